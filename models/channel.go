@@ -1,0 +1,97 @@
+package models
+
+import (
+	"context"
+	"net"
+	"strings"
+)
+
+// ChannelKind is the way in.
+type ChannelKind string
+
+// ChannelEmail is a team e-mail address.
+const ChannelEmail ChannelKind = "email"
+
+// Channel is one way in. It belongs to one inbox and carries one routing rule.
+type Channel struct {
+	ID       int64
+	InboxID  int64
+	Kind     ChannelKind
+	Address  string // lower case, unique
+	FromName string // shown to contacts; empty: the company's name
+	RuleID   int64  // the rule version in force
+
+	// Sending. An empty Host means that this channel cannot send yet.
+	SMTPHost     string
+	SMTPPort     int
+	SMTPSecurity string // tls, starttls or none
+	SMTPUsername string
+	SMTPSecret   []byte // the password, sealed; never shown again
+	SMTPPrivate  bool   // the server may be at a private address
+
+	CreatedAt Time
+}
+
+// CanSend reports whether replies can go out.
+func (c Channel) CanSend() bool { return c.SMTPHost != "" }
+
+// Domain returns the part of the address behind the @.
+func (c Channel) Domain() string { return c.Address[strings.LastIndexByte(c.Address, '@')+1:] }
+
+// Check trims what was typed and says what is wrong with it.
+func (c *Channel) Check() Problems {
+	var p Problems
+	c.Address, c.FromName = NormalEmail(c.Address), CleanLine(c.FromName)
+	c.SMTPHost, c.SMTPUsername = strings.TrimSpace(c.SMTPHost), strings.TrimSpace(c.SMTPUsername)
+	if !ValidEmail(c.Address) {
+		p.Add("address", "Type an e-mail address, like support@example.com.")
+	}
+	if len(c.FromName) > maxName {
+		p.Add("from_name", "This is too long: at most 200 characters.")
+	}
+	if c.SMTPHost == "" {
+		return p
+	}
+	if strings.ContainsAny(c.SMTPHost, " /:@") && net.ParseIP(c.SMTPHost) == nil {
+		p.Add("smtp_host", "Type the server's name only, like smtp.example.com.")
+	}
+	if c.SMTPPort < 1 || c.SMTPPort > 65535 {
+		p.Add("smtp_port", "Type a port between 1 and 65535; 587 and 465 are usual.")
+	}
+	if c.SMTPSecurity != "tls" && c.SMTPSecurity != "starttls" && c.SMTPSecurity != "none" {
+		p.Add("smtp_security", "Choose how the connection is protected.")
+	}
+	return p
+}
+
+// Channel returns one channel.
+func (db *DB) Channel(ctx context.Context, id int64) (Channel, error) {
+	return first[Channel](db.read(ctx).Where("id = ?", id))
+}
+
+// ChannelByAddress returns the channel that takes mail for an address, in any case.
+func (db *DB) ChannelByAddress(ctx context.Context, address string) (Channel, error) {
+	return first[Channel](db.read(ctx).Where("address = ?", NormalEmail(address)))
+}
+
+// Channels returns all channels, those of one inbox together.
+func (db *DB) Channels(ctx context.Context) ([]Channel, error) {
+	return all[Channel](db.read(ctx).Order("inbox_id, address"))
+}
+
+// CreateChannel stores a new channel and sets its id. An address in use is a Problem at "address".
+func (db *DB) CreateChannel(ctx context.Context, c *Channel) error {
+	return duplicate(db.write(ctx).Create(c).Error, "address", "Another channel has this address already.")
+}
+
+// UpdateChannel stores the columns that people edit; the rule has its own door.
+func (db *DB) UpdateChannel(ctx context.Context, c Channel) error {
+	err := db.write(ctx).Model(&Channel{ID: c.ID}).
+		Select("address", "from_name", "smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_secret", "smtp_private").Updates(c).Error
+	return duplicate(err, "address", "Another channel has this address already.")
+}
+
+// SetRule puts a rule version in force.
+func (db *DB) SetRule(ctx context.Context, channelID, ruleID int64) error {
+	return db.write(ctx).Model(&Channel{ID: channelID}).Update("rule_id", ruleID).Error
+}

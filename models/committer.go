@@ -1,0 +1,113 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"gorm.io/gorm"
+)
+
+// committer is SQLite's one writer. Transactions that wait for it at the same moment share one commit, each in a savepoint of its
+// own: what one does wrong leaves the others alone, and one flush to disk (synchronous=FULL) serves them all.
+type committer struct {
+	db   *DB
+	jobs chan *job
+	done chan struct{}
+	gone sync.Once
+	quit chan struct{}
+}
+
+type job struct {
+	ctx   context.Context
+	fn    func(*DB) error
+	err   error
+	panic any
+	done  chan struct{}
+}
+
+const groupLimit = 64 // transactions in one commit: bounds how long the first waits for the last
+
+var errClosed = errors.New("the database is closed")
+
+func startCommitter(db *DB) *committer {
+	c := &committer{db: db, jobs: make(chan *job), done: make(chan struct{}), quit: make(chan struct{})}
+	go c.run()
+	return c
+}
+
+func (c *committer) stop() {
+	c.gone.Do(func() { close(c.quit) })
+	<-c.done
+}
+
+func (c *committer) write(ctx context.Context, fn func(*DB) error) error {
+	j := &job{ctx: context.WithoutCancel(ctx), fn: fn, done: make(chan struct{})}
+	select {
+	case c.jobs <- j:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-c.quit:
+		return errClosed
+	}
+	<-j.done
+	if j.panic != nil {
+		panic(j.panic)
+	}
+	return j.err
+}
+
+func (c *committer) run() {
+	defer close(c.done)
+	for {
+		select {
+		case j := <-c.jobs:
+			c.group(j)
+		case <-c.quit:
+			return
+		}
+	}
+}
+
+// group runs the first job and those already waiting, commits once, and then tells them all.
+func (c *committer) group(first *job) {
+	jobs := []*job{first}
+	err := c.db.w.Transaction(func(g *gorm.DB) error {
+		for i := 0; i < len(jobs); i++ {
+			if err := runOne(c.db.tx(g), jobs[i], i); err != nil {
+				return err
+			}
+			if len(jobs) < groupLimit {
+				select {
+				case j := <-c.jobs:
+					jobs = append(jobs, j)
+				default:
+				}
+			}
+		}
+		return nil
+	})
+	for _, j := range jobs {
+		if err != nil && j.err == nil {
+			j.err = fmt.Errorf("commit: %w", err)
+		}
+		close(j.done)
+	}
+}
+
+// runOne runs a job in a savepoint. Its own error stays with it; an error of the savepoint itself ends the whole group.
+func runOne(tx *DB, j *job, n int) error {
+	name := fmt.Sprintf("job%d", n)
+	if err := tx.w.SavePoint(name).Error; err != nil {
+		return err
+	}
+	func() {
+		defer func() { j.panic = recover() }()
+		j.err = j.fn(tx)
+	}()
+	if j.err != nil || j.panic != nil {
+		return tx.w.RollbackTo(name).Error
+	}
+	return nil
+}

@@ -1,0 +1,157 @@
+package models
+
+import (
+	"context"
+	"strconv"
+	"strings"
+)
+
+// State is where a conversation stands.
+type State string
+
+const (
+	StateOpen   State = "open"
+	StateClosed State = "closed"
+	StateSpam   State = "spam"
+	StateTrash  State = "trash"
+)
+
+// Valid reports whether s is one of the four states.
+func (s State) Valid() bool {
+	return s == StateOpen || s == StateClosed || s == StateSpam || s == StateTrash
+}
+
+// OwnerKind says what an owner's id means. It is a number and never NULL, so that it can lead an index that sorts.
+type OwnerKind int
+
+const (
+	OwnerNobody OwnerKind = 0
+	OwnerUser   OwnerKind = 1
+	OwnerTeam   OwnerKind = 2
+)
+
+// Owner is who a conversation is assigned to. Its zero value is nobody.
+type Owner struct {
+	Kind OwnerKind `gorm:"column:owner_kind"`
+	ID   int64     `gorm:"column:owner_id"`
+}
+
+// Nobody is the owner of an unassigned conversation.
+var Nobody = Owner{}
+
+// UserOwner and TeamOwner name an owner.
+func UserOwner(id int64) Owner { return Owner{OwnerUser, id} }
+
+// TeamOwner names a team as owner.
+func TeamOwner(id int64) Owner { return Owner{OwnerTeam, id} }
+
+// String returns the form used in pages: "nobody", "u7" or "t3". ParseOwner reads it.
+func (o Owner) String() string {
+	switch o.Kind {
+	case OwnerUser:
+		return "u" + strconv.FormatInt(o.ID, 10)
+	case OwnerTeam:
+		return "t" + strconv.FormatInt(o.ID, 10)
+	}
+	return "nobody"
+}
+
+// ParseOwner reads what Owner.String wrote.
+func ParseOwner(s string) (Owner, bool) {
+	if s == "nobody" {
+		return Nobody, true
+	}
+	if len(s) < 2 || !strings.ContainsAny(s[:1], "ut") {
+		return Nobody, false
+	}
+	id, err := strconv.ParseInt(s[1:], 10, 64)
+	if err != nil || id < 1 {
+		return Nobody, false
+	}
+	if s[0] == 'u' {
+		return UserOwner(id), true
+	}
+	return TeamOwner(id), true
+}
+
+// Conversation is one thread with one contact on one channel.
+type Conversation struct {
+	ID           int64
+	InboxID      int64
+	ChannelID    int64
+	ContactID    int64
+	Subject      string
+	Snippet      string // of the newest message, for lists
+	State        State
+	Owner        Owner `gorm:"embedded"`
+	DecisionID   int64 // the newest decision about it; 0: no rule has run
+	LinkedID     int64 // the conversation its first mail named without being allowed in; 0: none
+	LastMessage  int64 // id of the newest message that is not an event
+	LastIncoming int64 // id of the newest message from outside
+	HasFiles     bool
+	CreatedAt    Time
+	ActivityAt   Time // newest message; lists sort by it
+	UnansweredAt Time // the first incoming message that has no answer; Never: all are answered
+	ClosedAt     Time
+}
+
+// Conversation returns one conversation, whoever asks; use cases check access to its inbox.
+func (db *DB) Conversation(ctx context.Context, id int64) (Conversation, error) {
+	return first[Conversation](db.read(ctx).Where("id = ?", id))
+}
+
+// LockConversation returns one conversation and on PostgreSQL holds its row until the transaction ends. Locks are taken in
+// the order conversation, then users by id.
+func (db *DB) LockConversation(ctx context.Context, id int64) (Conversation, error) {
+	return first[Conversation](db.locked(ctx).Where("id = ?", id))
+}
+
+// CreateConversation stores a new conversation and sets its id.
+func (db *DB) CreateConversation(ctx context.Context, c *Conversation) error {
+	return db.write(ctx).Create(c).Error
+}
+
+// UpdateConversation stores what changes when messages come and go; state and owner are placed by routing alone.
+func (db *DB) UpdateConversation(ctx context.Context, c Conversation) error {
+	return db.write(ctx).Model(&Conversation{ID: c.ID}).
+		Select("snippet", "last_message", "last_incoming", "has_files", "activity_at", "unanswered_at", "linked_id").Updates(c).Error
+}
+
+// PlaceConversation stores state, owner and the decision that led there; routing alone calls it.
+func (db *DB) PlaceConversation(ctx context.Context, c Conversation) error {
+	return db.write(ctx).Model(&Conversation{ID: c.ID}).
+		Select("state", "owner_kind", "owner_id", "decision_id", "closed_at", "unanswered_at").Updates(c).Error
+}
+
+// OpenConversationsOf returns the ids of the open conversations of an owner, oldest first, in one inbox or (0) in all.
+func (db *DB) OpenConversationsOf(ctx context.Context, o Owner, inboxID int64) (ids []int64, err error) {
+	q := db.read(ctx).Model(&Conversation{}).Where("state = ? AND owner_kind = ? AND owner_id = ?", StateOpen, o.Kind, o.ID)
+	if inboxID != 0 {
+		q = q.Where("inbox_id = ?", inboxID)
+	}
+	err = q.Order("id").Pluck("id", &ids).Error
+	return ids, err
+}
+
+// ConversationsOfContact returns a contact's newest conversations in the given inboxes, but for one.
+func (db *DB) ConversationsOfContact(ctx context.Context, contactID int64, inboxIDs []int64, but int64, limit int) ([]Conversation, error) {
+	return all[Conversation](db.read(ctx).Where("contact_id = ? AND inbox_id IN ? AND id <> ?", contactID, inboxIDs, but).
+		Order("activity_at DESC, id DESC").Limit(limit))
+}
+
+// AddParticipants notes who takes part in a conversation; addresses already there are left as they are.
+func (db *DB) AddParticipants(ctx context.Context, conversationID int64, emails []string) error {
+	for _, e := range emails {
+		if err := db.write(ctx).Exec("INSERT INTO participants (conversation_id, email) VALUES (?, ?) ON CONFLICT DO NOTHING", conversationID, NormalEmail(e)).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// IsParticipant reports whether an address stood in From, To or Cc of a message of the conversation.
+func (db *DB) IsParticipant(ctx context.Context, conversationID int64, email string) (bool, error) {
+	var n int64
+	err := db.read(ctx).Raw("SELECT count(*) FROM participants WHERE conversation_id = ? AND email = ?", conversationID, NormalEmail(email)).Scan(&n).Error
+	return n > 0, err
+}

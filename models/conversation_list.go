@@ -1,0 +1,131 @@
+package models
+
+import (
+	"context"
+	"strings"
+)
+
+// View is one of the lists in the left pane.
+type View string
+
+const (
+	ViewUnassigned View = "unassigned"
+	ViewMine       View = "mine"
+	ViewTeams      View = "teams"
+	ViewOpen       View = "open"
+	ViewClosed     View = "closed"
+	ViewSpam       View = "spam"
+	ViewTrash      View = "trash"
+)
+
+// Views lists them in the order shown.
+var Views = []View{ViewUnassigned, ViewMine, ViewTeams, ViewOpen, ViewClosed, ViewSpam, ViewTrash}
+
+// Sort is the order of a list.
+type Sort string
+
+const (
+	SortNewest  Sort = "newest"  // newest activity first
+	SortWaiting Sort = "waiting" // longest without an answer first
+)
+
+// Cursor is the place in a list behind which the next page begins: the sort key and id of the last row shown.
+type Cursor struct {
+	Key Time
+	ID  int64
+}
+
+// Filter chooses conversations. Inboxes must be ones the viewer has access to.
+type Filter struct {
+	Inboxes []int64
+	View    View
+	UserID  int64   // whose "mine"
+	TeamIDs []int64 // whose "my teams"
+	Sort    Sort
+	After   *Cursor
+	Limit   int
+}
+
+// slices returns one index range per inbox and owner: each is read in order and stops at the limit; together they are merged.
+func (f Filter) slices() (where []string, args [][]any) {
+	state, owners := StateOpen, []Owner(nil)
+	switch f.View {
+	case ViewUnassigned:
+		owners = []Owner{Nobody}
+	case ViewMine:
+		owners = []Owner{UserOwner(f.UserID)}
+	case ViewTeams:
+		owners = []Owner{}
+		for _, t := range f.TeamIDs {
+			owners = append(owners, TeamOwner(t))
+		}
+	case ViewClosed:
+		state = StateClosed
+	case ViewSpam:
+		state = StateSpam
+	case ViewTrash:
+		state = StateTrash
+	}
+	for _, inbox := range f.Inboxes {
+		if owners == nil {
+			where, args = append(where, "inbox_id = ? AND state = ?"), append(args, []any{inbox, state})
+		}
+		for _, o := range owners {
+			where = append(where, "inbox_id = ? AND state = ? AND owner_kind = ? AND owner_id = ?")
+			args = append(args, []any{inbox, state, o.Kind, o.ID})
+		}
+	}
+	return where, args
+}
+
+// Conversations returns one page of a list. It reads at most Limit rows of each index range, whatever is stored.
+func (db *DB) Conversations(ctx context.Context, f Filter) (out []Conversation, err error) {
+	where, args := f.slices()
+	if len(where) == 0 {
+		return nil, nil
+	}
+	column, order, than := "activity_at", "DESC", "<"
+	if f.Sort == SortWaiting {
+		column, order, than = "unanswered_at", "ASC", ">"
+	}
+	by := " ORDER BY " + column + " " + order + ", id " + order + " LIMIT ?"
+	var parts []string
+	var flat []any
+	for i, w := range where {
+		flat = append(flat, args[i]...)
+		if f.After != nil {
+			w += " AND (" + column + ", id) " + than + " (?, ?)"
+			flat = append(flat, f.After.Key, f.After.ID)
+		}
+		parts, flat = append(parts, "SELECT * FROM (SELECT * FROM conversations WHERE "+w+by+") s"), append(flat, f.Limit)
+	}
+	err = db.read(ctx).Raw(strings.Join(parts, " UNION ALL ")+by, append(flat, f.Limit)...).Scan(&out).Error
+	return out, err
+}
+
+// CursorOf returns the place of a row in a list of this order.
+func (f Filter) CursorOf(c Conversation) Cursor {
+	if f.Sort == SortWaiting {
+		return Cursor{c.UnansweredAt, c.ID}
+	}
+	return Cursor{c.ActivityAt, c.ID}
+}
+
+// CountStop is where counts in the sidebar stop: it is shown as 99+.
+const CountStop = 100
+
+// CountConversations counts a view, up to CountStop.
+func (db *DB) CountConversations(ctx context.Context, f Filter) (n int64, err error) {
+	where, args := f.slices()
+	if len(where) == 0 {
+		return 0, nil
+	}
+	var parts []string
+	var flat []any
+	for i, w := range where {
+		parts = append(parts, "SELECT * FROM (SELECT 1 FROM conversations WHERE "+w+" LIMIT 100) s")
+		flat = append(flat, args[i]...)
+	}
+	err = db.read(ctx).Raw("SELECT count(*) FROM ("+strings.Join(parts, " UNION ALL ")+" LIMIT 100) t", flat...).Scan(&n).Error
+	return n, err
+}

@@ -1,0 +1,190 @@
+// Package models holds the rows, the checks on them and the queries. GORM stops here: everyone above calls methods of *DB.
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+	"gorm.io/gorm/logger"
+)
+
+// DB is the database, or, inside Write, one transaction on it.
+type DB struct {
+	w, r      *gorm.DB
+	committer *committer // nil on PostgreSQL and inside a transaction
+	inTx      bool
+	url       string
+}
+
+const pragmas = "_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_cache_size=-20000"
+
+// Open opens the database and brings its tables up to date. An empty url means SQLite in the file fairlead.db of dir, which is
+// made if it is not there; otherwise it is a postgres:// address.
+func Open(ctx context.Context, dir, url string) (*DB, error) {
+	db, err := connect(dir, url)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.migrate(ctx); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("bring the tables up to date: %w", err)
+	}
+	if db.Postgres() {
+		return db, nil
+	}
+	if db.r, err = gorm.Open(sqlite.Open("file:"+escapePath(filepath.Join(dir, "fairlead.db"))+"?mode=ro&_query_only=on&"+pragmas), config()); err != nil {
+		db.Close()
+		return nil, err
+	}
+	if err := limit(db.r, max(4, runtime.NumCPU())); err != nil {
+		return nil, err
+	}
+	db.committer = startCommitter(db)
+	return db, nil
+}
+
+func connect(dir, url string) (*DB, error) {
+	if url != "" {
+		w, err := gorm.Open(postgres.Open(url), config())
+		if err != nil {
+			return nil, fmt.Errorf("connect to PostgreSQL: %w", err)
+		}
+		return &DB{w: w, r: w, url: url}, limit(w, 16)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	w, err := gorm.Open(sqlite.Open("file:"+escapePath(filepath.Join(dir, "fairlead.db"))+"?_txlock=immediate&"+pragmas), config())
+	if err != nil {
+		return nil, err
+	}
+	return &DB{w: w, r: w}, limit(w, 1)
+}
+
+// escapePath keeps a folder's name from being read as a part of the SQLite address.
+func escapePath(p string) string {
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(p)
+}
+
+func config() *gorm.Config {
+	return &gorm.Config{
+		PrepareStmt: true, SkipDefaultTransaction: true, TranslateError: true,
+		Logger:  logger.New(slogWriter{}, logger.Config{LogLevel: logger.Error, IgnoreRecordNotFoundError: true, ParameterizedQueries: true}),
+		NowFunc: func() time.Time { return time.Now().UTC() },
+	}
+}
+
+type slogWriter struct{}
+
+// Printf passes GORM's complaints on; a duplicate key is an answer and not one of them.
+func (slogWriter) Printf(format string, args ...any) {
+	for _, a := range args {
+		if err, ok := a.(error); ok && (errors.Is(err, gorm.ErrDuplicatedKey) || errors.Is(err, context.Canceled)) {
+			return
+		}
+	}
+	slog.Debug("database", "says", fmt.Sprintf(format, args...))
+}
+
+func limit(g *gorm.DB, n int) error {
+	pool, err := g.DB()
+	if err != nil {
+		return err
+	}
+	pool.SetMaxOpenConns(n)
+	pool.SetMaxIdleConns(n)
+	return nil
+}
+
+// Postgres reports which of the two databases this is.
+func (db *DB) Postgres() bool { return db.url != "" }
+
+// URL returns the postgres:// address, for a connection that listens; empty on SQLite.
+func (db *DB) URL() string { return db.url }
+
+// Ping answers nil once the database does.
+func (db *DB) Ping(ctx context.Context) error {
+	return db.read(ctx).Exec("SELECT 1").Error
+}
+
+// Close lets go of the database after what is being written.
+func (db *DB) Close() error {
+	if db.committer != nil {
+		db.committer.stop()
+	}
+	var errs []error
+	for _, g := range []*gorm.DB{db.r, db.w} {
+		if pool, err := g.DB(); err == nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Write runs fn in one transaction, alone on SQLite, and commits if it returns nil. When Write has returned nil the change is on
+// disk. fn must use the DB it is given and may run again after a deadlock on PostgreSQL. Inside a transaction fn joins it.
+func (db *DB) Write(ctx context.Context, fn func(tx *DB) error) error {
+	switch {
+	case db.inTx:
+		return fn(db)
+	case db.committer != nil:
+		return db.committer.write(ctx, fn)
+	}
+	var err error
+	for range 4 {
+		err = db.w.WithContext(ctx).Transaction(func(g *gorm.DB) error { return fn(db.tx(g)) })
+		if !isDeadlock(err) {
+			break
+		}
+	}
+	return err
+}
+
+func (db *DB) tx(g *gorm.DB) *DB { return &DB{w: g, r: g, inTx: true, url: db.url} }
+
+// isDeadlock reports what PostgreSQL asks to be tried again: 40P01 and 40001.
+func isDeadlock(err error) bool {
+	var state interface{ SQLState() string }
+	return errors.As(err, &state) && (state.SQLState() == "40P01" || state.SQLState() == "40001")
+}
+
+func (db *DB) read(ctx context.Context) *gorm.DB { return db.r.WithContext(ctx) }
+
+// write is for rows; outside a transaction it is a change of its own.
+func (db *DB) write(ctx context.Context) *gorm.DB {
+	if !db.inTx && !db.Postgres() {
+		return db.w.WithContext(context.WithoutCancel(ctx))
+	}
+	return db.w.WithContext(ctx)
+}
+
+// locked reads rows and on PostgreSQL holds them until the transaction ends; SQLite has one writer and needs no lock.
+func (db *DB) locked(ctx context.Context) *gorm.DB {
+	return db.write(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"})
+}
+
+// nextAssignment returns a number that is higher than every one before.
+func (db *DB) nextAssignment(ctx context.Context) (n int64, err error) {
+	query := "UPDATE counters SET value = value + 1 WHERE name = 'assignment' RETURNING value"
+	if db.Postgres() {
+		query = "SELECT nextval('assignment')"
+	}
+	err = db.write(ctx).Raw(query).Scan(&n).Error
+	return n, err
+}
+
+// Notify sends a payload (at most 8,000 bytes) to every node that listens, when the transaction commits; PostgreSQL only.
+func (db *DB) Notify(ctx context.Context, channel, payload string) error {
+	return db.write(ctx).Exec("SELECT pg_notify(?, ?)", channel, payload).Error
+}

@@ -1,0 +1,46 @@
+package models
+
+import "context"
+
+// Decision is the record of one run of a rule: every candidate, what was known of it, and why it was or was not chosen.
+type Decision struct {
+	ID             int64
+	ConversationID int64
+	ChannelID      int64
+	RuleID         int64
+	Owner          Owner `gorm:"embedded"`
+	OwnerName      string
+	Reason         string // routing.Reason: why this owner, or why nobody
+	AssignTo       AssignTo
+	OnlyAvailable  bool
+	Tie            Tie
+	Candidates     []Candidate `gorm:"serializer:json"`
+	CreatedAt      Time
+}
+
+// Candidate is one person a rule named, as known at the moment of the decision.
+type Candidate struct {
+	UserID       int64        `json:"user"`
+	Name         string       `json:"name"`
+	Via          string       `json:"via,omitempty"` // the team that brought them in; empty: named directly
+	Availability Availability `json:"availability"`
+	Load         int64        `json:"load"`
+	LastAssigned int64        `json:"last,omitempty"` // sequence number
+	Verdict      string       `json:"verdict"`        // routing.Verdict
+}
+
+// CreateDecision stores a decision and sets its id.
+func (db *DB) CreateDecision(ctx context.Context, d *Decision) error {
+	return db.write(ctx).Create(d).Error
+}
+
+// Decision returns one decision; use cases check access to its conversation.
+func (db *DB) Decision(ctx context.Context, id int64) (Decision, error) {
+	return first[Decision](db.read(ctx).Where("id = ?", id))
+}
+
+// DecisionsByID returns the decisions with these ids.
+func (db *DB) DecisionsByID(ctx context.Context, ids []int64) (map[int64]Decision, error) {
+	rows, err := all[Decision](db.read(ctx).Where("id IN ?", ids))
+	return byID(rows, func(d Decision) int64 { return d.ID }), err
+}

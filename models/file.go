@@ -1,0 +1,101 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"io"
+)
+
+// FileKind says why a file is kept.
+type FileKind string
+
+const (
+	FileRaw        FileKind = "raw"        // a mail byte for byte
+	FileAttachment FileKind = "attachment" // of a message; Inline ones are shown in its HTML
+	FileStaged     FileKind = "staged"     // chosen in an editor, not yet sent; of its uploader alone
+)
+
+// ChunkBytes is how much of a file one row holds. Files live in the database so that every node has them.
+const ChunkBytes = 256 << 10
+
+// File is bytes with a name. ContentType is by content, not by the sender's claim.
+type File struct {
+	ID          int64
+	Kind        FileKind
+	MessageID   int64  // 0 while staged
+	UploadedBy  int64  // user; 0: a stranger
+	Draft       string // of a staged file: the editor it was chosen in
+	Name        string
+	ContentType string
+	ContentID   string // without angle brackets
+	Inline      bool
+	Size        int64 // bytes
+	CreatedAt   Time
+}
+
+type fileChunk struct {
+	FileID int64 `gorm:"primaryKey"`
+	N      int64 `gorm:"primaryKey"`
+	Data   []byte
+}
+
+// File returns one file's row; use cases check access to its message.
+func (db *DB) File(ctx context.Context, id int64) (File, error) {
+	return first[File](db.read(ctx).Where("id = ?", id))
+}
+
+// FilesOf returns the attachments of messages.
+func (db *DB) FilesOf(ctx context.Context, messageIDs []int64) ([]File, error) {
+	return all[File](db.read(ctx).Where("message_id IN ? AND kind = ?", messageIDs, FileAttachment).Order("id"))
+}
+
+// StagedFiles returns what a user has chosen in one editor.
+func (db *DB) StagedFiles(ctx context.Context, userID int64, draft string) ([]File, error) {
+	return all[File](db.read(ctx).Where("kind = ? AND uploaded_by = ? AND draft = ?", FileStaged, userID, draft).Order("id"))
+}
+
+// CreateFile stores a file with its bytes in chunks and sets its id and size.
+func (db *DB) CreateFile(ctx context.Context, f *File, data []byte) error {
+	f.Size = int64(len(data))
+	if err := db.write(ctx).Create(f).Error; err != nil {
+		return err
+	}
+	for n := int64(0); n*ChunkBytes < f.Size; n++ {
+		c := fileChunk{FileID: f.ID, N: n, Data: data[n*ChunkBytes : min((n+1)*ChunkBytes, f.Size)]}
+		if err := db.write(ctx).Create(&c).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AttachFile makes a staged file an attachment of a message.
+func (db *DB) AttachFile(ctx context.Context, id, messageID int64) error {
+	return db.write(ctx).Model(&File{ID: id}).Updates(map[string]any{"kind": FileAttachment, "message_id": messageID, "draft": ""}).Error
+}
+
+// DeleteFile removes a file and its chunks.
+func (db *DB) DeleteFile(ctx context.Context, id int64) error {
+	return db.write(ctx).Delete(&File{ID: id}).Error
+}
+
+// DeleteStagedBefore removes files that were chosen before t and never sent.
+func (db *DB) DeleteStagedBefore(ctx context.Context, t Time) error {
+	return db.write(ctx).Where("kind = ? AND created_at < ?", FileStaged, t).Delete(&File{}).Error
+}
+
+// CopyFile writes a file's bytes to w, a chunk at a time.
+func (db *DB) CopyFile(ctx context.Context, id int64, w io.Writer) error {
+	for n := int64(0); ; n++ {
+		c, err := first[fileChunk](db.read(ctx).Where("file_id = ? AND n = ?", id, n))
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(c.Data); err != nil {
+			return err
+		}
+	}
+}

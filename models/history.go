@@ -1,0 +1,45 @@
+package models
+
+import "context"
+
+// HistoryKind says what changed.
+type HistoryKind string
+
+const (
+	HistoryAvailability HistoryKind = "availability" // UserID; Value: available or away
+	HistoryActive       HistoryKind = "active"       // UserID; Value: yes or no
+	HistorySeat         HistoryKind = "seat"         // UserID; Value: the seat
+	HistoryTeam         HistoryKind = "team"         // UserID, TeamID; Value: main, extra or none
+	HistoryAccess       HistoryKind = "access"       // InboxID, and UserID, TeamID or neither (everyone); Value: yes or no
+	HistoryRule         HistoryKind = "rule"         // ChannelID; Other: the rule version in force
+	HistoryOwner        HistoryKind = "owner"        // ConversationID, InboxID, ChannelID; Value: Owner.String
+	HistoryState        HistoryKind = "state"        // ConversationID, InboxID, ChannelID; Value: the state
+)
+
+// History is one change, with its time. Rows are only ever added.
+type History struct {
+	ID             int64
+	At             Time
+	Kind           HistoryKind
+	UserID         int64
+	TeamID         int64
+	InboxID        int64
+	ChannelID      int64
+	ConversationID int64
+	Other          int64
+	Value          string
+	ByUser         int64 // who did it; 0: the system or a contact
+}
+
+// TableName keeps the word singular: it is a mass noun.
+func (History) TableName() string { return "history" }
+
+// Record adds to the history.
+func (db *DB) Record(ctx context.Context, rows ...History) error {
+	return createAll(db.write(ctx), rows)
+}
+
+// HistorySince returns what happened from a moment on, of the given kinds, oldest first.
+func (db *DB) HistorySince(ctx context.Context, from Time, kinds ...HistoryKind) ([]History, error) {
+	return all[History](db.read(ctx).Where("at >= ? AND kind IN ?", from, kinds).Order("at, id"))
+}

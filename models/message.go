@@ -1,0 +1,157 @@
+package models
+
+import "context"
+
+// MessageKind is what an entry in a conversation is.
+type MessageKind string
+
+const (
+	Incoming MessageKind = "incoming"
+	Outgoing MessageKind = "outgoing"
+	Comment  MessageKind = "comment" // seen by colleagues only
+	Event    MessageKind = "event"
+)
+
+// Person is a name and an address, as in a mail header.
+type Person struct {
+	Name  string `json:"name,omitempty"`
+	Email string `json:"email"`
+}
+
+// EventKind says what happened; the fields of EventData that it uses are named behind it.
+type EventKind string
+
+const (
+	EventState    EventKind = "state"    // From, To: states
+	EventOwner    EventKind = "owner"    // OwnerFrom, OwnerTo, by hand or by reply; Reason
+	EventDecision EventKind = "decision" // DecisionID; OwnerTo
+	EventLinked   EventKind = "linked"   // Other: the conversation named
+	EventBounced  EventKind = "bounced"  // Other: the message that failed; Text: the server's words
+	EventReopened EventKind = "reopened" // by an answer of the contact
+	EventImported EventKind = "imported" // reserved for history brought along
+)
+
+// Reasons of an owner change that no rule made.
+const (
+	ByHand      = "hand"        // with the Owner dropdown
+	ByReply     = "reply"       // by sending an answer
+	Deactivated = "deactivated" // the owner was deactivated
+	LostAccess  = "access"      // the owner lost access to the inbox
+	TeamRemoved = "team"        // the owning team was removed
+)
+
+// EventData is what an event says, as stored; names are kept so that history stays readable.
+type EventData struct {
+	Kind       EventKind `json:"kind"`
+	From       string    `json:"from,omitempty"`
+	To         string    `json:"to,omitempty"`
+	OwnerFrom  string    `json:"owner_from,omitempty"` // Owner.String
+	OwnerTo    string    `json:"owner_to,omitempty"`
+	NameFrom   string    `json:"name_from,omitempty"`
+	NameTo     string    `json:"name_to,omitempty"`
+	Reason     string    `json:"reason,omitempty"`
+	DecisionID int64     `json:"decision,omitempty"`
+	Other      int64     `json:"other,omitempty"`
+	Text       string    `json:"text,omitempty"`
+}
+
+// Message is one entry in a conversation. Messages are ordered by id, the order of receipt.
+type Message struct {
+	ID             int64
+	ConversationID int64
+	Kind           MessageKind
+	UserID         int64    // author of outgoing messages, comments and events; 0: a contact, or the system
+	From           Person   `gorm:"serializer:json;column:from_person"`
+	To             []Person `gorm:"serializer:json;column:to_people"`
+	Cc             []Person `gorm:"serializer:json;column:cc_people"`
+	Bcc            []Person `gorm:"serializer:json;column:bcc_people"`
+	Subject        string
+	Text           string     // plain text, or Markdown for what was written here
+	Visible        string     // Text without quoted history
+	HTML           string     // sanitised; empty if there is none
+	Auto           string     // email.Auto: auto_reply or bounce
+	Problem        string     // why the mail could not be read whole
+	Event          *EventData `gorm:"serializer:json"`
+	RFCID          string     `gorm:"column:rfc_id"` // Message-ID with angle brackets; empty if none
+	DeliveryKey    []byte     // unique; only incoming
+	Nonce          *string    // unique; only what was written here: a form sent twice is stored once
+	RawFileID      int64      // the mail byte for byte; 0: none
+	SentAt         Time       // as the sender wrote it; never used for order
+	CreatedAt      Time
+}
+
+// Message returns one message, whoever asks; use cases check access to its conversation.
+func (db *DB) Message(ctx context.Context, id int64) (Message, error) {
+	return first[Message](db.read(ctx).Where("id = ?", id))
+}
+
+// CreateMessage stores a new message and sets its id. ErrDuplicate: its delivery key or nonce is there already.
+func (db *DB) CreateMessage(ctx context.Context, m *Message) error {
+	return known(db.write(ctx).Create(m).Error)
+}
+
+// SetRaw notes where the mail as sent is kept, and its Message-ID.
+func (db *DB) SetRaw(ctx context.Context, messageID, fileID int64, rfcID string) error {
+	return db.write(ctx).Model(&Message{ID: messageID}).Updates(map[string]any{"raw_file_id": fileID, "rfc_id": rfcID}).Error
+}
+
+// HasDelivery reports whether a mail with this delivery key is stored.
+func (db *DB) HasDelivery(ctx context.Context, key []byte) (bool, error) {
+	var n int64
+	err := db.read(ctx).Raw("SELECT count(*) FROM messages WHERE delivery_key = ?", key).Scan(&n).Error
+	return n > 0, err
+}
+
+// MessageByNonce returns what an earlier sending of the same form stored.
+func (db *DB) MessageByNonce(ctx context.Context, nonce string) (Message, error) {
+	return first[Message](db.read(ctx).Where("nonce = ?", nonce))
+}
+
+// MessagesBefore returns the newest messages of a conversation with an id below before (0: no bound), oldest first.
+func (db *DB) MessagesBefore(ctx context.Context, conversationID, before int64, limit int) ([]Message, error) {
+	q := db.read(ctx).Where("conversation_id = ?", conversationID)
+	if before > 0 {
+		q = q.Where("id < ?", before)
+	}
+	rows, err := all[Message](q.Order("id DESC").Limit(limit))
+	for i, j := 0, len(rows)-1; i < j; i, j = i+1, j-1 {
+		rows[i], rows[j] = rows[j], rows[i]
+	}
+	return rows, err
+}
+
+// OutgoingSince returns the answers of a conversation with an id above since, oldest first.
+func (db *DB) OutgoingSince(ctx context.Context, conversationID, since int64) ([]Message, error) {
+	return all[Message](db.read(ctx).Where("conversation_id = ? AND kind = ? AND id > ?", conversationID, Outgoing, since).Order("id"))
+}
+
+// LastWithRFCID returns the newest mail of a conversation that has a Message-ID, for In-Reply-To.
+func (db *DB) LastWithRFCID(ctx context.Context, conversationID int64) (Message, error) {
+	return first[Message](db.read(ctx).Where("conversation_id = ? AND rfc_id <> ''", conversationID).Order("id DESC"))
+}
+
+// RFCIDs returns the newest Message-IDs of a conversation, oldest first, for References.
+func (db *DB) RFCIDs(ctx context.Context, conversationID int64, limit int) (ids []string, err error) {
+	err = db.read(ctx).Raw(`SELECT rfc_id FROM (SELECT id, rfc_id FROM messages WHERE conversation_id = ? AND rfc_id <> '' ORDER BY id DESC LIMIT ?) t ORDER BY id`,
+		conversationID, limit).Scan(&ids).Error
+	return ids, err
+}
+
+// MessagesByRFCID returns the mails with one of these Message-IDs, with the inbox each is in, at most limit.
+func (db *DB) MessagesByRFCID(ctx context.Context, ids []string, limit int) (out []MessageRef, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	err = db.read(ctx).Raw(`SELECT m.id, m.kind, m.rfc_id, m.conversation_id, c.inbox_id FROM messages m JOIN conversations c ON c.id = m.conversation_id
+		WHERE m.rfc_id IN ? AND m.rfc_id <> '' ORDER BY m.id DESC LIMIT ?`, ids, limit).Scan(&out).Error
+	return out, err
+}
+
+// MessageRef is where a Message-ID was seen.
+type MessageRef struct {
+	ID             int64
+	Kind           MessageKind
+	RFCID          string `gorm:"column:rfc_id"`
+	ConversationID int64
+	InboxID        int64
+}

@@ -1,0 +1,74 @@
+package models
+
+import "context"
+
+// DeliveryState is where a mail to one recipient stands.
+type DeliveryState string
+
+const (
+	DeliveryPending DeliveryState = "pending" // to be tried at NextAt
+	DeliverySending DeliveryState = "sending" // DATA has begun: after a crash it is unknown, never repeated by itself
+	DeliverySent    DeliveryState = "sent"
+	DeliveryFailed  DeliveryState = "failed"
+	DeliveryUnknown DeliveryState = "unknown" // may have been sent
+	DeliveryBounced DeliveryState = "bounced" // taken by the server, then returned
+)
+
+// Delivery is one mail to one recipient, going out through a channel.
+type Delivery struct {
+	ID         int64
+	MessageID  int64 // 0: a mail of the system itself, such as an invitation
+	ChannelID  int64
+	RawFileID  int64
+	Sender     string // envelope from
+	Recipient  string
+	State      DeliveryState
+	Attempts   int
+	NextAt     Time   // when to try next, while pending
+	LeasedTill Time   // a node is at it until then
+	LastWords  string // the server's own words, or why it could not be asked
+	CreatedAt  Time
+	DoneAt     Time
+}
+
+// CreateDeliveries stores new rows.
+func (db *DB) CreateDeliveries(ctx context.Context, rows []Delivery) error {
+	return createAll(db.write(ctx), rows)
+}
+
+// DeliveriesOf returns the deliveries of messages, by id.
+func (db *DB) DeliveriesOf(ctx context.Context, messageIDs []int64) ([]Delivery, error) {
+	return all[Delivery](db.read(ctx).Where("message_id IN ?", messageIDs).Order("id"))
+}
+
+// ClaimDeliveries leases what is due at now until till, at most limit rows; no two nodes get the same row.
+func (db *DB) ClaimDeliveries(ctx context.Context, now, till Time, limit int) (out []Delivery, err error) {
+	skip := ""
+	if db.Postgres() {
+		skip = " FOR UPDATE SKIP LOCKED"
+	}
+	err = db.write(ctx).Raw(`UPDATE deliveries SET leased_till = ? WHERE id IN (SELECT id FROM deliveries
+		WHERE state = ? AND next_at <= ? AND leased_till <= ? ORDER BY next_at, id LIMIT ?`+skip+`) RETURNING *`, till, DeliveryPending, now, now, limit).Scan(&out).Error
+	return out, err
+}
+
+// UpdateDelivery stores the outcome of an attempt.
+func (db *DB) UpdateDelivery(ctx context.Context, d Delivery) error {
+	return db.write(ctx).Model(&Delivery{ID: d.ID}).
+		Select("state", "attempts", "next_at", "leased_till", "last_words", "done_at").Updates(d).Error
+}
+
+// AbandonedDeliveries returns those whose DATA had begun on a node whose lease has run out.
+func (db *DB) AbandonedDeliveries(ctx context.Context, now Time) ([]Delivery, error) {
+	return all[Delivery](db.read(ctx).Where("state = ? AND leased_till <= ?", DeliverySending, now).Order("id"))
+}
+
+// NextDelivery returns when something is next due, Never if nothing is.
+func (db *DB) NextDelivery(ctx context.Context) (Time, error) {
+	var at *Time
+	err := db.read(ctx).Raw("SELECT min(next_at) FROM deliveries WHERE state = ?", DeliveryPending).Scan(&at).Error
+	if at == nil {
+		return Never, err
+	}
+	return *at, err
+}

@@ -1,0 +1,43 @@
+package models
+
+import "context"
+
+// Session is one browser that is logged in. Its id is the SHA-256 of the cookie's token: reading the table logs nobody in.
+type Session struct {
+	ID        string
+	UserID    int64 // 0: not logged in yet
+	Data      []byte
+	CreatedAt Time
+	SeenAt    Time
+	ExpiresAt Time
+}
+
+// Session returns one that has not expired at now.
+func (db *DB) Session(ctx context.Context, id string, now Time) (Session, error) {
+	return first[Session](db.read(ctx).Where("id = ? AND expires_at > ?", id, now))
+}
+
+// SaveSession stores a session, new or changed.
+func (db *DB) SaveSession(ctx context.Context, s Session) error {
+	return db.write(ctx).Save(&s).Error
+}
+
+// DeleteSession ends one session.
+func (db *DB) DeleteSession(ctx context.Context, id string) error {
+	return db.write(ctx).Where("id = ?", id).Delete(&Session{}).Error
+}
+
+// DeleteSessionsOf ends the sessions of a user, but for one (empty: all).
+func (db *DB) DeleteSessionsOf(ctx context.Context, userID int64, but string) error {
+	return db.write(ctx).Where("user_id = ? AND id <> ?", userID, but).Delete(&Session{}).Error
+}
+
+// DeleteExpired removes what nobody can use any more: sessions, tokens and old throttle counts.
+func (db *DB) DeleteExpired(ctx context.Context, now Time) error {
+	for _, row := range []any{&Session{}, &Token{}, &Throttle{}} {
+		if err := db.write(ctx).Where("expires_at < ?", now).Delete(row).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}

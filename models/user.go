@@ -1,0 +1,175 @@
+package models
+
+import (
+	"context"
+	"net/mail"
+	"strings"
+)
+
+// Seat is what lets a rule assign to a user. Seats are free.
+type Seat string
+
+const (
+	SeatNone    Seat = "none"
+	SeatSales   Seat = "sales"
+	SeatService Seat = "service"
+)
+
+// Role is what a user may administer. It gives no access to an inbox.
+type Role string
+
+const (
+	RoleMember Role = "member"
+	RoleLead   Role = "lead" // of the inboxes named in inbox_leads
+	RoleAdmin  Role = "admin"
+)
+
+// Availability says whether rules may assign to a user now. "Offline" in the interface of others means Away.
+type Availability string
+
+const (
+	Available Availability = "available"
+	Away      Availability = "away"
+)
+
+// User is a person inside.
+type User struct {
+	ID           int64
+	Name         string
+	Email        string // lower case, unique
+	PasswordHash string // argon2id; empty until an invitation is accepted
+	Role         Role
+	Seat         Seat
+	Active       bool
+	Availability Availability
+	Load         int64 // open conversations owned; changed only by routing
+	LastAssigned int64 // sequence number of the last assignment; 0: never
+	Signature    string
+	Language     string // en or nl; empty: as the browser asks
+	NotifyBadge  bool   // count of what needs me in the tab's title
+	NotifyDesk   bool   // desktop notifications
+	CreatedAt    Time
+}
+
+// Invited reports whether the user has not yet set a password.
+func (u User) Invited() bool { return u.PasswordHash == "" }
+
+// CanBeRouted reports whether a rule may name this user at all.
+func (u User) CanBeRouted() bool { return u.Active && u.Seat != SeatNone }
+
+// NormalEmail returns the form in which addresses are stored and compared: trimmed and lower case. Nothing else is guessed
+// (RFC 5321 leaves the local part to its owner; no provider in use tells cases apart).
+func NormalEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// ValidEmail reports whether s is a bare address that mail can be sent to.
+func ValidEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && len(s) <= 254 && !strings.ContainsAny(s, " \t\r\n\"(),:;<>[\\]")
+}
+
+// Check trims what was typed and says what is wrong with it.
+func (u *User) Check() Problems {
+	var p Problems
+	u.Name, u.Email = CleanLine(u.Name), NormalEmail(u.Email)
+	checkName(&p, "name", u.Name)
+	if !ValidEmail(u.Email) {
+		p.Add("email", "Type an e-mail address, like ana@example.com.")
+	}
+	if u.Role != RoleMember && u.Role != RoleLead && u.Role != RoleAdmin {
+		p.Add("role", "Choose a role from the list.")
+	}
+	if u.Seat != SeatNone && u.Seat != SeatSales && u.Seat != SeatService {
+		p.Add("seat", "Choose a seat from the list.")
+	}
+	if len(u.Signature) > 10_000 {
+		p.Add("signature", "This is too long: at most 10,000 characters.")
+	}
+	return p
+}
+
+// User returns one user.
+func (db *DB) User(ctx context.Context, id int64) (User, error) {
+	return first[User](db.read(ctx).Where("id = ?", id))
+}
+
+// UserByEmail returns the user with that address, in any case.
+func (db *DB) UserByEmail(ctx context.Context, email string) (User, error) {
+	return first[User](db.read(ctx).Where("email = ?", NormalEmail(email)))
+}
+
+// Users returns every user by name.
+func (db *DB) Users(ctx context.Context) ([]User, error) {
+	return all[User](db.read(ctx).Order("name, id"))
+}
+
+// UsersByID returns the users with these ids, in any order; ids that do not exist are left out.
+func (db *DB) UsersByID(ctx context.Context, ids []int64) (map[int64]User, error) {
+	rows, err := all[User](db.read(ctx).Where("id IN ?", ids))
+	return byID(rows, func(u User) int64 { return u.ID }), err
+}
+
+// LockUsers returns the users with these ids, in id order, and on PostgreSQL holds their rows until the transaction ends.
+// It is the lock under which load is decided on and changed.
+func (db *DB) LockUsers(ctx context.Context, ids []int64) ([]User, error) {
+	return all[User](db.locked(ctx).Where("id IN ?", ids).Order("id"))
+}
+
+// AnyUser reports whether set-up has been done.
+func (db *DB) AnyUser(ctx context.Context) (bool, error) {
+	var n int64
+	err := db.read(ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) t").Scan(&n).Error
+	return n > 0, err
+}
+
+// ActiveAdmins returns how many admins can log in.
+func (db *DB) ActiveAdmins(ctx context.Context) (n int64, err error) {
+	err = db.read(ctx).Model(&User{}).Where("role = ? AND active AND password_hash <> ''", RoleAdmin).Count(&n).Error
+	return n, err
+}
+
+// CreateUser stores a new user and sets its id. An address in use is a Problem at "email".
+func (db *DB) CreateUser(ctx context.Context, u *User) error {
+	return duplicate(db.write(ctx).Create(u).Error, "email", "Somebody here has this e-mail address already.")
+}
+
+// UpdateUser stores the columns that people edit; load and assignment order are left to routing.
+func (db *DB) UpdateUser(ctx context.Context, u User) error {
+	err := db.write(ctx).Model(&User{ID: u.ID}).
+		Select("name", "email", "role", "seat", "active", "signature", "language", "notify_badge", "notify_desk").Updates(u).Error
+	return duplicate(err, "email", "Somebody here has this e-mail address already.")
+}
+
+// SetPassword stores an argon2id hash.
+func (db *DB) SetPassword(ctx context.Context, userID int64, hash string) error {
+	return db.write(ctx).Model(&User{ID: userID}).Update("password_hash", hash).Error
+}
+
+// SetAvailability stores it; the caller writes the history.
+func (db *DB) SetAvailability(ctx context.Context, userID int64, a Availability) error {
+	return db.write(ctx).Model(&User{ID: userID}).Update("availability", a).Error
+}
+
+// AddLoad changes a user's count of open conversations by n; routing alone calls it, under LockUsers.
+func (db *DB) AddLoad(ctx context.Context, userID, n int64) error {
+	return db.write(ctx).Exec("UPDATE users SET load = load + ? WHERE id = ?", n, userID).Error
+}
+
+// MarkAssigned notes that the user was assigned a conversation just now, before everyone else's earlier turn.
+func (db *DB) MarkAssigned(ctx context.Context, userID int64) error {
+	seq, err := db.nextAssignment(ctx)
+	if err != nil {
+		return err
+	}
+	return db.write(ctx).Exec("UPDATE users SET last_assigned = ? WHERE id = ?", seq, userID).Error
+}
+
+// RecountLoads returns what every user's load should be, counted from the conversations; users without any are left out.
+func (db *DB) RecountLoads(ctx context.Context) (map[int64]int64, error) {
+	var rows []struct{ OwnerID, N int64 }
+	err := db.read(ctx).Raw("SELECT owner_id, count(*) AS n FROM conversations WHERE owner_kind = ? AND state = ? GROUP BY owner_id", OwnerUser, StateOpen).Scan(&rows).Error
+	out := map[int64]int64{}
+	for _, r := range rows {
+		out[r.OwnerID] = r.N
+	}
+	return out, err
+}
