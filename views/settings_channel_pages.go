@@ -1,0 +1,57 @@
+package views
+
+import "fairlead/models"
+
+// ChannelPage is the Configuration tab of a channel. Problems: address, from_name, smtp_host, smtp_port, smtp_security,
+// smtp_username, smtp_password, smtp_private.
+// Posted: those, and action: save, or test, which tries what is typed and saves nothing.
+type ChannelPage struct {
+	Inbox       models.Inbox
+	Channel     models.Channel // with what was typed; whether SMTPSecret is set says whether a password is stored
+	Port        string         // smtp_port as typed; empty: Channel.SMTPPort
+	Door        string         // host:port of the SMTP door that takes mail in; empty: it is off
+	MayEdit     bool           // admins, and leads of the inbox; others read
+	FromDefault string         // what an empty From name sends: the company's name
+	Test        *ConnectionTest
+	Problems    models.Problems
+}
+
+// ConnectionTest is what "Test connection" found, step by step, up to the first that failed.
+type ConnectionTest struct {
+	Steps []Step
+}
+
+// Step is one thing that was tried.
+type Step struct {
+	Name string // English, translated when shown: "Find the server", "Connect", "Encrypt", "Log in"
+	OK   bool
+	Said string // the server's or the system's own words, shown as they are
+	Hint string // English, translated when shown; what to do about it
+}
+
+// RuleDenied says why the user who looks may not write a channel's rule.
+type RuleDenied string
+
+const (
+	RuleAllowed   RuleDenied = ""
+	DeniedNotLead RuleDenied = "lead" // neither an admin nor a lead of this inbox
+	DeniedNoSeat  RuleDenied = "seat" // would be allowed, but has no seat
+)
+
+// AutomationPage is the Automation tab of a channel: its rule. Problems: assign_to, members, only_available, tie.
+//
+// Posted: assign_to, members (u7 or t3, repeated), only_available (1), tie, q, and action: save; or search, remove:u7, add:u7 and
+// seat:u7 (an admin gives user 7 a Service seat), which save no rule and answer with the form as it was typed.
+type AutomationPage struct {
+	Inbox      models.Inbox
+	Channel    models.Channel
+	Rule       models.Rule // with what was typed; Members are the chosen
+	Users      []models.User
+	Teams      []models.Team
+	Members    []models.TeamMember // all memberships
+	WithAccess map[int64]bool      // ids of users with access to the inbox
+	Query      string              // what was searched for
+	Denied     RuleDenied
+	Admin      bool // may give seats
+	Problems   models.Problems
+}

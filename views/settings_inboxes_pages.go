@@ -1,0 +1,47 @@
+package views
+
+import "fairlead/models"
+
+// InboxesPage is Settings › Inbox & Help Desk › Inbox: the inboxes that the user may know of, with their channels.
+type InboxesPage struct {
+	Inboxes  []InboxRow
+	MayAdd   bool // admins: new inboxes
+	AnyUsers bool // false while the user who looks is the only one here
+}
+
+// InboxRow is one inbox of the list.
+type InboxRow struct {
+	Inbox    models.Inbox
+	Users    int  // named users of a restricted inbox
+	Teams    int  // named teams
+	MayEdit  bool // its name and access, and adding addresses: admins
+	Channels []ChannelRow
+}
+
+// ChannelRow is one channel of an inbox.
+type ChannelRow struct {
+	Channel models.Channel
+	Rule    models.Rule // the version in force, with its members
+	People  int         // whom the rule can route to: active, seated, with access, each once
+}
+
+// InboxSettingsPage is the form of one inbox; Inbox.ID 0 means a new one. Problems: name, open, users, teams.
+// Posted: name, open (everyone or named), users (user ids), teams (team ids).
+type InboxSettingsPage struct {
+	Inbox    models.Inbox // with what was typed
+	Users    []models.User
+	Teams    []models.Team
+	Members  []models.TeamMember // all memberships
+	Named    map[int64]bool      // ids of the users with access
+	InTeams  map[int64]bool      // ids of the teams with access
+	Leads    []models.User       // who leads it, to be read; set at each user
+	Problems models.Problems
+}
+
+// ChannelNewPage adds an e-mail address to an inbox. Problems: address, from_name.
+type ChannelNewPage struct {
+	Inbox    models.Inbox
+	Address  string
+	FromName string
+	Problems models.Problems
+}
