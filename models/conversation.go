@@ -83,11 +83,12 @@ type Conversation struct {
 	Subject      string
 	Snippet      string // of the newest message, for lists
 	State        State
-	Owner        Owner `gorm:"embedded"`
-	DecisionID   int64 // the newest decision about it; 0: no rule has run
-	LinkedID     int64 // the conversation its first mail named without being allowed in; 0: none
-	LastMessage  int64 // id of the newest message that is not an event
-	LastIncoming int64 // id of the newest message from outside
+	Owner        Owner  `gorm:"embedded"`
+	OwnerWhy     string // ByRule, ByHand … : why this owner, or why nobody; empty: no rule has run and nobody has touched it
+	DecisionID   int64  // the newest decision about it; 0: no rule has run
+	LinkedID     int64  // the conversation its first mail named without being allowed in; 0: none
+	LastMessage  int64  // id of the newest message that is not an event
+	LastIncoming int64  // id of the newest message from outside
 	HasFiles     bool
 	CreatedAt    Time
 	ActivityAt   Time // newest message; lists sort by it
@@ -120,7 +121,7 @@ func (db *DB) UpdateConversation(ctx context.Context, c Conversation) error {
 // PlaceConversation stores state, owner and the decision that led there; routing alone calls it.
 func (db *DB) PlaceConversation(ctx context.Context, c Conversation) error {
 	return db.write(ctx).Model(&Conversation{ID: c.ID}).
-		Select("state", "owner_kind", "owner_id", "decision_id", "closed_at", "unanswered_at").Updates(c).Error
+		Select("state", "owner_kind", "owner_id", "owner_why", "decision_id", "closed_at", "unanswered_at").Updates(c).Error
 }
 
 // OpenConversationsOf returns the ids of the open conversations of an owner, oldest first, in one inbox or (0) in all.

@@ -31,8 +31,9 @@ const (
 	EventImported EventKind = "imported" // reserved for history brought along
 )
 
-// Reasons of an owner change that no rule made.
+// Reasons of a change of owner.
 const (
+	ByRule      = "rule"        // the decision says the rest
 	ByHand      = "hand"        // with the Owner dropdown
 	ByReply     = "reply"       // by sending an answer
 	Deactivated = "deactivated" // the owner was deactivated

@@ -52,7 +52,7 @@ CREATE INDEX contact_addresses_contact ON contact_addresses (contact_id)
 CREATE TABLE conversations (id {id}, inbox_id BIGINT NOT NULL REFERENCES inboxes, channel_id BIGINT NOT NULL REFERENCES channels,
 	contact_id BIGINT NOT NULL REFERENCES contacts, subject TEXT NOT NULL, snippet TEXT NOT NULL,
 	state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'spam', 'trash')), owner_kind SMALLINT NOT NULL, owner_id BIGINT NOT NULL,
-	decision_id BIGINT NOT NULL, linked_id BIGINT NOT NULL, last_message BIGINT NOT NULL, last_incoming BIGINT NOT NULL, has_files BOOLEAN NOT NULL,
+	owner_why TEXT NOT NULL, decision_id BIGINT NOT NULL, linked_id BIGINT NOT NULL, last_message BIGINT NOT NULL, last_incoming BIGINT NOT NULL, has_files BOOLEAN NOT NULL,
 	created_at BIGINT NOT NULL, activity_at BIGINT NOT NULL, unanswered_at BIGINT NOT NULL, closed_at BIGINT NOT NULL,
 	CHECK ((owner_kind = 0) = (owner_id = 0)))
 --

@@ -1,0 +1,97 @@
+// Package live knows who is listening: it fans "this changed" out to open pages. An event carries a kind and ids and never content:
+// the page fetches what it may see by an ordinary route.
+package live
+
+import "sync"
+
+// Kind says what changed.
+type Kind string
+
+const (
+	KindMessage      Kind = "message"      // a message came, went or changed its state; Conversation
+	KindConversation Kind = "conversation" // owner or state changed, or it is new; Conversation
+	KindPeople       Kind = "people"       // users, teams, access, availability or sessions changed: look again at who may see what
+)
+
+// Event is one change. It is small: PostgreSQL carries at most 8,000 bytes.
+type Event struct {
+	Kind         Kind  `json:"kind"`
+	Inbox        int64 `json:"inbox,omitempty"` // whose readers may be told; 0: everyone
+	Conversation int64 `json:"conversation,omitempty"`
+	Tell         int64 `json:"tell,omitempty"`      // the user whom this concerns in person: given to them, or an answer to them
+	TellTeam     int64 `json:"tell_team,omitempty"` // the team it was given to
+	By           int64 `json:"by,omitempty"`        // the user who did it, who needs no telling
+	New          bool  `json:"new,omitempty"`       // an incoming message, as against a change of what is there
+}
+
+// backlog is how many events a listener may be behind. One that is further behind is cut off; it connects again and looks anew.
+const backlog = 256
+
+// Hub fans events out within this process. Its zero value is not usable: NewHub.
+type Hub struct {
+	mu        sync.Mutex
+	listeners map[chan Event]struct{}
+	closed    bool
+}
+
+// NewHub returns a hub without listeners.
+func NewHub() *Hub { return &Hub{listeners: map[chan Event]struct{}{}} }
+
+// Listen returns a channel of the events from now on, and a function that ends it. The channel is closed when the listener is too
+// slow or the hub closes.
+func (h *Hub) Listen() (<-chan Event, func()) {
+	ch := make(chan Event, backlog)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		close(ch)
+		return ch, func() {}
+	}
+	h.listeners[ch] = struct{}{}
+	return ch, func() { h.drop(ch) }
+}
+
+// Publish passes events to every listener and never waits.
+func (h *Hub) Publish(events ...Event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for ch := range h.listeners {
+		for _, e := range events {
+			select {
+			case ch <- e:
+				continue
+			default:
+			}
+			delete(h.listeners, ch)
+			close(ch)
+			break
+		}
+	}
+}
+
+// Listeners returns how many there are.
+func (h *Hub) Listeners() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.listeners)
+}
+
+// Close ends every listener, so that their pages connect again elsewhere.
+func (h *Hub) Close() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.closed = true
+	for ch := range h.listeners {
+		delete(h.listeners, ch)
+		close(ch)
+	}
+}
+
+func (h *Hub) drop(ch chan Event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if _, ok := h.listeners[ch]; ok {
+		delete(h.listeners, ch)
+		close(ch)
+	}
+}
