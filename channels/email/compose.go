@@ -1,0 +1,167 @@
+package email
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/emersion/go-message"
+	"github.com/emersion/go-message/mail"
+)
+
+// Compose writes a mail as RFC 5322 wants it: text and HTML of the Markdown as alternatives, then the files. Control
+// characters in names and subjects become spaces; an address or a Message-ID that is not one is an error, for a line
+// break in it could add a header.
+func Compose(o Outbound) ([]byte, error) {
+	header, err := composeHeader(o)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if len(o.Files) == 0 {
+		header.SetContentType("multipart/alternative", nil)
+		err = writeMultipart(&out, header.Header, func(w *message.Writer) error { return writeAlternatives(w, o) })
+	} else {
+		header.SetContentType("multipart/mixed", nil)
+		err = writeMultipart(&out, header.Header, func(w *message.Writer) error { return writeWithFiles(w, o) })
+	}
+	if err != nil {
+		return nil, fmt.Errorf("writing the mail: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// composeHeader fills the header from the last field to the first: the library puts each new one on top.
+func composeHeader(o Outbound) (mail.Header, error) {
+	var h mail.Header
+	if !isMessageID(o.MessageID) {
+		return h, fmt.Errorf("%q is not a Message-ID", o.MessageID)
+	}
+	if o.Date.IsZero() {
+		o.Date = time.Now()
+	}
+	h.Set("MIME-Version", "1.0")
+	if references := trimReferences(append(o.References[:len(o.References):len(o.References)], o.InReplyTo)); len(references) > 0 {
+		h.Set("References", strings.Join(references, " "))
+	}
+	if isMessageID(o.InReplyTo) {
+		h.Set("In-Reply-To", o.InReplyTo)
+	}
+	h.Set("Message-ID", o.MessageID)
+	h.SetDate(o.Date)
+	h.SetSubject(oneHeaderLine(o.Subject))
+	return h, composeAddresses(&h, o)
+}
+
+func composeAddresses(h *mail.Header, o Outbound) error {
+	if len(o.To)+len(o.Cc) == 0 {
+		h.Set("To", "undisclosed-recipients:;") // all are Bcc; a mail without any To looks like spam
+	}
+	fields := []struct {
+		name      string
+		addresses []Address
+	}{{"Cc", o.Cc}, {"To", o.To}, {"Reply-To", o.ReplyTo}, {"From", []Address{o.From}}}
+	for _, field := range fields {
+		list := make([]*mail.Address, len(field.addresses))
+		for i, a := range field.addresses {
+			address, err := envelopeAddress(a.Email)
+			if err != nil || address == "" {
+				return fmt.Errorf("%s: %q is not a valid address", field.name, a.Email)
+			}
+			list[i] = &mail.Address{Name: oneHeaderLine(a.Name), Address: address}
+		}
+		if len(list) > 0 {
+			h.SetAddressList(field.name, list)
+		}
+	}
+	return nil
+}
+
+func writeMultipart(out *bytes.Buffer, header message.Header, parts func(*message.Writer) error) error {
+	w, err := message.CreateWriter(out, header)
+	if err != nil {
+		return err
+	}
+	if err := parts(w); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+func writeWithFiles(w *message.Writer, o Outbound) error {
+	var header message.Header
+	header.SetContentType("multipart/alternative", nil)
+	body, err := w.CreatePart(header)
+	if err != nil {
+		return err
+	}
+	if err := writeAlternatives(body, o); err != nil {
+		return err
+	}
+	if err := body.Close(); err != nil {
+		return err
+	}
+	for _, file := range o.Files {
+		if err := writePart(w, fileHeader(file), file.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeAlternatives(w *message.Writer, o Outbound) error {
+	for _, part := range []struct{ contentType, text string }{
+		{"text/plain", composeText(o)},
+		{"text/html", composeHTML(o)},
+	} {
+		var header message.Header
+		header.Set("Content-Transfer-Encoding", "quoted-printable")
+		header.SetContentType(part.contentType, map[string]string{"charset": "utf-8"})
+		if err := writePart(w, header, []byte(part.text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writePart(w *message.Writer, header message.Header, data []byte) error {
+	part, err := w.CreatePart(header)
+	if err != nil {
+		return err
+	}
+	if _, err := part.Write(data); err != nil {
+		return err
+	}
+	return part.Close()
+}
+
+// fileHeader describes an attachment. All files are attachments: Markdown has no pictures of its own to refer to them.
+func fileHeader(file File) message.Header {
+	contentType, _, err := mime.ParseMediaType(file.ContentType)
+	if err != nil || strings.HasPrefix(contentType, "multipart/") || strings.HasPrefix(contentType, "message/") {
+		contentType = "application/octet-stream" // those two may not be sent as base64 (RFC 2045 section 6.4)
+	}
+	name := oneHeaderLine(file.Name)
+	if name == "" {
+		name = "file"
+	}
+	var header message.Header
+	header.SetContentDisposition("attachment", map[string]string{"filename": name})
+	header.Set("Content-Transfer-Encoding", "base64")
+	header.SetContentType(contentType, nil)
+	return header
+}
+
+// oneHeaderLine makes s fit for a header: valid UTF-8 on one line.
+func oneHeaderLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	return strings.TrimSpace(s)
+}

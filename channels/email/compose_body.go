@@ -1,0 +1,35 @@
+package email
+
+import (
+	"strings"
+	"unicode"
+)
+
+// composeText is the Markdown as it was typed: it is readable as it is.
+func composeText(o Outbound) string {
+	text := typedText(o.Body)
+	if signature := typedText(o.Signature); signature != "" {
+		text += "\n\n-- \n" + signature // "-- " with the space: mail programs know it and fold what follows
+	}
+	return text + "\n"
+}
+
+func composeHTML(o Outbound) string {
+	html := "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body>\n" + Markdown(typedText(o.Body)) + "\n"
+	if signature := typedText(o.Signature); signature != "" {
+		html += "<div>-- </div>\n" + Markdown(signature) + "\n"
+	}
+	return html + "</body></html>\n"
+}
+
+// typedText has line breaks as \n and nothing that is not text.
+func typedText(s string) string {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.TrimRightFunc(s, unicode.IsSpace)
+}
