@@ -4,6 +4,7 @@ import "fairlead/models"
 
 // LoginPage is the log-in form. Problems: email, password, or the whole form (an empty field name).
 type LoginPage struct {
+	Shell    Shell
 	Email    string // as typed
 	Next     string // path to go to afterwards; the handler has checked that it is ours
 	Problems models.Problems
@@ -14,6 +15,7 @@ type LoginPage struct {
 
 // SetupPage is the form of the first visit. Problems: company, name, email, password, inbox, address.
 type SetupPage struct {
+	Shell    Shell
 	Token    string // from the link that the log printed
 	Company  string
 	Name     string
@@ -25,11 +27,13 @@ type SetupPage struct {
 
 // VoidLinkPage answers a set-up or invitation link that is used, expired, or never was.
 type VoidLinkPage struct {
+	Shell Shell
 	Setup bool // the set-up link; otherwise an invitation
 }
 
 // InvitePage is where somebody invited chooses a password. Problems: password.
 type InvitePage struct {
+	Shell    Shell
 	Token    string
 	Company  string
 	Name     string

@@ -6,6 +6,7 @@ import "fairlead/models"
 // smtp_username, smtp_password, smtp_private.
 // Posted: those, and action: save, or test, which tries what is typed and saves nothing.
 type ChannelPage struct {
+	Shell       Shell
 	Inbox       models.Inbox
 	Channel     models.Channel // with what was typed; whether SMTPSecret is set says whether a password is stored
 	Port        string         // smtp_port as typed; empty: Channel.SMTPPort
@@ -43,6 +44,7 @@ const (
 // Posted: assign_to, members (u7 or t3, repeated), only_available (1), tie, q, and action: save; or search, remove:u7, add:u7 and
 // seat:u7 (an admin gives user 7 a Service seat), which save no rule and answer with the form as it was typed.
 type AutomationPage struct {
+	Shell      Shell
 	Inbox      models.Inbox
 	Channel    models.Channel
 	Rule       models.Rule // with what was typed; Members are the chosen

@@ -4,18 +4,19 @@ import "fairlead/models"
 
 // InboxesPage is Settings › Inbox & Help Desk › Inbox: the inboxes that the user may know of, with their channels.
 type InboxesPage struct {
-	Inboxes  []InboxRow
-	MayAdd   bool // admins: new inboxes
-	AnyUsers bool // false while the user who looks is the only one here
+	Shell   Shell
+	Inboxes []InboxRow
+	MayAdd  bool // admins: new inboxes
 }
 
 // InboxRow is one inbox of the list.
 type InboxRow struct {
-	Inbox    models.Inbox
-	Users    int  // named users of a restricted inbox
-	Teams    int  // named teams
-	MayEdit  bool // its name and access, and adding addresses: admins
-	Channels []ChannelRow
+	Inbox      models.Inbox
+	Users      int  // named users of a restricted inbox
+	Teams      int  // named teams
+	MayEdit    bool // its name and access: admins
+	MayConnect bool // its channels: admins and its leads may add and edit them; others look
+	Channels   []ChannelRow
 }
 
 // ChannelRow is one channel of an inbox.
@@ -28,6 +29,7 @@ type ChannelRow struct {
 // InboxSettingsPage is the form of one inbox; Inbox.ID 0 means a new one. Problems: name, open, users, teams.
 // Posted: name, open (everyone or named), users (user ids), teams (team ids).
 type InboxSettingsPage struct {
+	Shell    Shell
 	Inbox    models.Inbox // with what was typed
 	Users    []models.User
 	Teams    []models.Team
@@ -40,6 +42,7 @@ type InboxSettingsPage struct {
 
 // ChannelNewPage adds an e-mail address to an inbox. Problems: address, from_name.
 type ChannelNewPage struct {
+	Shell    Shell
 	Inbox    models.Inbox
 	Address  string
 	FromName string

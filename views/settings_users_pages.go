@@ -4,6 +4,7 @@ import "fairlead/models"
 
 // UsersPage is Settings › Users & seats: everyone, active or not.
 type UsersPage struct {
+	Shell   Shell
 	Users   []models.User
 	Teams   []models.Team
 	Members []models.TeamMember // all memberships
@@ -12,6 +13,7 @@ type UsersPage struct {
 // UserPage is the form of one user; User.ID 0 means a new one. Problems: name, email, role, leads, seat, main_team, teams, active.
 // Posted: name, email, role, leads (inbox ids), seat, main_team (team id or empty), teams (team ids), active (1).
 type UserPage struct {
+	Shell    Shell
 	User     models.User // with what was typed
 	Self     bool        // the user who looks: cannot deactivate themselves
 	Inboxes  []models.Inbox

@@ -1,0 +1,4 @@
+package views
+
+// dutchSettings are the texts of the settings and of the pages before logging in.
+var dutchSettings = map[string]string{}
