@@ -12,6 +12,8 @@ import (
 	"github.com/emersion/go-message/mail"
 )
 
+const maxFileNameBytes = 250 // three times that, when escaped, still fits one line
+
 // Compose writes a mail as RFC 5322 wants it: text and HTML of the Markdown as alternatives, then the files. Control
 // characters in names and subjects become spaces; an address or a Message-ID that is not one is an error, for a line
 // break in it could add a header.
@@ -144,14 +146,15 @@ func fileHeader(file File) message.Header {
 	if err != nil || strings.HasPrefix(contentType, "multipart/") || strings.HasPrefix(contentType, "message/") {
 		contentType = "application/octet-stream" // those two may not be sent as base64 (RFC 2045 section 6.4)
 	}
-	name := oneHeaderLine(file.Name)
+	name := cutAt(oneHeaderLine(file.Name), maxFileNameBytes)
 	if name == "" {
 		name = "file"
 	}
 	var header message.Header
-	header.SetContentDisposition("attachment", map[string]string{"filename": name})
+	// The name as RFC 2231 wants it, and once more in the way that old mail programs read (RFC 2047 in a parameter).
+	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	header.Set("Content-Transfer-Encoding", "base64")
-	header.SetContentType(contentType, nil)
+	header.SetContentType(contentType, map[string]string{"name": name})
 	return header
 }
 

@@ -326,3 +326,30 @@ func BenchmarkDoor(b *testing.B) {
 		c.expect("250")
 	}
 }
+
+func TestDoorTakesChunks(t *testing.T) {
+	mails, deliver := kept()
+	c := dialTalk(t, startDoor(t, &Door{Deliver: deliver, MaxBytes: 50}))
+	begin := func() {
+		c.say("EHLO client.test", "250")
+		c.say("MAIL FROM:<ann@client.test>", "250")
+		c.say("RCPT TO:<help@mail.test>", "250")
+	}
+	begin()
+	c.say("BDAT 5\r\naband", "250")
+	c.say("RSET", "250") // given up halfway
+	begin()
+	c.say("BDAT 14\r\nSubject: a\r\n\r", "250")
+	c.write("BDAT 5 LAST\r\n\n.\r\n.")
+	c.expect("250")
+	if e := <-mails; string(e.Raw) != "Subject: a\r\n\r\n.\r\n." {
+		t.Errorf("raw is %q", e.Raw)
+	}
+	begin()
+	c.write("BDAT 60 LAST\r\n" + strings.Repeat("a", 60))
+	c.expect("552 5.3.4")
+	c.say("NOOP", "250")
+	if len(mails) > 0 {
+		t.Error("more was delivered than was finished")
+	}
+}
