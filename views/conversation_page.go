@@ -1,0 +1,106 @@
+package views
+
+import "fairlead/models"
+
+// ConversationPage is one conversation with its contact and the editor.
+type ConversationPage struct {
+	Conversation models.Conversation
+	Place        Place // the list it is shown beside
+	Now          models.Time
+	Me           models.User
+	Inbox        string        // its inbox's name
+	Channel      string        // its channel's address
+	OwnerName    string        // empty: nobody owns it
+	Owners       []OwnerOption // whom it may be given to: people and teams, without nobody; order does not matter
+	OwnersMore   bool          // there are more than Owners holds: the Owner page finds them
+	Entries      []Entry
+	Older        int64 // id for ?before=, when there are older messages; 0: none
+	IsOlder      bool  // an older part is shown: a link leads back to the newest
+	Raw          int64 // id of the newest incoming message with its raw mail kept; 0: none
+	Contact      models.Contact
+	Addresses    []string
+	Others       []models.Conversation // of the contact, that the viewer may see, newest first
+	Editor       Editor
+	OwnerOpen    bool // ?owner=open
+	SideOpen     bool // ?side=1
+	MoreOpen     bool // ?more=1
+}
+
+// OwnerOption is a user or a team that a conversation may be given to.
+type OwnerOption struct {
+	Owner        models.Owner
+	Name         string
+	Availability models.Availability // of a user
+	Open         int64               // open conversations: of a user models.User.Load
+	Members      int                 // of a team
+}
+
+// Entry is a message with what belongs to it.
+type Entry struct {
+	Message    models.Message
+	Author     string               // name of the user who wrote it or did it; empty: a contact or the system
+	Files      []models.File        // attachments, inline pictures included
+	Deliveries []models.Delivery    // of an outgoing message
+	Decision   *models.Decision     // of an EventDecision
+	Remote     bool                 // its HTML has pictures elsewhere
+	ShowRemote bool                 // the viewer asked for them (?remote=ID)
+	Linked     *models.Conversation // of an EventLinked; nil: the viewer may not see it, or it is gone
+}
+
+// Editor is the form below the thread.
+type Editor struct {
+	Comment  bool            // the Comment tab is open (?tab=comment)
+	To       []string        // who the reply goes to, addresses
+	Body     string          // as typed
+	Cc, Bcc  string          // as typed, addresses with commas
+	Nonce    string          // makes a form sent twice be stored once
+	Draft    string          // names the staged files
+	Seen     int64           // id of the newest message shown
+	Files    []models.File   // staged
+	Problems models.Problems // fields: body, cc, bcc, files, and "" for all of it
+	Conflict []Entry         // colleagues' replies since Seen: shown with "Send anyway" and "Keep as it is"
+	CloseToo bool            // the conflict stopped "Send and close": "Send anyway" closes too
+	CanSend  bool            // the channel has sending set up
+	SetUpURL string          // where sending is set up, for who may; empty otherwise
+}
+
+// OwnerPage is the Owner dropdown as a page, for browsers without script and for teams too large for a list.
+type OwnerPage struct {
+	ID        int64 // of the conversation
+	Subject   string
+	Was       models.Owner
+	OwnerName string // empty: nobody
+	Me        models.User
+	Query     string // what was searched for
+	Options   []OwnerOption
+	Back      string // where the choice comes back to
+}
+
+// ConflictPage says who owns a conversation by now, when somebody was quicker; nothing was changed.
+type ConflictPage struct {
+	ID         int64
+	Subject    string
+	OwnerName  string       // empty: nobody
+	Wanted     models.Owner // what the viewer chose
+	WantedName string
+	Now        models.Owner // what a second try is compared with
+	Back       string
+}
+
+// DemoMail is one mail in the demo's sink.
+type DemoMail struct {
+	ID      int64
+	From    string
+	To      string
+	Subject string
+	At      models.Time
+	Raw     string // header and body as sent; only on the page of one mail
+	Text    string // readable body; only on the page of one mail
+}
+
+// DemoSentPage is what the demo has sent: a list, and one mail of it if Mail is set.
+type DemoSentPage struct {
+	Now   models.Time
+	Mails []DemoMail
+	Mail  *DemoMail
+}

@@ -1,0 +1,97 @@
+package views
+
+import (
+	"context"
+
+	"fairlead/models"
+)
+
+// worst is the state that a mail to several recipients is shown with: what needs looking at comes first.
+func worst(ds []models.Delivery) models.DeliveryState {
+	order := []models.DeliveryState{models.DeliveryFailed, models.DeliveryBounced, models.DeliveryUnknown, models.DeliveryPending, models.DeliverySending}
+	for _, s := range order {
+		for _, d := range ds {
+			if d.State == s {
+				return s
+			}
+		}
+	}
+	return models.DeliverySent
+}
+
+func deliverySummary(ctx context.Context, ds []models.Delivery) string {
+	if len(ds) == 0 {
+		return ""
+	}
+	switch worst(ds) {
+	case models.DeliveryFailed:
+		return t(ctx, "Not delivered")
+	case models.DeliveryBounced:
+		return t(ctx, "Came back")
+	case models.DeliveryUnknown:
+		return t(ctx, "May have been sent")
+	case models.DeliveryPending:
+		if waitsToRetry(ds) {
+			return t(ctx, "Waiting to try again")
+		}
+		return t(ctx, "Sending…")
+	case models.DeliverySending:
+		return t(ctx, "Sending…")
+	}
+	return t(ctx, "Sent")
+}
+
+func waitsToRetry(ds []models.Delivery) bool {
+	for _, d := range ds {
+		if d.State == models.DeliveryPending && d.Attempts > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func deliveryClass(ds []models.Delivery) string {
+	switch worst(ds) {
+	case models.DeliveryFailed, models.DeliveryBounced:
+		return "bad"
+	case models.DeliveryUnknown:
+		return "unsure"
+	}
+	return "quiet"
+}
+
+// deliveryLines says for each recipient what is not as it should be.
+func deliveryLines(ctx context.Context, ds []models.Delivery) (lines []string) {
+	for _, d := range ds {
+		if l := deliveryLine(ctx, d); l != "" {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+func deliveryLine(ctx context.Context, d models.Delivery) string {
+	words := orElse(d.LastWords, t(ctx, "no answer"))
+	switch d.State {
+	case models.DeliveryFailed:
+		return t(ctx, "Not delivered to %s. The server said: %s", d.Recipient, words)
+	case models.DeliveryBounced:
+		return t(ctx, "Came back from %s. Its server said: %s", d.Recipient, words)
+	case models.DeliveryUnknown:
+		return t(ctx, "May have been sent to %s: the connection broke before the server answered. It is not repeated by itself.", d.Recipient)
+	case models.DeliveryPending:
+		if d.Attempts > 0 {
+			return t(ctx, "Not yet delivered to %s. The server said: %s Next try: %s.", d.Recipient, words, fullTime(ctx, d.NextAt))
+		}
+	}
+	return ""
+}
+
+// canRetry reports whether "Try again" would do something.
+func canRetry(ds []models.Delivery) bool {
+	switch worst(ds) {
+	case models.DeliveryFailed, models.DeliveryBounced, models.DeliveryUnknown:
+		return true
+	}
+	return waitsToRetry(ds)
+}

@@ -1,0 +1,105 @@
+package views
+
+import (
+	"net/url"
+	"strconv"
+
+	"fairlead/models"
+)
+
+// Place is which list is shown: everything that its address says but for the conversation.
+type Place struct {
+	Inbox int64 // 0: all inboxes that the viewer has access to
+	View  models.View
+	Sort  models.Sort
+	After string // cursor of the page, as the handler reads it; empty: the first page
+}
+
+// List returns the address of the list alone.
+func (p Place) List() string { return p.path() + p.query(nil) }
+
+// Conversation returns the address of a conversation beside the list; more are name, value pairs.
+func (p Place) Conversation(id int64, more ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(more); i += 2 {
+		q.Set(more[i], more[i+1])
+	}
+	return p.path() + "/" + strconv.FormatInt(id, 10) + p.query(q)
+}
+
+func (p Place) path() string {
+	inbox := "all"
+	if p.Inbox != 0 {
+		inbox = strconv.FormatInt(p.Inbox, 10)
+	}
+	return "/inbox/" + inbox + "/" + string(p.View)
+}
+
+func (p Place) query(q url.Values) string {
+	if q == nil {
+		q = url.Values{}
+	}
+	if p.Sort == models.SortWaiting {
+		q.Set("sort", string(p.Sort))
+	}
+	if p.After != "" {
+		q.Set("after", p.After)
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+func (p Place) with(v models.View) Place   { return Place{Inbox: p.Inbox, View: v, Sort: p.Sort} }
+func (p Place) sorted(s models.Sort) Place { return Place{Inbox: p.Inbox, View: p.View, Sort: s} }
+func (p Place) in(inbox int64) Place       { return Place{Inbox: inbox, View: p.View, Sort: p.Sort} }
+func (p Place) page(cursor string) Place   { p.After = cursor; return p }
+
+// InboxPage is the three panes: views, conversations, and the conversation.
+type InboxPage struct {
+	Now          models.Time
+	Place        Place
+	Inboxes      []models.Inbox        // that the viewer has access to, by name; none: the page says so
+	Counts       map[models.View]int64 // at most models.CountStop; views that are left out show no count
+	Rows         []Row
+	Next         string            // cursor of the next page; empty: this is the last
+	FirstSteps   *FirstSteps       // set while no mail has ever come in: the empty list says what to do next
+	Conversation *ConversationPage // nil: none is open
+}
+
+// Row is one conversation in the list.
+type Row struct {
+	ID        int64
+	Contact   string // name or address
+	Subject   string
+	Snippet   string
+	Channel   string // its address
+	Inbox     string // its inbox's name; shown when the list is over all inboxes
+	Owner     models.Owner
+	OwnerName string
+	Decision  *models.Decision // the newest; nil: no rule has run. It says why nobody owns it
+	At        models.Time      // last activity, or with models.SortWaiting since when it waits for an answer
+	Unread    bool
+	Files     bool
+}
+
+// FirstSteps is what an inbox without any mail shows.
+type FirstSteps struct {
+	Address  string // of the first channel the viewer has access to; empty: there is none yet
+	SMTPAddr string // where mail is taken, host:port; empty: that door is closed
+	CanAdmin bool   // the viewer may add a channel
+}
+
+func (p InboxPage) inboxName(all string) string {
+	for _, i := range p.Inboxes {
+		if i.ID == p.Place.Inbox {
+			return i.Name
+		}
+	}
+	return all
+}
+
+func (p InboxPage) isOpen(r Row) bool {
+	return p.Conversation != nil && p.Conversation.Conversation.ID == r.ID
+}

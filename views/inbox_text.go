@@ -1,0 +1,125 @@
+package views
+
+import (
+	"context"
+	"strings"
+
+	"fairlead/models"
+)
+
+func (p InboxPage) title(ctx context.Context) string {
+	if p.Conversation != nil {
+		return orElse(p.Conversation.Conversation.Subject, t(ctx, "(no subject)"))
+	}
+	return viewName(ctx, p.Place.View) + " · " + p.inboxName(t(ctx, "All inboxes"))
+}
+
+// where is what tells rows of different origin apart: the inbox where several are shown, else the channel's address.
+func (r Row) where(p Place) string {
+	if p.Inbox == 0 {
+		return r.Inbox
+	}
+	return r.Channel
+}
+
+func viewName(ctx context.Context, v models.View) string {
+	switch v {
+	case models.ViewUnassigned:
+		return t(ctx, "Unassigned")
+	case models.ViewMine:
+		return t(ctx, "Assigned to me")
+	case models.ViewTeams:
+		return t(ctx, "My teams")
+	case models.ViewOpen:
+		return t(ctx, "All open")
+	case models.ViewClosed:
+		return t(ctx, "All closed")
+	case models.ViewSpam:
+		return t(ctx, "Spam")
+	}
+	return t(ctx, "Trash")
+}
+
+func viewIcon(v models.View) string {
+	switch v {
+	case models.ViewUnassigned:
+		return iconInbox
+	case models.ViewMine:
+		return iconUser
+	case models.ViewTeams:
+		return iconUsers
+	case models.ViewOpen:
+		return iconMail
+	case models.ViewClosed:
+		return iconArchive
+	case models.ViewSpam:
+		return iconSpam
+	}
+	return iconTrash
+}
+
+func ownerIcon(o models.Owner) string {
+	if o.Kind == models.OwnerTeam {
+		return iconUsers
+	}
+	return iconUser
+}
+
+func sortName(ctx context.Context, s models.Sort) string {
+	if s == models.SortWaiting {
+		return t(ctx, "Longest waiting")
+	}
+	return t(ctx, "Newest first")
+}
+
+// count stops where counting stopped.
+func count(n int64) string {
+	if n >= models.CountStop {
+		return "99+"
+	}
+	return id(n)
+}
+
+func emptyTitle(ctx context.Context, v models.View) string {
+	switch v {
+	case models.ViewUnassigned:
+		return t(ctx, "Everything has an owner")
+	case models.ViewMine:
+		return t(ctx, "Nothing is assigned to you")
+	case models.ViewTeams:
+		return t(ctx, "Your teams have no open conversations")
+	case models.ViewOpen:
+		return t(ctx, "No open conversations")
+	case models.ViewClosed:
+		return t(ctx, "Nothing has been closed yet")
+	case models.ViewSpam:
+		return t(ctx, "No spam")
+	}
+	return t(ctx, "The trash is empty")
+}
+
+func emptyText(ctx context.Context, v models.View) string {
+	switch v {
+	case models.ViewUnassigned:
+		return t(ctx, "New conversations that no rule gives to anyone appear here by themselves.")
+	case models.ViewMine:
+		return t(ctx, "Take one from Unassigned, or wait for the next one that a rule gives you.")
+	case models.ViewTeams:
+		return t(ctx, "Conversations owned by a team that you are in appear here.")
+	case models.ViewOpen:
+		return t(ctx, "New mail appears here by itself.")
+	case models.ViewClosed:
+		return t(ctx, "Closed conversations are kept here. An answer from the contact opens them again.")
+	case models.ViewSpam:
+		return t(ctx, "What is marked as spam is kept here and is not routed.")
+	}
+	return t(ctx, "What is moved to the trash is kept here until it is restored.")
+}
+
+// curlExample is a command that hands a mail to the door; every quote in an address is left out, so that it can be pasted as it is.
+func curlExample(f FirstSteps) string {
+	clean := strings.NewReplacer("'", "", "\"", "", "\\", "", "$", "", "`", "")
+	return "printf 'From: me@example.com\\nTo: " + clean.Replace(f.Address) + "\\nSubject: Hello\\n\\nFrom a terminal.\\n' |\n" +
+		"curl -s smtp://" + clean.Replace(f.SMTPAddr) + " --mail-from me@example.com \\\n" +
+		"  --mail-rcpt " + clean.Replace(f.Address) + " --upload-file -"
+}

@@ -1,0 +1,77 @@
+package views
+
+import (
+	"context"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+	"golang.org/x/text/message/catalog"
+)
+
+type languageKey struct{}
+
+var (
+	english = message.NewPrinter(language.English)
+	dutch   = message.NewPrinter(language.Dutch, message.Catalog(dutchCatalog()))
+)
+
+// WithLanguage sets the language of the pages rendered with the context: "nl", or English for anything else.
+func WithLanguage(ctx context.Context, lang string) context.Context {
+	return context.WithValue(ctx, languageKey{}, lang)
+}
+
+// Language returns the language that fits best: the user's own choice ("en", "nl" or empty), else what the browser accepts.
+func Language(choice, acceptLanguage string) string {
+	if choice == "en" || choice == "nl" {
+		return choice
+	}
+	tags, _, err := language.ParseAcceptLanguage(acceptLanguage)
+	if err != nil || len(tags) == 0 {
+		return "en"
+	}
+	_, i, _ := languageMatcher.Match(tags...)
+	return []string{"en", "nl"}[i]
+}
+
+var languageMatcher = language.NewMatcher([]language.Tag{language.English, language.Dutch})
+
+func isDutch(ctx context.Context) bool { return ctx.Value(languageKey{}) == "nl" }
+
+// t translates a text; the English text is the key and may hold Printf verbs for args.
+func t(ctx context.Context, text string, args ...any) string {
+	if isDutch(ctx) {
+		return dutch.Sprintf(text, args...)
+	}
+	return english.Sprintf(text, args...)
+}
+
+// plural translates with a count, which both texts hold as %d: one text for 1, the other for everything else.
+func plural(ctx context.Context, n int64, one, many string) string {
+	if n == 1 {
+		return t(ctx, one, n)
+	}
+	return t(ctx, many, n)
+}
+
+// say translates a text that may hold one %s, as Problems and Notices do.
+func say(ctx context.Context, text, arg string) string {
+	if arg == "" {
+		return t(ctx, text)
+	}
+	return t(ctx, text, arg)
+}
+
+// dutchTexts are all texts in Dutch, by their English.
+func dutchTexts() []map[string]string { return []map[string]string{dutchInbox, dutchSettings} }
+
+func dutchCatalog() catalog.Catalog {
+	b := catalog.NewBuilder()
+	for _, texts := range dutchTexts() {
+		for en, nl := range texts {
+			if err := b.SetString(language.Dutch, en, nl); err != nil {
+				panic("views: Dutch for " + en + ": " + err.Error())
+			}
+		}
+	}
+	return b
+}
