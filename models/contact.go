@@ -75,3 +75,9 @@ func (db *DB) createContact(ctx context.Context, name, email string, at Time) (C
 	}
 	return db.Contact(ctx, a.ContactID)
 }
+
+// AddressesOf returns the addresses of a contact.
+func (db *DB) AddressesOf(ctx context.Context, contactID int64) (out []string, err error) {
+	err = db.read(ctx).Model(&ContactAddress{}).Where("contact_id = ?", contactID).Order("email").Pluck("email", &out).Error
+	return out, err
+}

@@ -66,6 +66,7 @@ type Message struct {
 	To             []Person `gorm:"serializer:json;column:to_people"`
 	Cc             []Person `gorm:"serializer:json;column:cc_people"`
 	Bcc            []Person `gorm:"serializer:json;column:bcc_people"`
+	ReplyTo        []Person `gorm:"serializer:json;column:reply_to"` // where answers are to go, if the sender asked for another place
 	Subject        string
 	Text           string     // plain text, or Markdown for what was written here
 	Visible        string     // Text without quoted history
@@ -129,6 +130,11 @@ func (db *DB) OutgoingSince(ctx context.Context, conversationID, since int64) ([
 // LastWithRFCID returns the newest mail of a conversation that has a Message-ID, for In-Reply-To.
 func (db *DB) LastWithRFCID(ctx context.Context, conversationID int64) (Message, error) {
 	return first[Message](db.read(ctx).Where("conversation_id = ? AND rfc_id <> ''", conversationID).Order("id DESC"))
+}
+
+// LastFromContact returns the newest mail that a person outside wrote: auto-replies and bounces are passed over.
+func (db *DB) LastFromContact(ctx context.Context, conversationID int64) (Message, error) {
+	return first[Message](db.read(ctx).Where("conversation_id = ? AND kind = ? AND auto = ''", conversationID, Incoming).Order("id DESC"))
 }
 
 // RFCIDs returns the newest Message-IDs of a conversation, oldest first, for References.

@@ -71,7 +71,7 @@ CREATE INDEX conversations_open_of ON conversations (owner_kind, owner_id, id) W
 CREATE TABLE participants (conversation_id BIGINT NOT NULL REFERENCES conversations ON DELETE CASCADE, email TEXT NOT NULL, PRIMARY KEY (conversation_id, email))
 --
 CREATE TABLE messages (id {id}, conversation_id BIGINT NOT NULL REFERENCES conversations ON DELETE CASCADE, kind TEXT NOT NULL, user_id BIGINT NOT NULL,
-	from_person TEXT NOT NULL, to_people TEXT, cc_people TEXT, bcc_people TEXT, subject TEXT NOT NULL,
+	from_person TEXT NOT NULL, to_people TEXT, cc_people TEXT, bcc_people TEXT, reply_to TEXT, subject TEXT NOT NULL,
 	text TEXT NOT NULL, visible TEXT NOT NULL, html TEXT NOT NULL, auto TEXT NOT NULL, problem TEXT NOT NULL, event TEXT,
 	rfc_id TEXT NOT NULL, delivery_key {bytes} UNIQUE, nonce TEXT UNIQUE, raw_file_id BIGINT NOT NULL, sent_at BIGINT NOT NULL, created_at BIGINT NOT NULL)
 --

@@ -72,3 +72,21 @@ func (db *DB) NextDelivery(ctx context.Context) (Time, error) {
 	}
 	return *at, err
 }
+
+// BounceDelivery marks the deliveries of a mail to one recipient as returned, with the server's words.
+func (db *DB) BounceDelivery(ctx context.Context, messageID int64, recipient, words string) error {
+	return db.write(ctx).Model(&Delivery{}).Where("message_id = ? AND recipient = ?", messageID, NormalEmail(recipient)).
+		Updates(map[string]any{"state": DeliveryBounced, "last_words": words}).Error
+}
+
+// RetryDeliveries makes the failed, unknown and bounced deliveries of a message due again, from the first attempt on.
+func (db *DB) RetryDeliveries(ctx context.Context, messageID int64, now Time) (int64, error) {
+	res := db.write(ctx).Model(&Delivery{}).Where("message_id = ? AND state IN ?", messageID, []DeliveryState{DeliveryFailed, DeliveryUnknown, DeliveryBounced}).
+		Updates(map[string]any{"state": DeliveryPending, "attempts": 0, "next_at": now, "leased_till": 0})
+	return res.RowsAffected, res.Error
+}
+
+// ReleaseLeases ends the leases of a node that is no more; with SQLite there is only one, so it calls this when it starts.
+func (db *DB) ReleaseLeases(ctx context.Context) error {
+	return db.write(ctx).Exec("UPDATE deliveries SET leased_till = 0 WHERE leased_till <> 0 AND state IN ?", []DeliveryState{DeliveryPending, DeliverySending}).Error
+}

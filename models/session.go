@@ -22,6 +22,11 @@ func (db *DB) SaveSession(ctx context.Context, s Session) error {
 	return db.write(ctx).Save(&s).Error
 }
 
+// KeepSession stores a session if it is still there: one that was ended meanwhile stays ended.
+func (db *DB) KeepSession(ctx context.Context, s Session) error {
+	return db.write(ctx).Model(&Session{ID: s.ID}).Select("user_id", "data", "seen_at", "expires_at").Updates(s).Error
+}
+
 // DeleteSession ends one session.
 func (db *DB) DeleteSession(ctx context.Context, id string) error {
 	return db.write(ctx).Where("id = ?", id).Delete(&Session{}).Error

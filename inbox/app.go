@@ -1,0 +1,98 @@
+// Package inbox holds the use cases: what people, mails and the clock do to conversations and settings, one file each. It owns the
+// transactions, checks access in each of them, and announces what changed after the commit.
+package inbox
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"time"
+
+	"fairlead/channels/email"
+	"fairlead/live"
+	"fairlead/models"
+)
+
+// App is everything the use cases need. It holds no state of conversations: that is in the database, so that several nodes can
+// share one.
+type App struct {
+	DB     *models.DB
+	Hub    *live.Hub
+	Log    *slog.Logger
+	Vault  Vault
+	Sender email.Sender
+	URL    string // public base address without a slash at the end
+	Door   string // address of the SMTP door, empty if it is off
+	Now    func() time.Time
+
+	wake chan struct{} // something may be due in the outbox
+}
+
+// New returns an App that is ready for use. Fields that hold nothing get what production uses.
+func New(a App) *App {
+	if a.Hub == nil {
+		a.Hub = live.NewHub()
+	}
+	if a.Log == nil {
+		a.Log = slog.Default()
+	}
+	if a.Now == nil {
+		a.Now = time.Now
+	}
+	a.wake = make(chan struct{}, 1)
+	return &a
+}
+
+func (a *App) now() models.Time { return models.At(a.Now()) }
+
+// news is what a transaction will have changed; it is told only if the transaction commits.
+type news struct {
+	events []live.Event
+	mail   bool // the outbox has something new
+}
+
+func (n *news) tell(e live.Event) { n.events = append(n.events, e) }
+
+// people says that who may see or do what has changed.
+func (n *news) people() { n.tell(live.Event{Kind: live.KindPeople}) }
+
+// write runs fn in one transaction and announces its news after the commit: on SQLite to the hub, on PostgreSQL through the
+// database to the hubs of all nodes.
+func (a *App) write(ctx context.Context, fn func(tx *models.DB, n *news) error) error {
+	var n news
+	err := a.DB.Write(ctx, func(tx *models.DB) error {
+		n = news{}
+		if err := fn(tx, &n); err != nil {
+			return err
+		}
+		return notifyNodes(ctx, tx, n.events)
+	})
+	if err != nil {
+		return err
+	}
+	if !a.DB.Postgres() {
+		a.Hub.Publish(n.events...)
+	}
+	if n.mail {
+		a.wakeOutbox()
+	}
+	return nil
+}
+
+// notifyBatch keeps a payload well below PostgreSQL's 8,000 bytes.
+const notifyBatch = 30
+
+func notifyNodes(ctx context.Context, tx *models.DB, events []live.Event) error {
+	for tx.Postgres() && len(events) > 0 {
+		n := min(len(events), notifyBatch)
+		payload, err := json.Marshal(events[:n])
+		if err != nil {
+			return err
+		}
+		if err := tx.Notify(ctx, live.Topic, string(payload)); err != nil {
+			return err
+		}
+		events = events[n:]
+	}
+	return nil
+}

@@ -1,0 +1,229 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fairlead/channels/email"
+	"fairlead/live"
+	"fairlead/models"
+	"fairlead/routing"
+)
+
+// Accept answers the SMTP door at RCPT: nil if the address belongs to a channel. "support+anything@" belongs to "support@"
+// (RFC 5233).
+func (a *App) Accept(ctx context.Context, recipient string) error {
+	_, err := a.channelFor(ctx, recipient)
+	if errors.Is(err, models.ErrNotFound) {
+		return &email.Refusal{Code: 550, Enhanced: [3]int{5, 1, 1}, Message: "There is no inbox with this address here"}
+	}
+	return err
+}
+
+func (a *App) channelFor(ctx context.Context, recipient string) (models.Channel, error) {
+	ch, err := a.DB.ChannelByAddress(ctx, recipient)
+	local, domain, _ := strings.Cut(recipient, "@")
+	if plain, _, tagged := strings.Cut(local, "+"); tagged && errors.Is(err, models.ErrNotFound) {
+		return a.DB.ChannelByAddress(ctx, plain+"@"+domain)
+	}
+	return ch, err
+}
+
+// Deliver stores a mail from the SMTP door in the inbox of each recipient, once each, and routes it. When it returns nil, all of it
+// is on disk. The same mail delivered again changes nothing.
+func (a *App) Deliver(ctx context.Context, e email.Envelope) error {
+	in := email.Parse(e.Raw)
+	done := map[int64]bool{}
+	for _, to := range e.To {
+		ch, err := a.channelFor(ctx, to)
+		if errors.Is(err, models.ErrNotFound) {
+			continue // removed since RCPT: the others still get it
+		}
+		if err != nil {
+			return err
+		}
+		if done[ch.ID] {
+			continue
+		}
+		done[ch.ID] = true
+		if err := a.Receive(ctx, ch, in, e); err != nil {
+			return err
+		}
+	}
+	if len(done) == 0 {
+		return &email.Refusal{Code: 550, Enhanced: [3]int{5, 1, 1}, Message: "There is no inbox with this address here"}
+	}
+	return nil
+}
+
+// Receive stores one mail that came in by a channel: contact, message, raw mail and files, conversation, decision and owner in one
+// transaction.
+func (a *App) Receive(ctx context.Context, ch models.Channel, in email.Inbound, e email.Envelope) error {
+	key := email.Key(ch.ID, in, e.Raw)
+	if sender := in.From.Email; sender == "" {
+		in.From.Email = e.From
+	}
+	if in.From.Email == "" {
+		in.From.Email = unknownSender
+	}
+	err := a.write(ctx, func(tx *models.DB, n *news) error {
+		if known, err := tx.HasDelivery(ctx, key[:]); known || err != nil {
+			return err
+		}
+		r := arrival{app: a, ctx: ctx, tx: tx, news: n, channel: ch, mail: in, key: key[:], now: a.now()}
+		return r.store(e.Raw)
+	})
+	if errors.Is(err, models.ErrDuplicate) { // PostgreSQL: another node stored it between our look and our insert
+		if known, err := a.DB.HasDelivery(ctx, key[:]); known || err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// unknownSender stands for a sender that neither header nor envelope names (RFC 6761: nobody can own it).
+const unknownSender = "unknown-sender@invalid"
+
+// arrival is one mail on its way into the database.
+type arrival struct {
+	app     *App
+	ctx     context.Context
+	tx      *models.DB
+	news    *news
+	channel models.Channel
+	mail    email.Inbound
+	key     []byte
+	now     models.Time
+
+	contact models.Contact
+	conv    models.Conversation
+	isNew   bool
+	about   int64 // a bounce: the message of ours that it is about
+	msg     models.Message
+}
+
+func (r *arrival) store(raw []byte) (err error) {
+	if r.contact, err = r.tx.FindOrCreateContact(r.ctx, r.mail.From.Name, r.mail.From.Email, r.now); err != nil {
+		return err
+	}
+	if err = r.findConversation(); err != nil {
+		return err
+	}
+	if err = r.storeMessage(raw); err != nil {
+		return err
+	}
+	if err = r.tx.AddParticipants(r.ctx, r.conv.ID, r.participants()); err != nil {
+		return err
+	}
+	if err = r.touch(); err != nil {
+		return err
+	}
+	if err = r.markBounced(); err != nil {
+		return err
+	}
+	if err = r.place(); err != nil {
+		return err
+	}
+	e := live.Event{Kind: live.KindMessage, Inbox: r.conv.InboxID, Conversation: r.conv.ID, New: true}
+	r.news.tell(concerning(e, r.conv.Owner))
+	return nil
+}
+
+// concerning marks an event for the owner in person, or for the owning team.
+func concerning(e live.Event, o models.Owner) live.Event {
+	switch o.Kind {
+	case models.OwnerUser:
+		e.Tell = o.ID
+	case models.OwnerTeam:
+		e.TellTeam = o.ID
+	}
+	return e
+}
+
+func (r *arrival) storeMessage(raw []byte) error {
+	rawFile := models.File{Kind: models.FileRaw, Name: "message.eml", ContentType: "message/rfc822", CreatedAt: r.now}
+	if err := r.tx.CreateFile(r.ctx, &rawFile, raw); err != nil {
+		return err
+	}
+	m := r.mail
+	r.msg = models.Message{
+		ConversationID: r.conv.ID, Kind: models.Incoming, From: models.Person(m.From), To: people(m.To), Cc: people(m.Cc), ReplyTo: people(m.ReplyTo),
+		Subject: m.Subject, Text: m.Text, Visible: m.Visible, HTML: m.HTML, Auto: string(m.Auto), Problem: m.Problem,
+		RFCID: m.MessageID, DeliveryKey: r.key, RawFileID: rawFile.ID, SentAt: models.At(m.Date), CreatedAt: r.now,
+	}
+	if err := r.tx.CreateMessage(r.ctx, &r.msg); err != nil {
+		return err
+	}
+	for _, f := range m.Files {
+		row := models.File{Kind: models.FileAttachment, MessageID: r.msg.ID, Name: f.Name, ContentType: f.ContentType, ContentID: f.ContentID, Inline: f.Inline, CreatedAt: r.now}
+		if err := r.tx.CreateFile(r.ctx, &row, f.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// snippetLength is how many characters of a message a list may show.
+const snippetLength = 160
+
+// touch brings the conversation's row up to the new message. What a machine wrote asks for no answer.
+func (r *arrival) touch() error {
+	c := &r.conv
+	c.LastMessage, c.LastIncoming, c.ActivityAt = r.msg.ID, r.msg.ID, r.now
+	if s := email.Snippet(r.msg.Visible, snippetLength); s != "" || r.isNew {
+		c.Snippet = s
+	}
+	c.HasFiles = c.HasFiles || len(r.mail.Files) > 0
+	if r.mail.Auto == email.AutoNone && (c.UnansweredAt == models.Never || c.State == models.StateClosed) {
+		c.UnansweredAt = r.now
+	}
+	return r.tx.UpdateConversation(r.ctx, *c)
+}
+
+// markBounced notes on our own message that it came back.
+func (r *arrival) markBounced() error {
+	if r.about == 0 || !r.mail.Bounce.Failed() {
+		return nil
+	}
+	for _, b := range r.mail.Bounce.Recipients {
+		if b.Action != "failed" {
+			continue
+		}
+		words := strings.TrimSpace(b.Status + " " + b.Diagnostic)
+		if err := r.tx.BounceDelivery(r.ctx, r.about, b.Address, words); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// place routes what is new, reopens what was closed, and routes that again if its owner cannot have it any more. Auto-replies
+// reopen and route nothing; spam and trash stay filed.
+func (r *arrival) place() error {
+	c := &r.conv
+	switch {
+	case r.isNew && r.mail.Auto == email.AutoNone:
+		_, err := routing.Route(r.ctx, r.tx, c, r.now)
+		return err
+	case r.isNew || r.mail.Auto == email.AutoReply || c.State != models.StateClosed:
+		return nil
+	}
+	if err := routing.SetState(r.ctx, r.tx, c, models.StateOpen, 0, r.now); err != nil {
+		return err
+	}
+	mayStay, err := routing.MayOwn(r.ctx, r.tx, c.InboxID, c.Owner)
+	if err != nil || mayStay && c.Owner != models.Nobody {
+		return err
+	}
+	_, err = routing.Route(r.ctx, r.tx, c, r.now)
+	return err
+}
+
+func people(list []email.Address) []models.Person {
+	out := make([]models.Person, len(list))
+	for i, a := range list {
+		out[i] = models.Person(a)
+	}
+	return out
+}

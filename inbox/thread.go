@@ -1,0 +1,133 @@
+package inbox
+
+import (
+	"errors"
+	"slices"
+
+	"fairlead/channels/email"
+	"fairlead/models"
+)
+
+// maxReferences bounds how many of a mail's references are looked up.
+const maxReferences = 100
+
+// findConversation joins the mail to the conversation that it refers to, if its sender takes part there, or makes a new one, linked
+// to the one that it named. A subject or a guess never joins anything.
+func (r *arrival) findConversation() error {
+	named, err := r.namedConversations()
+	if err != nil {
+		return err
+	}
+	for _, n := range named {
+		joins, err := r.mayJoin(n)
+		if err != nil {
+			return err
+		}
+		if joins {
+			r.conv, err = r.tx.LockConversation(r.ctx, n.conversation)
+			return err
+		}
+	}
+	r.isNew = true
+	r.conv = models.Conversation{
+		InboxID: r.channel.InboxID, ChannelID: r.channel.ID, ContactID: r.contact.ID, Subject: r.mail.Subject,
+		State: models.StateOpen, CreatedAt: r.now, ActivityAt: r.now, UnansweredAt: models.Never,
+	}
+	if r.mail.Auto == email.AutoNone {
+		r.conv.UnansweredAt = r.now
+	}
+	if len(named) > 0 {
+		r.conv.LinkedID = named[0].conversation
+	}
+	if err := r.tx.CreateConversation(r.ctx, &r.conv); err != nil {
+		return err
+	}
+	return r.begin()
+}
+
+// begin writes what the history and the thread of a new conversation start with.
+func (r *arrival) begin() error {
+	c := r.conv
+	h := models.History{At: r.now, Kind: models.HistoryState, InboxID: c.InboxID, ChannelID: c.ChannelID, ConversationID: c.ID, Value: string(c.State)}
+	if err := r.tx.Record(r.ctx, h); err != nil || c.LinkedID == 0 {
+		return err
+	}
+	return r.tx.CreateMessage(r.ctx, &models.Message{ConversationID: c.ID, Kind: models.Event, CreatedAt: r.now,
+		Event: &models.EventData{Kind: models.EventLinked, Other: c.LinkedID}})
+}
+
+// reference is a conversation of this inbox that the mail names.
+type reference struct {
+	conversation int64
+	message      int64
+	signed       bool // by a Message-ID that we signed: it cannot have been guessed
+}
+
+// namedConversations returns what In-Reply-To and References name in this inbox, the nearest first.
+func (r *arrival) namedConversations() (out []reference, err error) {
+	ids := slices.Clone(r.mail.InReplyTo)
+	for _, id := range slices.Backward(r.mail.References) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if r.mail.Bounce != nil && r.mail.Bounce.MessageID != "" {
+		ids = slices.Insert(ids, 0, r.mail.Bounce.MessageID)
+	}
+	ids = ids[:min(len(ids), maxReferences)]
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	account, err := r.tx.Account(r.ctx)
+	if err != nil {
+		return nil, err
+	}
+	refs, err := r.tx.MessagesByRFCID(r.ctx, ids, maxReferences)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if inbox, message, ok := email.VerifyMessageID(account.Key, id); ok && inbox == r.channel.InboxID {
+			m, err := r.tx.Message(r.ctx, message)
+			if err == nil {
+				out = append(out, reference{m.ConversationID, m.ID, true})
+			} else if !errors.Is(err, models.ErrNotFound) {
+				return nil, err
+			}
+			continue
+		}
+		for _, ref := range refs {
+			if ref.RFCID == id && ref.InboxID == r.channel.InboxID {
+				out = append(out, reference{ref.ConversationID, ref.ID, false})
+			}
+		}
+	}
+	return out, nil
+}
+
+// mayJoin reports whether the mail belongs in a conversation that it names: its sender takes part there, or it is a bounce of a mail
+// that we signed.
+func (r *arrival) mayJoin(n reference) (bool, error) {
+	if n.signed && r.mail.Auto == email.AutoBounce {
+		r.about = n.message
+		return true, nil
+	}
+	return r.tx.IsParticipant(r.ctx, n.conversation, r.mail.From.Email)
+}
+
+// maxParticipants bounds how many addresses one mail may let into a conversation.
+const maxParticipants = 100
+
+// participants returns who takes part by this mail: From, To and Cc, but for the channel's own address. A bounce brings nobody in.
+func (r *arrival) participants() (out []string) {
+	if r.mail.Auto == email.AutoBounce {
+		return nil
+	}
+	out = append(out, r.mail.From.Email)
+	for _, p := range slices.Concat(r.mail.To, r.mail.Cc) {
+		if e := models.NormalEmail(p.Email); e != "" && e != r.channel.Address && len(out) < maxParticipants {
+			out = append(out, e)
+		}
+	}
+	return out
+}
