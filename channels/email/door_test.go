@@ -55,8 +55,9 @@ func TestDoorTakesPipelinedMailFromTheNullSender(t *testing.T) {
 	}
 }
 
-func TestDoorRefusals(t *testing.T) {
-	door := &Door{
+// pickyDoor refuses some recipients, some mails, and what is over 2,000 bytes.
+func pickyDoor() *Door {
+	return &Door{
 		MaxBytes: 2000,
 		Accept: func(_ context.Context, to string) error {
 			switch to {
@@ -77,7 +78,10 @@ func TestDoorRefusals(t *testing.T) {
 			return nil
 		},
 	}
-	addr := startDoor(t, door)
+}
+
+func TestDoorRefusals(t *testing.T) {
+	addr := startDoor(t, pickyDoor())
 	tests := []struct{ name, to, message, want string }{
 		{"unknown recipient", "nobody@mail.test", "", "550 5.1.1 There is no inbox at this address"},
 		{"accept fails", "broken@mail.test", "", "451 4.3.0 The mail could not be stored just now"},
@@ -336,10 +340,12 @@ func TestDoorTakesChunks(t *testing.T) {
 		c.say("RCPT TO:<help@mail.test>", "250")
 	}
 	begin()
-	c.say("BDAT 5\r\naband", "250")
+	c.write("BDAT 5\r\naband")
+	c.expect("250")
 	c.say("RSET", "250") // given up halfway
 	begin()
-	c.say("BDAT 14\r\nSubject: a\r\n\r", "250")
+	c.write("BDAT 13\r\nSubject: a\r\n\r")
+	c.expect("250")
 	c.write("BDAT 5 LAST\r\n\n.\r\n.")
 	c.expect("250")
 	if e := <-mails; string(e.Raw) != "Subject: a\r\n\r\n.\r\n." {

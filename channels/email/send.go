@@ -30,6 +30,7 @@ func (s Sender) Send(ctx context.Context, server Server, from string, to []strin
 		return d.outcomes, nil
 	}
 	defer l.quit()
+	l.client.DebugWriter = nil // the transcript is for connection tests
 	if err := d.envelope(l.client, from, len(raw)); err != nil || len(d.accepted) == 0 {
 		return d.outcomes, nil
 	}

@@ -135,8 +135,7 @@ func TestSendAnswersForAll(t *testing.T) {
 
 func TestSendBeforeData(t *testing.T) {
 	calls := 0
-	var sink *Sink
-	sink = startSink(t, listen(t), func(s *Sink) {
+	sink := startSink(t, listen(t), func(s *Sink) {
 		s.Answer = func(stage, address string) *Refusal {
 			if stage == "RCPT" && address == "gone@a.example" {
 				return &Refusal{550, [3]int{5, 1, 1}, "No such user"}
@@ -174,7 +173,25 @@ func TestSendBeforeData(t *testing.T) {
 	}
 }
 
-func TestSendTroubleIsTemporary(t *testing.T) {
+// trouble is a server that cannot be used, and how that is told.
+type trouble struct {
+	name     string
+	sender   Sender
+	addr     net.Addr
+	security Security
+	user     string
+	step     string // at which Test stops
+	words    string
+}
+
+func (tr trouble) server() Server {
+	server := serverAt(tr.addr, tr.security)
+	server.Username, server.Password = tr.user, "wrong"
+	return server
+}
+
+// lastingTroubles are those whose servers take any number of connections.
+func lastingTroubles(t *testing.T) []trouble {
 	config, pool := certificate(t, "127.0.0.1", tomorrow())
 	expired, expiredPool := certificate(t, "127.0.0.1", time.Now().Add(-time.Hour))
 	other, otherPool := certificate(t, "mail.example", tomorrow())
@@ -187,24 +204,9 @@ func TestSendTroubleIsTemporary(t *testing.T) {
 	bizarre := startSink(t, listen(t), func(s *Sink) { login(s); s.Mechanisms = []string{"GSSAPI"} }).Addr()
 	upgraded := startSink(t, listen(t), func(s *Sink) { s.TLS = config }).Addr()
 
-	tests := []struct {
-		name     string
-		sender   Sender
-		addr     net.Addr
-		security Security
-		user     string
-		step     string // at which Test stops
-		words    string
-	}{
+	return []trouble{
 		{"refused", Sender{}, closed.Addr(), SecurityNone, "", "Connect to ", "nothing answers at this port"},
-		{"greeted with 554", Sender{}, scripted(t, "554 5.7.1 Go away\r\n"), SecurityNone, "", stepGreeting, "5.7.1 Go away"},
-		{"greeted with 554 before STARTTLS", Sender{}, scripted(t, "554 5.7.1 Go away\r\n"), SecuritySTARTTLS, "", stepGreeting, "5.7.1 Go away"},
-		{"no greeting", Sender{Timeout: 20 * time.Millisecond}, scripted(t, "", "never read"), SecurityNone, "", stepGreeting, "the server did not answer in time"},
-		{"no greeting before STARTTLS", Sender{Timeout: 20 * time.Millisecond}, scripted(t, "", "never read"), SecuritySTARTTLS, "", stepGreeting, "the server did not answer in time"},
-		{"EHLO refused", Sender{}, scripted(t, "220 hi\r\n", "550 Not from there\r\n"), SecurityNone, "", stepHello, "Not from there"},
 		{"STARTTLS not offered", Sender{}, plain, SecuritySTARTTLS, "", stepSTARTTLS, "server doesn't support STARTTLS"},
-		{"STARTTLS refused", Sender{}, scripted(t, "220 hi\r\n", "250-hi\r\n250 STARTTLS\r\n", "454 4.7.0 Not now\r\n"), SecuritySTARTTLS, "", stepSTARTTLS, "4.7.0 Not now"},
-		{"hangs up in STARTTLS", Sender{}, scripted(t, "220 hi\r\n", "250-hi\r\n250 STARTTLS\r\n", "220 go\r\n"), SecuritySTARTTLS, "", stepSTARTTLS, "the server closed the connection"},
 		{"TLS to a plain port", Sender{RootCAs: pool}, plain, SecurityTLS, "", stepTLS, "the server did not answer with TLS"},
 		{"unknown authority", Sender{RootCAs: otherPool}, tlsSink(config), SecurityTLS, "", stepTLS, "the server's certificate is not signed by an authority"},
 		{"unknown authority after STARTTLS", Sender{RootCAs: otherPool}, upgraded, SecuritySTARTTLS, "", stepSTARTTLS, "the server's certificate is not signed by an authority"},
@@ -215,13 +217,27 @@ func TestSendTroubleIsTemporary(t *testing.T) {
 		{"log-in not offered", Sender{}, plain, SecurityNone, "us", stepLogin, "the server offers no way to log in"},
 		{"log-in unknown", Sender{}, bizarre, SecurityNone, "us", stepLogin, "the server offers GSSAPI"},
 	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			server := serverAt(test.addr, test.security)
-			server.Username, server.Password = test.user, "wrong"
-			steps := test.sender.Test(t.Context(), server, "us@harbour.example")
+}
+
+// passingTroubles are servers that take one connection.
+func passingTroubles(t *testing.T) []trouble {
+	return []trouble{
+		{"greeted with 554", Sender{}, scripted(t, "554 5.7.1 Go away\r\n"), SecurityNone, "", stepGreeting, "5.7.1 Go away"},
+		{"greeted with 554 before STARTTLS", Sender{}, scripted(t, "554 5.7.1 Go away\r\n"), SecuritySTARTTLS, "", stepGreeting, "5.7.1 Go away"},
+		{"no greeting", Sender{Timeout: 20 * time.Millisecond}, scripted(t, "", "never read"), SecurityNone, "", stepGreeting, "the server did not answer in time"},
+		{"no greeting before STARTTLS", Sender{Timeout: 20 * time.Millisecond}, scripted(t, "", "never read"), SecuritySTARTTLS, "", stepGreeting, "the server did not answer in time"},
+		{"EHLO refused", Sender{}, scripted(t, "220 hi\r\n", "550 Not from there\r\n"), SecurityNone, "", stepHello, "Not from there"},
+		{"STARTTLS refused", Sender{}, scripted(t, "220 hi\r\n", "250-hi\r\n250 STARTTLS\r\n", "454 4.7.0 Not now\r\n"), SecuritySTARTTLS, "", stepSTARTTLS, "4.7.0 Not now"},
+		{"hangs up in STARTTLS", Sender{}, scripted(t, "220 hi\r\n", "250-hi\r\n250 STARTTLS\r\n", "220 go\r\n"), SecuritySTARTTLS, "", stepSTARTTLS, "the server closed the connection"},
+	}
+}
+
+func TestConnectionTestSaysWhatIsWrong(t *testing.T) {
+	for _, trouble := range append(lastingTroubles(t), passingTroubles(t)...) {
+		t.Run(trouble.name, func(t *testing.T) {
+			steps := trouble.sender.Test(t.Context(), trouble.server(), "us@harbour.example")
 			last := steps[len(steps)-1]
-			if last.OK || !strings.HasPrefix(last.Name, test.step) || !strings.Contains(last.Words, test.words) || last.Hint == "" {
+			if last.OK || !strings.HasPrefix(last.Name, trouble.step) || !strings.Contains(last.Words, trouble.words) || last.Hint == "" {
 				t.Errorf("the test ends with %+v", last)
 			}
 			for _, step := range steps[:len(steps)-1] {
@@ -231,13 +247,13 @@ func TestSendTroubleIsTemporary(t *testing.T) {
 			}
 		})
 	}
+}
 
-	for _, test := range tests[len(tests)-7:] { // those whose servers answer more than once
-		t.Run("send: "+test.name, func(t *testing.T) {
-			server := serverAt(test.addr, test.security)
-			server.Username, server.Password = test.user, "wrong"
-			o := send(t, test.sender, server, "ann@a.example")[0]
-			if o.State != StateTemporary || !strings.Contains(o.Words, test.words) || strings.Contains(o.Words, "wrong") {
+func TestSendTroubleIsTemporary(t *testing.T) {
+	for _, trouble := range append(lastingTroubles(t), passingTroubles(t)...) {
+		t.Run(trouble.name, func(t *testing.T) {
+			o := send(t, trouble.sender, trouble.server(), "ann@a.example")[0]
+			if o.State != StateTemporary || !strings.Contains(o.Words, trouble.words) || strings.Contains(o.Words, "wrong") {
 				t.Errorf("got %+v", o)
 			}
 		})
@@ -357,5 +373,21 @@ func TestSinkKeepsTheNewest(t *testing.T) {
 	mails := sink.Mails()
 	if len(mails) != sinkMails || mails[0].Raw[0] != 5 || heard != sinkMails+5 {
 		t.Errorf("%d mails, the first is %v, %d heard", len(mails), mails[0].Raw, heard)
+	}
+}
+
+func TestSenderAndDoorUnderstandEachOther(t *testing.T) {
+	mails, deliver := kept()
+	addr := startDoor(t, &Door{Deliver: deliver})
+	raw, err := Compose(outbound())
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcomes, err := Sender{}.Send(t.Context(), serverAt(addr, SecurityNone), "", []string{"help@mail.test"}, raw, nil)
+	if err != nil || outcomes[0].State != StateSent {
+		t.Fatalf("got %+v, %v", outcomes, err)
+	}
+	if e := <-mails; string(e.Raw) != string(raw) || e.From != "" {
+		t.Errorf("the door got %q", e.Raw)
 	}
 }
