@@ -44,16 +44,16 @@ func textFromHTML(src string) string {
 }
 
 type textWriter struct {
-	out      strings.Builder
-	newlines int // line ends due before the next text
-	blank    bool
-	quotes   int
-	pre      int
-	silent   string
-	href     string
-	linkAt   int
-	prefix   string
-	started  bool
+	out                 strings.Builder
+	newlines            int // line ends due before the next text
+	blank               bool
+	quotes, quotesAbove int // depth of quotation, of the next text and of the last
+	pre                 int
+	silent              string
+	href                string
+	linkAt              int
+	prefix              string
+	started             bool
 }
 
 func (w *textWriter) tag(name string, kind html.TokenType, z *html.Tokenizer, hasAttr bool) {
@@ -158,12 +158,12 @@ func (w *textWriter) write(s string) {
 		w.out.WriteString(quote)
 	case w.newlines > 0:
 		for range min(w.newlines, 2) - 1 {
-			w.out.WriteString("\n" + strings.TrimRight(quote, " "))
+			w.out.WriteString("\n" + strings.TrimRight(strings.Repeat("> ", min(w.quotes, w.quotesAbove)), " "))
 		}
 		w.out.WriteString("\n" + quote)
 	case w.blank:
 		w.out.WriteByte(' ')
 	}
 	w.out.WriteString(w.prefix + s)
-	w.started, w.blank, w.newlines, w.prefix = true, false, 0, ""
+	w.started, w.blank, w.newlines, w.prefix, w.quotesAbove = true, false, 0, "", w.quotes
 }

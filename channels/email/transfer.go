@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"strings"
+	"unicode/utf8"
 )
 
 // decodeTransfer undoes a Content-Transfer-Encoding (RFC 2045 section 6). What cannot be decoded is kept as far as it was
@@ -24,15 +25,12 @@ func decodeTransfer(body []byte, encoding string) (data []byte, whole bool) {
 	return body, true
 }
 
-// isProse says that a body declared as base64 is plain text: more than a tenth of its characters could not belong to base64.
+// isProse says that a body declared as base64 is plain text: its first line holds what could not belong to base64.
 func isProse(body []byte) bool {
-	foreign := 0
-	for _, c := range body {
-		if !isBase64[c] && c != '=' && c != '\r' && c != '\n' {
-			foreign++
-		}
-	}
-	return foreign*10 > len(body)
+	line, _ := cutLine(bytes.TrimSpace(body))
+	return bytes.ContainsFunc(bytes.TrimSpace(line), func(r rune) bool {
+		return r >= utf8.RuneSelf || !isBase64[byte(r)] && r != '='
+	})
 }
 
 const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -43,6 +41,8 @@ var isBase64 = func() (t [256]bool) {
 	}
 	return t
 }()
+
+const maxFooter = 4096 // bytes of text below the padding of base64; more than that is damage
 
 // decodeBase64 skips what is not in the alphabet (RFC 2045 section 6.8) and takes several padded runs one after the other.
 // Lists and virus scanners add plain text below the padding: that is no part of it. whole is false if anything but white
@@ -58,7 +58,7 @@ func decodeBase64(b []byte) (data []byte, whole bool) {
 		data, _ = base64.RawStdEncoding.AppendDecode(data, letters)
 		letters = letters[:0]
 	}
-	for _, c := range b {
+	for i, c := range b {
 		switch {
 		case isBase64[c]:
 			letters = append(letters, c)
@@ -66,7 +66,7 @@ func decodeBase64(b []byte) (data []byte, whole bool) {
 			decodeRun()
 			padded = true
 		case c > ' ' && padded:
-			return data, false
+			return data, whole && len(b)-i < maxFooter
 		case c > ' ':
 			whole = false
 		}
