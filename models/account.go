@@ -19,3 +19,9 @@ func (db *DB) Account(ctx context.Context) (Account, error) {
 func (db *DB) SaveAccount(ctx context.Context, a Account) error {
 	return db.write(ctx).Model(&Account{ID: 1}).Update("company", a.Company).Error
 }
+
+// LockAccount returns the company and on PostgreSQL holds its row until the transaction ends: making the first user is done one at
+// a time.
+func (db *DB) LockAccount(ctx context.Context) (Account, error) {
+	return first[Account](db.locked(ctx).Where("id = 1"))
+}

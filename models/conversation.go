@@ -134,6 +134,14 @@ func (db *DB) OpenConversationsOf(ctx context.Context, o Owner, inboxID int64) (
 	return ids, err
 }
 
+// ConversationsOwnedBy returns the ids of all conversations of an owner, whatever their state. The states and inboxes are named so
+// that the index of lists serves it.
+func (db *DB) ConversationsOwnedBy(ctx context.Context, o Owner) (ids []int64, err error) {
+	err = db.read(ctx).Raw("SELECT id FROM conversations WHERE inbox_id IN (SELECT id FROM inboxes) AND state IN ? AND owner_kind = ? AND owner_id = ? ORDER BY id",
+		[]State{StateOpen, StateClosed, StateSpam, StateTrash}, o.Kind, o.ID).Scan(&ids).Error
+	return ids, err
+}
+
 // ConversationsOfContact returns a contact's newest conversations in the given inboxes, but for one.
 func (db *DB) ConversationsOfContact(ctx context.Context, contactID int64, inboxIDs []int64, but int64, limit int) ([]Conversation, error) {
 	return all[Conversation](db.read(ctx).Where("contact_id = ? AND inbox_id IN ? AND id <> ?", contactID, inboxIDs, but).

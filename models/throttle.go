@@ -31,3 +31,8 @@ func (db *DB) Tries(ctx context.Context, key string, now Time) (n int64, err err
 func (db *DB) ForgetTries(ctx context.Context, key string) error {
 	return db.write(ctx).Where("key = ?", key).Delete(&Throttle{}).Error
 }
+
+// UncountTry takes one try back, after a success, without clearing those of others under the same key.
+func (db *DB) UncountTry(ctx context.Context, key string) error {
+	return db.write(ctx).Exec("UPDATE throttles SET count = count - 1 WHERE key = ? AND count > 0", key).Error
+}

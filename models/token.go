@@ -40,3 +40,8 @@ func (db *DB) UseToken(ctx context.Context, id string) error {
 	}
 	return res.Error
 }
+
+// DeleteTokens makes the links of one kind for a user void.
+func (db *DB) DeleteTokens(ctx context.Context, kind TokenKind, userID int64) error {
+	return db.write(ctx).Where("kind = ? AND user_id = ?", kind, userID).Delete(&Token{}).Error
+}

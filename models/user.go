@@ -127,6 +127,13 @@ func (db *DB) ActiveAdmins(ctx context.Context) (n int64, err error) {
 	return n, err
 }
 
+// LockAdmins returns the ids of the admins who can log in, in order, and on PostgreSQL holds their rows until the transaction ends,
+// so that two of them cannot take the role from each other at once.
+func (db *DB) LockAdmins(ctx context.Context) (ids []int64, err error) {
+	err = db.locked(ctx).Model(&User{}).Where("role = ? AND active AND password_hash <> ''", RoleAdmin).Order("id").Pluck("id", &ids).Error
+	return ids, err
+}
+
 // CreateUser stores a new user and sets its id. An address in use is a Problem at "email".
 func (db *DB) CreateUser(ctx context.Context, u *User) error {
 	return duplicate(db.write(ctx).Create(u).Error, "email", "Somebody here has this e-mail address already.")
