@@ -1,0 +1,136 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"fairlead/models"
+)
+
+func TestARuleShowsWhomItReaches(t *testing.T) {
+	doc := render(t, Automation(sampleAutomation(sampleUsers[0], RuleAllowed)))
+	summary := strings.Join(strings.Fields(one(t, doc, "#rule-summary").Text()), " ")
+	// Ana, and Pieter and Imani by their team; Pieter is away.
+	want := "3 people, 2 available now. Noor Haddad is skipped: without a seat nobody is routed to. Wout Bakker is skipped: deactivated."
+	for _, sentence := range strings.SplitAfter(want, ". ") {
+		if !strings.Contains(summary, strings.TrimSpace(sentence)) {
+			t.Errorf("the summary is %q; it lacks %q", summary, sentence)
+		}
+	}
+	for value, off := range map[string]bool{"u1": false, "u2": true, "u4": true, "t2": false} {
+		if chip := one(t, doc, ".chip[data-value="+value+"]"); chip.HasClass("off") != off {
+			t.Errorf("%s is marked: %v, want %v", value, !off, off)
+		}
+		one(t, doc, `.picker-list input[name=members][checked]:not([disabled])[value=`+value+`]`)
+		one(t, doc, `.chip button[name=action][value="remove:`+value+`"]`)
+	}
+	if got := one(t, doc, ".chip[data-value=u4]").Text(); !strings.Contains(got, "deactivated") {
+		t.Errorf("the reason is not said: %q", got)
+	}
+}
+
+func TestAPersonInTwoChosenTeamsCountsOnce(t *testing.T) {
+	p := sampleAutomation(sampleUsers[0], RuleAllowed)
+	p.Rule.Members = []models.RuleMember{{TeamID: 1}, {TeamID: 2}, {UserID: 3}}
+	if got := one(t, render(t, Automation(p)), "[data-summary]").Text(); got != "3 people, 2 available now." {
+		t.Errorf("the summary is %q", got)
+	}
+}
+
+func TestWhoCannotBeRoutedToIsGreyedWithTheReason(t *testing.T) {
+	p := sampleAutomation(sampleUsers[0], RuleAllowed)
+	p.Rule.Members = nil
+	p.WithAccess = map[int64]bool{1: true, 2: true, 5: true}
+	doc := render(t, Automation(p))
+	for value, why := range map[string]string{"u2": "no seat", "u3": "no access to this inbox"} {
+		row := one(t, doc, ".picker-list li:has(input[value="+value+"][disabled])")
+		if !row.HasClass("off") || !strings.Contains(row.Text(), why) {
+			t.Errorf("%s: %q", value, row.Text())
+		}
+	}
+	if doc.Find(".picker-list input[value=u4]").Length() != 0 {
+		t.Error("a deactivated user who is not in the rule is offered")
+	}
+	one(t, doc, `.picker-list button[name=action][value="seat:u2"]`)
+	if doc.Find(`button[value="seat:u3"]`).Length() != 0 {
+		t.Error("a seat is offered to somebody who has one")
+	}
+}
+
+func TestOnlyAdminsGiveSeats(t *testing.T) {
+	for user, want := range map[int]int{0: 1, 2: 0} {
+		doc := render(t, Automation(sampleAutomation(sampleUsers[user], RuleAllowed)))
+		if got := doc.Find(`button[value^="seat:"]`).Length(); got != want {
+			t.Errorf("%s: %d buttons that give a seat, want %d", sampleUsers[user].Role, got, want)
+		}
+	}
+}
+
+func TestSearchingKeepsTheChosen(t *testing.T) {
+	p := sampleAutomation(sampleUsers[0], RuleAllowed)
+	p.Query = " IMANI "
+	doc := render(t, Automation(p))
+	var got []string
+	doc.Find(".picker-list input").Each(func(_ int, s *goquery.Selection) { got = append(got, s.AttrOr("value", "")) })
+	if strings.Join(got, " ") != "t2 u1 u2 u4 u5" {
+		t.Errorf("listed: %v", got)
+	}
+	if one(t, doc, "input[name=q]").AttrOr("value", "") != " IMANI " {
+		t.Error("what was searched for is gone")
+	}
+	// Enter presses the first button of a form: it has to search, and never to remove somebody.
+	if first := doc.Find("form.rule-form button").First(); first.AttrOr("value", "") != "search" {
+		t.Errorf("Enter would press %q", first.AttrOr("value", ""))
+	}
+}
+
+func TestARuleThatMayNotBeWrittenHasNoEnabledControl(t *testing.T) {
+	for denied, why := range map[RuleDenied]string{DeniedNotLead: "the leads of this inbox", DeniedNoSeat: "needs a seat"} {
+		doc := render(t, Automation(sampleAutomation(sampleUsers[1], denied)))
+		form := one(t, doc, "form.rule-form")
+		if n := form.Find("input:not([disabled]), select:not([disabled]), textarea, button").Length(); n != 0 {
+			t.Errorf("%q: %d controls could be used", denied, n)
+		}
+		if !strings.Contains(one(t, doc, "#read-only").Text(), why) {
+			t.Errorf("%q: the page does not say why", denied)
+		}
+		if doc.Find(".chip").Length() != 4 {
+			t.Errorf("%q: the chosen are not shown", denied)
+		}
+	}
+}
+
+func TestARuleKeepsWhatWasTyped(t *testing.T) {
+	p := sampleAutomation(sampleUsers[0], RuleAllowed)
+	p.Rule = models.Rule{AssignTo: models.AssignSpecific, Tie: models.TieLastAssigned}
+	p.Problems = models.Problems{{Field: "members", Text: "Choose at least one user or team, or leave conversations unassigned."}}
+	doc := render(t, Automation(p))
+	if one(t, doc, "select[name=assign_to] option[selected]").AttrOr("value", "") != "specific" || one(t, doc, "select[name=tie] option[selected]").AttrOr("value", "") != "last_assigned" {
+		t.Error("a choice is lost")
+	}
+	if _, ticked := one(t, doc, "input[name=only_available]").Attr("checked"); ticked {
+		t.Error("the tick that was taken away is back")
+	}
+	if !strings.Contains(one(t, doc, "#members-problem").Text(), "Choose at least one") {
+		t.Error("the problem is not said at the list")
+	}
+}
+
+func TestTheConnectionTestShowsEveryStepInTheServersWords(t *testing.T) {
+	p := sampleChannelPage()
+	p.Port = "5x87"
+	p.Test = &ConnectionTest{Steps: []Step{{Name: "Connect", OK: true}, {Name: "Log in", Said: "535 5.7.8 no", Hint: "The server refuses the user name or the password."}}}
+	doc := render(t, Channel(p))
+	if doc.Find(".test li").Length() != 2 || doc.Find(".test li.bad").Length() != 1 || !one(t, doc, ".test").HasClass("failed") {
+		t.Error("the steps are not all there, or the failed one is not marked")
+	}
+	if one(t, doc, ".test .said").Text() != "535 5.7.8 no" || one(t, doc, "input[name=smtp_port]").AttrOr("value", "") != "5x87" {
+		t.Error("the server's words or what was typed are gone")
+	}
+	p.MayEdit, p.Test = false, nil
+	if n := render(t, Channel(p)).Find("main form").Find("input:not([disabled]), select:not([disabled]), button").Length(); n != 0 {
+		t.Errorf("who may not edit finds %d controls", n)
+	}
+}
