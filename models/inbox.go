@@ -89,6 +89,12 @@ func (db *DB) LedBy(ctx context.Context, userID int64) (ids []int64, err error) 
 	return ids, err
 }
 
+// InboxesOfTeam returns the ids of the inboxes whose access names a team.
+func (db *DB) InboxesOfTeam(ctx context.Context, teamID int64) (ids []int64, err error) {
+	err = db.read(ctx).Model(&InboxTeam{}).Where("team_id = ?", teamID).Order("inbox_id").Pluck("inbox_id", &ids).Error
+	return ids, err
+}
+
 // CreateInbox stores a new inbox and sets its id. A name in use is a Problem at "name".
 func (db *DB) CreateInbox(ctx context.Context, i *Inbox) error {
 	return duplicate(db.write(ctx).Create(i).Error, "name", "There is an inbox of this name already.")

@@ -1,0 +1,98 @@
+package inbox
+
+import (
+	"context"
+	"time"
+
+	"fairlead/models"
+)
+
+const invitationLife = 7 * 24 * time.Hour
+
+// Invitation is a fresh link with which a user sets a password. It is shown once: only its hash is stored.
+type Invitation struct {
+	URL     string
+	Expires models.Time
+	Mailed  bool // it was also put in the outbox, to the user's address
+}
+
+// NewInvitation makes a new link for a user, new here or without their password; earlier ones are void. For admins. A deactivated
+// user is a Problem at "active".
+func (a *App) NewInvitation(ctx context.Context, who Actor, userID int64) (inv Invitation, err error) {
+	err = a.admin(ctx, who, func(e edit) error {
+		u, err := lockUser(ctx, e.tx, userID)
+		if err != nil {
+			return err
+		}
+		if !u.Active {
+			return models.Problems{{Field: "active", Text: "This user is deactivated and cannot be invited."}}
+		}
+		inv, err = a.invite(ctx, e, u)
+		return err
+	})
+	return inv, err
+}
+
+func (a *App) invite(ctx context.Context, e edit, u models.User) (Invitation, error) {
+	secret, id := newLink()
+	inv := Invitation{URL: a.URL + "/invite/" + secret, Expires: e.now.Add(invitationLife)}
+	token := models.Token{ID: id, Kind: models.TokenInvite, UserID: u.ID, CreatedAt: e.now, ExpiresAt: inv.Expires}
+	if err := e.tx.CreateToken(ctx, token); err != nil {
+		return inv, err
+	}
+	var err error
+	inv.Mailed, err = e.mailInvitation(ctx, u, inv)
+	return inv, err
+}
+
+// CheckInvitation returns whom a link is for. ErrNotFound: it was used, replaced, has expired, or never was.
+func (a *App) CheckInvitation(ctx context.Context, token string) (models.User, error) {
+	return invited(ctx, a.DB, token, a.now())
+}
+
+func invited(ctx context.Context, db *models.DB, token string, now models.Time) (models.User, error) {
+	t, err := db.Token(ctx, linkID(token), models.TokenInvite, now)
+	if err != nil {
+		return models.User{}, err
+	}
+	u, err := db.User(ctx, t.UserID)
+	if err == nil && !u.Active {
+		return models.User{}, models.ErrNotFound
+	}
+	return u, err
+}
+
+// AcceptInvitation sets the password of whom the link is for, once, and ends their sessions. Problems: password.
+func (a *App) AcceptInvitation(ctx context.Context, token, password string) (models.User, error) {
+	u, err := a.CheckInvitation(ctx, token)
+	if err != nil {
+		return u, err
+	}
+	if err := CheckPassword(password, u).Err(); err != nil {
+		return u, err
+	}
+	hash, err := HashPassword(ctx, password)
+	if err != nil {
+		return u, err
+	}
+	err = a.write(ctx, func(tx *models.DB, n *news) error {
+		if u, err = invited(ctx, tx, token, a.now()); err != nil {
+			return err
+		}
+		if err := tx.UseToken(ctx, linkID(token)); err != nil {
+			return err
+		}
+		u.PasswordHash = hash
+		n.people()
+		return setPassword(ctx, tx, u, "")
+	})
+	return u, err
+}
+
+// setPassword stores a hash and ends the user's sessions but for one.
+func setPassword(ctx context.Context, tx *models.DB, u models.User, keep string) error {
+	if err := tx.SetPassword(ctx, u.ID, u.PasswordHash); err != nil {
+		return err
+	}
+	return tx.DeleteSessionsOf(ctx, u.ID, keep)
+}

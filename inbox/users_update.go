@@ -1,0 +1,144 @@
+package inbox
+
+import (
+	"context"
+	"slices"
+
+	"fairlead/models"
+)
+
+// UpdateUser changes a user. For admins. Who is deactivated is logged out everywhere, and their open conversations become
+// unassigned, as do those in inboxes that the user may not see any more. The last admin who can log in stays one.
+func (a *App) UpdateUser(ctx context.Context, who Actor, id int64, f UserForm) error {
+	return a.admin(ctx, who, func(e edit) error {
+		was, err := lockUser(ctx, e.tx, id)
+		if err != nil {
+			return err
+		}
+		u, err := e.userFrom(ctx, f, was)
+		if err != nil {
+			return err
+		}
+		if err := e.keepAdmin(ctx, was, u); err != nil {
+			return err
+		}
+		if err := e.saveUser(ctx, was, u); err != nil {
+			return err
+		}
+		if err := e.join(ctx, u, f); err != nil {
+			return err
+		}
+		reason := models.LostAccess
+		if !u.Active {
+			reason = models.Deactivated
+		}
+		return e.unassignLost(ctx, userOwners([]int64{u.ID}), reason)
+	})
+}
+
+// userFrom puts what was typed into a user's row and says what is wrong with any of it.
+func (e edit) userFrom(ctx context.Context, f UserForm, u models.User) (models.User, error) {
+	u.Name, u.Email, u.Role, u.Seat, u.Active = f.Name, f.Email, f.Role, f.Seat, f.Active
+	p := u.Check()
+	teams, err := e.tx.Teams(ctx)
+	if err != nil {
+		return u, err
+	}
+	isTeam := func(id int64) bool { return slices.ContainsFunc(teams, func(t models.Team) bool { return t.ID == id }) }
+	if f.MainTeam != 0 && !isTeam(f.MainTeam) {
+		p.Add("main_team", "This team does not exist any more.")
+	}
+	if slices.ContainsFunc(f.Teams, func(id int64) bool { return !isTeam(id) }) {
+		p.Add("teams", "One of these teams does not exist any more.")
+	}
+	inboxes, err := e.tx.Inboxes(ctx)
+	if err != nil {
+		return u, err
+	}
+	isInbox := func(id int64) bool {
+		return slices.ContainsFunc(inboxes, func(i models.Inbox) bool { return i.ID == id })
+	}
+	if f.Role == models.RoleLead && slices.ContainsFunc(f.Leads, func(id int64) bool { return !isInbox(id) }) {
+		p.Add("leads", "One of these inboxes does not exist any more.")
+	}
+	if !u.Active && u.ID == e.who.User.ID {
+		p.Add("active", "You cannot deactivate yourself.")
+	}
+	return u, p.Err()
+}
+
+// keepAdmin refuses what would leave nobody to administer.
+func (e edit) keepAdmin(ctx context.Context, was, is models.User) error {
+	if was.Role != models.RoleAdmin || is.Role == models.RoleAdmin && is.Active {
+		return nil
+	}
+	admins, err := e.tx.LockAdmins(ctx)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(admins, func(id int64) bool { return id != is.ID }) {
+		return nil
+	}
+	field := "role"
+	if !is.Active {
+		field = "active"
+	}
+	return models.Problems{{Field: field, Text: "This is the only admin who can log in: make somebody else an admin first."}}
+}
+
+// saveUser stores a row that lockUser gave, with the history, and ends what the change ends: links to another address, and sessions
+// of who is deactivated.
+func (e edit) saveUser(ctx context.Context, was, is models.User) error {
+	if err := e.tx.UpdateUser(ctx, is); err != nil {
+		return err
+	}
+	var rows []models.History
+	if is.Active != was.Active {
+		rows = append(rows, models.History{Kind: models.HistoryActive, UserID: is.ID, Value: yesNo(is.Active)})
+	}
+	if is.Seat != was.Seat {
+		rows = append(rows, models.History{Kind: models.HistorySeat, UserID: is.ID, Value: string(is.Seat)})
+	}
+	if err := e.record(ctx, rows...); err != nil {
+		return err
+	}
+	if is.Email != was.Email || !is.Active {
+		if err := e.tx.DeleteTokens(ctx, models.TokenInvite, is.ID); err != nil {
+			return err
+		}
+	}
+	if is.Active {
+		return nil
+	}
+	return e.tx.DeleteSessionsOf(ctx, is.ID, "")
+}
+
+// join stores which teams a user is in and which inboxes they lead.
+func (e edit) join(ctx context.Context, u models.User, f UserForm) error {
+	var leads []models.InboxLead
+	if u.Role == models.RoleLead {
+		for _, id := range unique(f.Leads) {
+			leads = append(leads, models.InboxLead{InboxID: id, UserID: u.ID})
+		}
+	}
+	if err := e.tx.SetLedBy(ctx, u.ID, leads); err != nil {
+		return err
+	}
+	was, err := e.tx.TeamsOf(ctx, u.ID)
+	if err != nil {
+		return err
+	}
+	var is []models.TeamMember
+	if f.MainTeam != 0 {
+		is = append(is, models.TeamMember{TeamID: f.MainTeam, UserID: u.ID, Main: true})
+	}
+	for _, id := range unique(f.Teams) {
+		if id != f.MainTeam {
+			is = append(is, models.TeamMember{TeamID: id, UserID: u.ID})
+		}
+	}
+	if err := e.tx.SetTeamsOf(ctx, u.ID, is); err != nil {
+		return err
+	}
+	return e.recordTeams(ctx, was, is)
+}
