@@ -64,7 +64,7 @@ func parseBounded(t *testing.T, raw []byte) Inbound {
 		t.Fatal("Parse did not return within 5 s")
 	}
 	runtime.ReadMemStats(&after)
-	if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20+uint64(len(raw))*100 {
+	if used := after.TotalAlloc - before.TotalAlloc; used > 128<<20+uint64(len(raw))*100 {
 		t.Errorf("Parse of %d bytes allocated %d MiB", len(raw), used>>20)
 	}
 	return in

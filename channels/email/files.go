@@ -4,6 +4,7 @@ import (
 	"mime"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
@@ -116,6 +117,9 @@ var contentIDRef = regexp.MustCompile(`(?i)cid:([^"'\s<>)]+)`)
 
 // markInline marks the files that the HTML shows through cid: (RFC 2392).
 func markInline(files []File, src string) {
+	if !slices.ContainsFunc(files, func(f File) bool { return f.ContentID != "" }) {
+		return
+	}
 	refs := map[string]bool{}
 	for _, m := range contentIDRef.FindAllStringSubmatch(src, 5000) {
 		refs[contentIDOf(m[1])] = true

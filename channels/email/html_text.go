@@ -24,10 +24,10 @@ var hasParagraph = map[string]bool{
 var isSilent = map[string]bool{"script": true, "style": true, "title": true, "template": true, "noframes": true, "noembed": true, "iframe": true, "xmp": true, "textarea": true}
 
 // textFromHTML is what a reader without HTML sees: lines for blocks, "- " for list items, "> " for quotations, link targets in
-// angle brackets. It reads token by token, so that no nesting is too deep for it.
+// angle brackets. It reads token by token, so that no nesting is too deep for it, and no further than maxHTMLBytes.
 func textFromHTML(src string) string {
 	w := textWriter{}
-	z := html.NewTokenizer(strings.NewReader(src))
+	z := html.NewTokenizer(strings.NewReader(cutAt(src, maxHTMLBytes)))
 	for {
 		switch kind := z.Next(); kind {
 		case html.ErrorToken:

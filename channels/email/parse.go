@@ -45,7 +45,7 @@ func readEnvelope(in *Inbound, h header) {
 	in.ReplyTo = readAddresses(h.all("Reply-To"))
 	in.To = readAddresses(h.all("To"))
 	in.Cc = readAddresses(h.all("Cc"))
-	in.Subject = cutAt(cleanLine(decodeHeader(h.first("Subject"))), maxSubject)
+	in.Subject = cutAt(cleanLine(decodeHeader(cutAt(h.first("Subject"), maxRawSubject))), maxSubject)
 	in.Date = readDate(h.first("Date"))
 	if ids := readIDs(h.all("Message-ID")); len(ids) > 0 {
 		in.MessageID = ids[0]
@@ -56,7 +56,8 @@ func readEnvelope(in *Inbound, h header) {
 
 const (
 	maxSubject    = 2000 // bytes kept of a subject
-	maxIDBytes    = 998  // of one message id: a line of mail (RFC 5322 section 2.1.1)
+	maxRawSubject = 32 << 10
+	maxIDBytes    = 998 // of one message id: a line of mail (RFC 5322 section 2.1.1)
 	maxReferences = 100
 )
 

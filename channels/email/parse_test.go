@@ -293,6 +293,35 @@ func TestParseBounds(t *testing.T) {
 	}
 }
 
+// Mails that are built to cost more than they are large. parseBounded has the measure.
+func TestParseHostile(t *testing.T) {
+	const unit = 1 << 18 // a quarter of one, so that the race detector can follow; quadratic work shows all the same
+	fill := func(s string, size int) string { return strings.Repeat(s, size/len(s)) }
+	header := "From: a@b.example\r\nSubject: x\r\n"
+	for name, mail := range map[string]string{
+		"text below many levels": string(deepMail(MaxDepth-1)) + fill("words and\r\n", 8*unit),
+		"boundaries in one line": header + "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + fill("--b", 8*unit),
+		"dashes":                 header + "Content-Type: multipart/mixed; boundary=\"-\"\r\n\r\n" + fill("-", 8*unit),
+		"no base64":              header + "Content-Transfer-Encoding: base64\r\n\r\nAAAA\r\n" + fill("\xff\xfe", 8*unit),
+		"no uuencode":            header + "Content-Type: a/b\r\nContent-Transfer-Encoding: uuencode\r\n\r\nbegin \r\n" + fill("~\r\n", 4*unit),
+		"open marks":             header + "Content-Type: text/html\r\n\r\n" + fill("<b><i><u>x<p>", unit),
+		"open quotations":        header + "Content-Type: text/html\r\n\r\nx" + fill("<div class=gmail_quote>x<blockquote></blockquote>y</div>", unit),
+		"huge html":              header + "Content-Type: text/html\r\n\r\n" + fill("<p>x</p>", 8*unit),
+		"words in the subject":   "From: a@b.example\r\nSubject: " + fill("=?utf-8?Q?x?= ", unit/2) + "\r\n\r\nx",
+		"open comments":          header + "To: " + fill("(", unit/2) + "\r\n\r\nx",
+		"folded forever":         header + "X-A: b" + fill("\r\n x", unit/2) + "\r\n\r\nx",
+		"recipients of a report": header + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n" + fill("Final-Recipient: x; a\r\n\r\n", 4*unit),
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := parseBounded(t, []byte(mail))
+			checkStorable(t, in)
+			if in.From.Email != "a@b.example" || in.Subject == "" {
+				t.Errorf("from %q, subject %q", in.From, in.Subject)
+			}
+		})
+	}
+}
+
 func TestCheckBounds(t *testing.T) {
 	head := "From: a@b.example\r\n"
 	cases := []struct {

@@ -1,6 +1,7 @@
 package email
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 
@@ -18,7 +19,7 @@ const (
 // Sanitize makes a stranger's HTML safe to store and to show: only elements, attributes and style properties of the allow
 // list, links that open elsewhere, no source that loads anything but an attached or embedded picture. Remote pictures
 // keep their source in data-remote-src, quoted history is marked with data-quote; see Frame. HTML that is nested too
-// deeply to be parsed gives an empty string.
+// deeply to be parsed, or too large when repaired, gives an empty string.
 func Sanitize(src string) string {
 	out, _ := sanitizeMail(src, true)
 	return out
@@ -34,11 +35,42 @@ func sanitizeMail(src string, markHistory bool) (out string, ok bool) {
 		markQuotes(doc)
 	}
 	prepareNodes(doc)
-	var b strings.Builder
+	b := boundedWriter{room: maxRepaired}
 	if err := html.Render(&b, doc); err != nil {
 		return "", false
 	}
 	return validText(strings.TrimSpace(mailPolicy.Sanitize(b.String()))), true
+}
+
+// maxRepaired bounds the HTML after parsing: repairing open formatting can make it many times larger than it was sent.
+const maxRepaired = 2 * maxHTMLBytes
+
+var errNoRoom = errors.New("the repaired HTML is too large")
+
+type boundedWriter struct {
+	strings.Builder
+	room int
+}
+
+func (w *boundedWriter) Write(p []byte) (int, error) {
+	if w.room -= len(p); w.room < 0 {
+		return 0, errNoRoom
+	}
+	return w.Builder.Write(p)
+}
+
+func (w *boundedWriter) WriteByte(c byte) error {
+	if w.room--; w.room < 0 {
+		return errNoRoom
+	}
+	return w.Builder.WriteByte(c)
+}
+
+func (w *boundedWriter) WriteString(s string) (int, error) {
+	if w.room -= len(s); w.room < 0 {
+		return 0, errNoRoom
+	}
+	return w.Builder.WriteString(s)
 }
 
 // droppedElements go with all that is in them: programs, foreign markup, forms' choices and what is never shown.
@@ -148,14 +180,22 @@ func preparePicture(n *html.Node) {
 	n.Attr = attrs
 }
 
-// stripURL removes what browsers ignore in URLs and filters trip over: blanks around, control characters inside.
+// stripURL removes what browsers ignore in URLs and filters trip over: blanks around, control characters inside. Blanks
+// inside a web address are escaped as browsers do, and one that lacks its scheme gets it.
 func stripURL(u string) string {
-	return strings.Map(func(r rune) rune {
+	u = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
 			return -1
 		}
 		return r
 	}, strings.TrimSpace(u))
+	switch lower := strings.ToLower(cutAt(u, 8)); {
+	case strings.HasPrefix(lower, "www."):
+		u = "http://" + u
+	case !strings.HasPrefix(lower, "http://") && !strings.HasPrefix(lower, "https://") && !strings.HasPrefix(lower, "//"):
+		return u
+	}
+	return strings.ReplaceAll(u, " ", "%20")
 }
 
 func attr(n *html.Node, key string) string {

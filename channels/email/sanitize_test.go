@@ -71,6 +71,7 @@ func TestSanitize(t *testing.T) {
 		{"link opens elsewhere", `<a href="https://a.example/x?y=1&z=2" onclick="x()" target="_top" id=q>x</a>`,
 			`<div><a href="https://a.example/x?y=1&amp;z=2" target="_blank" rel="noopener noreferrer nofollow">x</a></div>`},
 		{"mailto", `<a href="mailto:ann@a.example">x</a>`, `<div><a href="mailto:ann@a.example" target="_blank" rel="noopener noreferrer nofollow">x</a></div>`},
+		{"link without scheme", `<a href="www.a.example/my file.pdf">x</a>`, `<div><a href="http://www.a.example/my%20file.pdf" target="_blank" rel="noopener noreferrer nofollow">x</a></div>`},
 		{"script link", `<a href="java&#10;script:alert(1)">x</a>`, `<div><a target="_blank" rel="noopener noreferrer nofollow">x</a></div>`},
 		{"data link", `<a href="data:image/png;base64,AAAA">x</a>`, `<div><a target="_blank" rel="noopener noreferrer nofollow">x</a></div>`},
 		{"remote picture waits", `<img src="https://t.example/p.gif" width="1" height="1">`, `<div><img data-remote-src="https://t.example/p.gif" width="1" height="1"/></div>`},

@@ -158,9 +158,9 @@ func appendUULine(data, line []byte) []byte {
 		if i < len(line) {
 			return (line[i] - ' ') & 63
 		}
-		return 0
+		return 0 // blanks at the end of a line, which stand for zero, are often lost on the way
 	}
-	for i := 1; want > 0; i += 4 {
+	for i := 1; want > 0 && i <= len(line); i += 4 {
 		three := [3]byte{six(i)<<2 | six(i+1)>>4, six(i+1)<<4 | six(i+2)>>2, six(i+2)<<6 | six(i+3)}
 		n := min(want, 3)
 		data = append(data, three[:n]...)
