@@ -1,0 +1,100 @@
+// The editor: tabs without losing the text, drafts of this tab of the browser, files, and sending by keyboard.
+
+const editor = () => find('form[data-editor]');
+const bodyOf = (form) => find('textarea[name=body]', form);
+const draftKey = (form) => 'fairlead-draft-' + form.dataset.draft;
+
+function switchTab(form, to) {
+  const area = bodyOf(form), comment = to === 'comment';
+  form.dataset.tab = to;
+  form.classList.toggle('note', comment);
+  form.setAttribute('action', form.action.replace(/(reply|comment)$/, to));
+  area.placeholder = comment ? area.dataset.commentPlaceholder : find('#thread').dataset.placeholder;
+  for (const part of findAll('[data-for]', form)) {
+    part.hidden = part.dataset.for !== to;
+    for (const button of findAll('button', part)) button.disabled = part.hidden || 'cannot' in button.dataset;
+  }
+  for (const tab of findAll('[data-to]', form)) {
+    if (tab.dataset.to === to) tab.setAttribute('aria-current', 'true');
+    else tab.removeAttribute('aria-current');
+  }
+}
+
+// Before htmx sees the click: a tab is flipped here, and the address follows.
+on('click', (event) => {
+  const tab = event.target.closest?.('[data-editor] [data-to]');
+  if (!tab || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const form = tab.closest('form');
+  switchTab(form, tab.dataset.to);
+  history.replaceState(history.state, '', tab.getAttribute('href'));
+  saveDraft(form);
+  bodyOf(form).focus();
+}, true);
+
+// A draft keeps its tab: what was meant for colleagues must never come back as an answer to the contact.
+function saveDraft(form) {
+  try {
+    const text = bodyOf(form).value;
+    if (text) sessionStorage.setItem(draftKey(form), JSON.stringify({text, tab: form.dataset.tab}));
+    else sessionStorage.removeItem(draftKey(form));
+  } catch {
+    // storage is full or switched off: the text is still in the editor
+  }
+}
+on('input', (event) => {
+  const form = event.target.closest?.('[data-editor]');
+  if (form && event.target.name === 'body') saveDraft(form);
+});
+
+function restoreDraft() {
+  const form = editor();
+  if (!form || bodyOf(form).value) return;
+  let draft;
+  try {
+    draft = JSON.parse(sessionStorage.getItem(draftKey(form)));
+  } catch {
+    return;
+  }
+  if (!draft?.text) return;
+  if (draft.tab !== form.dataset.tab) switchTab(form, draft.tab);
+  bodyOf(form).value = draft.text;
+}
+
+// sentFrom runs when the server has taken a form and leads on: what was sent is no draft any more.
+function sentFrom(ctx) {
+  const form = ctx.request?.form, submitter = ctx.request?.submitter;
+  if (!form?.matches?.('[data-editor]') || submitter?.hasAttribute('data-keep')) return;
+  bodyOf(form).value = '';
+  try {
+    sessionStorage.removeItem(draftKey(form));
+  } catch {
+    // nothing was kept then
+  }
+}
+
+on('htmx:after:swap', () => {
+  const files = find('[data-attach]');
+  if (files) files.value = ''; // they are staged by the server, or were sent
+});
+
+on('change', (event) => {
+  if (!event.target.matches('[data-attach]') || !event.target.files.length) return;
+  const form = event.target.form;
+  form.requestSubmit(find('button[value=attach]', form));
+});
+
+on('keydown', (event) => {
+  const form = event.target.closest?.('[data-editor]');
+  if (!form || event.isComposing) return;
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    const send = find('button.go:not(:disabled)', form);
+    if (send) form.requestSubmit(send);
+  } else if (event.key === 'Enter' && event.target.tagName === 'INPUT') {
+    event.preventDefault(); // in Cc and Bcc: a mail is not sent by accident
+  } else if (event.key === 'Escape') {
+    event.target.blur();
+  }
+});

@@ -1,0 +1,37 @@
+// Keys for those who live in the inbox. None works while something is typed, or with Ctrl, Alt or Meta.
+
+function step(by) {
+  const rows = findAll('#rows .row > a');
+  const focused = rows.indexOf(document.activeElement), shown = rows.findIndex((row) => row.hasAttribute('aria-current'));
+  const at = shown >= 0 ? shown : focused;
+  const next = at < 0 ? (by > 0 ? rows[0] : undefined) : rows[at + by];
+  if (!next) return;
+  next.focus({preventScroll: true});
+  next.scrollIntoView({block: 'nearest'});
+  next.click();
+}
+
+const press = (key) => find(`[data-key=${key}]`)?.click();
+const shortcuts = {
+  j: () => step(1),
+  k: () => step(-1),
+  o: () => press('owner'),
+  a: () => press('assignme'),
+  e: () => press('state'),
+  r: () => press('reply'),
+  c: () => press('comment'),
+  '?': () => find('#shortcuts')?.showModal(),
+};
+
+on('keydown', (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
+  if (event.target.closest?.('input, textarea, select, [contenteditable], dialog, details.menu[open]')) return;
+  const act = Object.hasOwn(shortcuts, event.key) && shortcuts[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+on('click', (event) => {
+  if (event.target.closest('[data-shortcuts]')) shortcuts['?']();
+});

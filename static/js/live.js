@@ -1,0 +1,103 @@
+// Live updates: an event names a kind and an id; the parts of the page it concerns are fetched again from the page's own address.
+
+const wanted = new Set();
+let timer, fetching = false, source, lost = false, retry = 1000;
+
+function want(...parts) {
+  parts.forEach((part) => wanted.add(part));
+  timer ??= setTimeout(refresh, 250);
+}
+
+async function refresh() {
+  timer = undefined;
+  if (fetching) return want();
+  fetching = true;
+  try {
+    for (const part of [...wanted]) {
+      if (part === 'thread' && threadIsBusy()) continue; // wanted still: fetched when the menu closes or the tab is looked at
+      wanted.delete(part);
+      await refreshPart(part);
+    }
+  } catch {
+    // the connection is gone; what is missing is fetched when the stream is back
+  } finally {
+    fetching = false;
+  }
+}
+
+const threadIsBusy = () => document.hidden || find('#thread details.menu[open]');
+
+async function refreshPart(part) {
+  const old = find('#' + part);
+  if (!old) return;
+  const address = location.pathname + location.search;
+  const answer = await fetch(address, {headers: {'Fairlead-Part': part}, credentials: 'same-origin'});
+  if (answer.redirected) return location.reload(); // the session has ended
+  if (answer.status === 404 && part === 'thread') return location.assign('/');
+  if (!answer.ok) return;
+  const text = await answer.text();
+  if (address !== location.pathname + location.search || !text.includes(`id="${part}"`)) return;
+  const settle = part === 'list' ? holdList(old) : part === 'thread' ? holdThread() : () => {};
+  await htmx.swap({text, target: '#' + part, select: '#' + part, swap: 'outerMorph', sourceElement: document.body, request: {}});
+  settle();
+}
+
+function changed(event) {
+  const change = JSON.parse(event.data);
+  want('list', 'views');
+  if (String(change.conversation) === openConversation()) want('thread');
+  if (change.for_me) {
+    want('badge');
+    notify(change);
+  }
+}
+
+function connect() {
+  if (!words.events) return;
+  source = new EventSource(words.events);
+  source.addEventListener('hello', () => {
+    retry = 1000;
+    if (lost) want('list', 'views', 'thread', 'badge');
+    lost = false;
+    say('');
+  });
+  source.addEventListener('change', changed);
+  source.addEventListener('error', disconnected);
+}
+
+// The browser connects again by itself unless the server refused; then we ask again, ever more slowly.
+function disconnected() {
+  if (!lost) setTimeout(() => lost && say(words.textOffline), 4000);
+  lost = true;
+  if (source.readyState !== EventSource.CLOSED) return;
+  setTimeout(connect, retry);
+  retry = Math.min(retry * 2, 30000);
+}
+
+function notify(change) {
+  if (words.desktop !== 'true' || !('Notification' in window) || Notification.permission !== 'granted') return;
+  if (document.hasFocus()) return;
+  const text = change.kind === 'message' ? words.textMessage : words.textOwner;
+  const note = new Notification('Fairlead', {body: text, tag: 'conversation-' + change.conversation});
+  note.onclick = () => {
+    window.focus();
+    location.assign('/conversations/' + change.conversation);
+  };
+}
+
+function showBadge() {
+  const n = words.badge === 'true' ? Number(find('#badge')?.dataset.count) : 0;
+  const title = document.title.replace(/^\(\d+\) /, '');
+  document.title = n > 0 ? `(${n}) ${title}` : title;
+}
+
+on('visibilitychange', () => document.hidden || want());
+on('toggle', (event) => event.target.open || want(), true); // a menu has closed: what was held back may come
+setInterval(() => document.hidden || want('list'), 60000); // ages grow even when nothing happens
+addEventListener('pagehide', () => source?.close());
+addEventListener('pageshow', (event) => {
+  if (event.persisted) {
+    lost = true;
+    connect();
+  }
+});

@@ -1,0 +1,96 @@
+// How answers of the server become part of the page: htmx morphs #panes, and these rules keep what people have opened, typed and sized.
+
+// What belongs to the reader and not to the server: which <details> are open, what the script has measured.
+function readersOwn(element, name) {
+  if (name === 'style') return true;
+  if (name === 'open') return element.tagName === 'DETAILS';
+  return name === 'hidden' && element.classList.contains('remote');
+}
+
+htmx.registerExtension('fairlead', {
+  htmx_before_morph_attr: (element, detail) => !readersOwn(element, detail.attrName),
+});
+
+// An answer without the part that was asked for is another page: log-in, an error, or a place that is gone.
+on('htmx:before:swap', (event) => {
+  const {ctx} = event.detail;
+  if (ctx.select?.startsWith('#') && !ctx.text.includes(`id="${ctx.select.slice(1)}"`)) {
+    event.preventDefault();
+    showOther(ctx);
+    return;
+  }
+  if (ctx.response?.raw?.redirected) sentFrom(ctx);
+});
+
+function showOther(ctx) {
+  if (ctx.request.method === 'GET' || ctx.response.raw.redirected) {
+    location.assign(ctx.response.raw.url);
+    return;
+  }
+  const page = new DOMParser().parseFromString(ctx.text, 'text/html');
+  const main = find('main', page), old = find('main');
+  if (!main || !old) {
+    sayBriefly(words.textFailed);
+    return;
+  }
+  old.replaceWith(document.adoptNode(main));
+  document.title = page.title || document.title;
+  htmx.process(main);
+  find('#main')?.focus();
+}
+
+// A form that came back with what was typed has the address of its page, not of its action; the same address is not stacked up.
+on('htmx:before:history:update', (event) => {
+  const {history, sourceElement, response} = event.detail;
+  const posted = sourceElement?.tagName === 'FORM' && sourceElement.method === 'post';
+  if (posted && !response?.raw?.redirected) event.preventDefault();
+  else if (history.path === location.pathname + location.search) history.type = 'replace';
+});
+
+// Back and forward morph the panes too, so that an open list keeps its place.
+on('htmx:before:history:restore', (event) => {
+  event.preventDefault();
+  if (find('#panes')) htmx.ajax('GET', event.detail.path, {target: '#panes', select: '#panes', swap: 'outerMorph'});
+  else location.reload();
+});
+
+on('htmx:error', () => sayBriefly(words.textFailed));
+
+let shown; // the conversation that afterSwap has seen last
+function afterSwap() {
+  localTimes();
+  showBadge();
+  measureFrames();
+  restoreDraft();
+  const now = openConversation();
+  if (now !== shown) {
+    shown = now;
+    openedThread();
+  }
+  const active = document.activeElement;
+  if (!active || active === document.body || !active.checkVisibility()) find('#main')?.focus({preventScroll: true});
+}
+on('htmx:after:swap', afterSwap);
+
+// A form goes once: until its answer is here it is busy. A page that is shown again from the browser's memory is not.
+on('submit', (event) => {
+  const form = event.target;
+  if (form.method !== 'post') return;
+  if (form.dataset.busy) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  form.dataset.busy = 'yes';
+  event.submitter?.setAttribute('aria-disabled', 'true');
+  setTimeout(() => idle(form), 60000);
+}, true);
+function idle(form) {
+  delete form.dataset.busy;
+  findAll('[aria-disabled]', form).forEach((button) => button.removeAttribute('aria-disabled'));
+}
+on('htmx:finally:request', (event) => {
+  const form = event.detail.ctx.request?.form;
+  if (form) idle(form);
+});
+addEventListener('pageshow', () => findAll('form[data-busy]').forEach(idle));

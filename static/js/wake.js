@@ -1,0 +1,3 @@
+// The last by its name: the page is there, and everything is declared.
+afterSwap();
+connect();

@@ -1,0 +1,143 @@
+// Package static holds what browsers load besides pages: one style sheet, one script and an icon. Each has a name that changes with its
+// content, so that browsers keep it for good.
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed css/*.css js/*.js vendor/*.css vendor/*.js favicon.svg
+var files embed.FS
+
+// asset is one file as served. It is put together when it is first asked for, and packed when that is.
+type asset struct {
+	prefix, suffix, contentType string
+	body                        func() []byte
+	packed                      func() []byte
+}
+
+func newAsset(prefix, suffix, contentType string, read func() []byte) *asset {
+	body := sync.OnceValue(read)
+	return &asset{prefix, suffix, contentType, body, sync.OnceValue(func() []byte { return pack(body()) })}
+}
+
+// The order counts: Oat declares its layers first, and ours come behind them; the script's parts share one scope, in which htmx is known.
+var (
+	styles = newAsset("app-", ".css", "text/css; charset=utf-8", func() []byte {
+		return join(append([]string{"vendor/oat.min.css"}, glob("css/*.css")...))
+	})
+	script = newAsset("app-", ".js", "text/javascript; charset=utf-8", func() []byte {
+		own := join(glob("js/*.js"))
+		return bytes.Join([][]byte{join([]string{"vendor/htmx.min.js"}), []byte("(() => {\n'use strict';\n"), own, []byte("})();\n")}, nil)
+	})
+	favicon = newAsset("icon-", ".svg", "image/svg+xml", func() []byte { return join([]string{"favicon.svg"}) })
+	assets  = []*asset{styles, script, favicon}
+)
+
+var names = sync.OnceValue(func() map[*asset]string {
+	m := map[*asset]string{}
+	for _, a := range assets {
+		sum := sha256.Sum256(a.body())
+		m[a] = a.prefix + hex.EncodeToString(sum[:6]) + a.suffix
+	}
+	return m
+})
+
+// CSS returns the address of the style sheet.
+func CSS() string { return "/static/" + names()[styles] }
+
+// JS returns the address of the script.
+func JS() string { return "/static/" + names()[script] }
+
+// Icon returns the address of the favicon.
+func Icon() string { return "/static/" + names()[favicon] }
+
+// Handler serves the three by the last part of their address, packed where the browser can unpack; anything else is not found.
+func Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a := byName(path.Base(r.URL.Path))
+		if a == nil {
+			http.NotFound(w, r)
+			return
+		}
+		h, body := w.Header(), a.body()
+		h.Set("Content-Type", a.contentType)
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Add("Vary", "Accept-Encoding")
+		if takesGzip(r.Header.Get("Accept-Encoding")) {
+			h.Set("Content-Encoding", "gzip")
+			body = a.packed()
+		}
+		h.Set("Content-Length", strconv.Itoa(len(body)))
+		if r.Method != http.MethodHead {
+			_, _ = w.Write(body) // a browser that has gone away needs no answer
+		}
+	})
+}
+
+func byName(name string) *asset {
+	for a, n := range names() {
+		if n == name {
+			return a
+		}
+	}
+	return nil
+}
+
+// takesGzip reads Accept-Encoding (RFC 9110 section 12.5.3); "gzip;q=0" refuses it.
+func takesGzip(accept string) bool {
+	for _, part := range strings.Split(accept, ",") {
+		coding, q, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.TrimSpace(coding) != "gzip" {
+			continue
+		}
+		weight, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(q), "q="), 64)
+		return q == "" || err != nil || weight > 0
+	}
+	return false
+}
+
+func pack(body []byte) []byte {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		panic("static: " + err.Error()) // only for a level that does not exist
+	}
+	_, _ = z.Write(body) // a buffer takes everything
+	_ = z.Close()
+	return b.Bytes()
+}
+
+// glob names embedded files in the order of their names.
+func glob(pattern string) []string {
+	found, err := fs.Glob(files, pattern)
+	if err != nil {
+		panic("static: " + err.Error()) // only for a pattern that cannot be read
+	}
+	return found
+}
+
+// join reads embedded files, each followed by a line break.
+func join(paths []string) []byte {
+	var b bytes.Buffer
+	for _, p := range paths {
+		data, err := files.ReadFile(p)
+		if err != nil {
+			panic("static: " + err.Error()) // the files are part of the program
+		}
+		b.Write(data)
+		b.WriteByte('\n')
+	}
+	return b.Bytes()
+}
