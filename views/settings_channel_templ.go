@@ -537,11 +537,11 @@ func channelSending(p ChannelPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field(formField{Name: "smtp_host", Label: t(ctx, "Server"), Value: p.Channel.SMTPHost, Placeholder: "smtp.example.com", Autocomplete: "off", Optional: true, Disabled: !p.MayEdit, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field(formField{Name: "smtp_host", Label: t(ctx, "Server"), Value: p.Channel.SMTPHost, Placeholder: "smtp.example.com", Autocomplete: "off", Blank: true, Disabled: !p.MayEdit, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field(formField{Name: "smtp_port", Label: t(ctx, "Port"), Value: p.port(), Placeholder: "587", Autocomplete: "off", Optional: true, Numeric: true, Disabled: !p.MayEdit, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field(formField{Name: "smtp_port", Label: t(ctx, "Port"), Value: p.port(), Placeholder: "587", Autocomplete: "off", Blank: true, Numeric: true, Disabled: !p.MayEdit, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -557,11 +557,11 @@ func channelSending(p ChannelPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field(formField{Name: "smtp_username", Label: t(ctx, "User name"), Help: t(ctx, "Empty: no log-in."), Value: p.Channel.SMTPUsername, Autocomplete: "off", Optional: true, Disabled: !p.MayEdit, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field(formField{Name: "smtp_username", Label: t(ctx, "User name"), Help: t(ctx, "Empty: no log-in."), Value: p.Channel.SMTPUsername, Autocomplete: "off", Blank: true, Disabled: !p.MayEdit, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = field(formField{Name: "smtp_password", Type: "password", Label: t(ctx, "Password"), Help: passwordHelp(ctx, p), Autocomplete: "new-password", Optional: true, Disabled: !p.MayEdit, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field(formField{Name: "smtp_password", Type: "password", Label: t(ctx, "Password"), Help: passwordHelp(ctx, p), Autocomplete: "new-password", Blank: true, Disabled: !p.MayEdit, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -703,7 +703,7 @@ func testResult(test ConnectionTest) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "</b> <span class=\"sr\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "</b> <span class=\"hide\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

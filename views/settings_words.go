@@ -48,10 +48,6 @@ func peopleCount(ctx context.Context, n int) string {
 	return plural(ctx, int64(n), "%d person", "%d people")
 }
 
-func openCount(ctx context.Context, n int64) string {
-	return plural(ctx, n, "%d open conversation", "%d open conversations")
-}
-
 // ruleLine says a rule in one line.
 func ruleLine(ctx context.Context, r models.Rule, people int) string {
 	if r.AssignTo == models.AssignSpecific {

@@ -91,12 +91,6 @@
     }
   }
 
-  function enhance() {
-    for (const hidden of document.querySelectorAll("[data-search][hidden], [data-copy] > button[hidden]")) hidden.hidden = false;
-    for (const button of document.querySelectorAll("[data-unscripted]")) button.hidden = true;
-    permission(document);
-  }
-
   document.addEventListener("input", (e) => {
     const picker = e.target.closest("[data-picker]");
     if (picker && e.target.type === "search") filter(picker);
@@ -124,7 +118,5 @@
     if (button.matches("[data-copy] > button")) copy(button.parentElement);
     if (button.matches("[data-ask]")) Notification.requestPermission().then(() => permission(document));
   });
-  document.addEventListener("htmx:after:settle", enhance);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", enhance);
-  else enhance();
+  permission(document); // the script is deferred: the page is there
 })();
