@@ -306,7 +306,7 @@ func TestParseHostile(t *testing.T) {
 		"no uuencode":            header + "Content-Type: a/b\r\nContent-Transfer-Encoding: uuencode\r\n\r\nbegin \r\n" + fill("~\r\n", 4*unit),
 		"open marks":             header + "Content-Type: text/html\r\n\r\n" + fill("<b><i><u>x<p>", unit),
 		"open quotations":        header + "Content-Type: text/html\r\n\r\nx" + fill("<div class=gmail_quote>x<blockquote></blockquote>y</div>", unit),
-		"huge html":              header + "Content-Type: text/html\r\n\r\n" + fill("<p>x</p>", 8*unit),
+		"huge html":              header + "Content-Type: text/html\r\n\r\n" + fill("<p>x</p>", 9*unit),
 		"words in the subject":   "From: a@b.example\r\nSubject: " + fill("=?utf-8?Q?x?= ", unit/2) + "\r\n\r\nx",
 		"open comments":          header + "To: " + fill("(", unit/2) + "\r\n\r\nx",
 		"folded forever":         header + "X-A: b" + fill("\r\n x", unit/2) + "\r\n\r\nx",
