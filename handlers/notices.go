@@ -1,0 +1,27 @@
+package handlers
+
+import "fairlead/views"
+
+// What people are told after something they did. English; translated when shown.
+const (
+	saidSaved          = "Saved."
+	saidUserDeleted    = "%s is deactivated: logged out, and their open conversations are unassigned."
+	saidSeatGiven      = "%s has a Service seat now."
+	saidTeamCreated    = "The team %s is there."
+	saidTeamDeleted    = "The team is deleted."
+	saidInboxCreated   = "The inbox %s is there. Add the e-mail address whose mail should arrive in it."
+	saidChannelCreated = "%s is there. Set up sending here, and say under Automation who gets its conversations."
+	saidRuleSaved      = "Saved. It applies to conversations that arrive from now on."
+	saidPassword       = "Your password is changed. You are logged out everywhere else."
+	saidThrottled      = "There were too many wrong tries. Wait 15 minutes, then try again."
+	saidLogin          = "The e-mail address or the password is not right."
+)
+
+// say makes a notice; arg stands for the %s in text.
+func say(text string, arg ...string) views.Notice {
+	n := views.Notice{Text: text}
+	if len(arg) > 0 {
+		n.Arg = arg[0]
+	}
+	return n
+}

@@ -1,0 +1,63 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"fairlead/inbox"
+	"fairlead/static"
+	"fairlead/views"
+)
+
+// shell is what surrounds a page for whoever asks; without a log-in there is not much of it.
+func (s *Server) shell(c echo.Context, section views.Section) views.Shell {
+	shell := views.Shell{
+		Lang:     s.language(c),
+		CSS:      static.CSS(),
+		JS:       static.JS(),
+		Icon:     static.Icon(),
+		Section:  section,
+		Here:     here(c),
+		Demo:     s.options.Demo != nil,
+		Fragment: fragment(c),
+	}
+	who, in := s.actor(c)
+	if !in {
+		return shell
+	}
+	shell.User = who.User
+	shell.Settings = maySeeSettings(who)
+	shell.Notice = s.takeNotice(c)
+	shell.Badge = s.badge(c, who)
+	return shell
+}
+
+// maySeeSettings reports whether there is more than the own profile: whoever reads or runs an inbox may look at its channels.
+func maySeeSettings(who inbox.Actor) bool {
+	return who.IsAdmin() || len(who.Leads) > 0 || len(who.Inboxes) > 0
+}
+
+// here is the address to come back to: of this page, or after a form that did not pass, of the page it is on.
+func here(c echo.Context) string {
+	r := c.Request()
+	if r.Method == http.MethodGet {
+		return orHome(safePath(r.URL.RequestURI()))
+	}
+	return orHome(safePath(r.URL.Path))
+}
+
+// badge counts what is new for me. A page without it is better than no page.
+func (s *Server) badge(c echo.Context, who inbox.Actor) int64 {
+	n, err := s.app.Badge(c.Request().Context(), who)
+	if err != nil {
+		s.app.Log.Warn("the count of the tab is missing", "error", err)
+	}
+	return n
+}
+
+// company is the name of the company.
+func (s *Server) company(c echo.Context) (string, error) {
+	account, err := s.app.DB.Account(c.Request().Context())
+	return account.Company, err
+}
