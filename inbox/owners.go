@@ -89,3 +89,18 @@ func byName(a, b OwnerChoice) int {
 	}
 	return int(a.Owner.ID - b.Owner.ID)
 }
+
+// OwnerNow returns a conversation with the name of its owner; empty for nobody.
+func (a *App) OwnerNow(ctx context.Context, who Actor, conversationID int64) (models.Conversation, string, error) {
+	c, err := a.readableConversation(ctx, who, conversationID)
+	if err != nil {
+		return c, "", err
+	}
+	name, err := ownerName(ctx, a.DB, c.Owner)
+	return c, name, err
+}
+
+// OwnerName returns the name of a user or a team; empty for nobody and for what is no longer there.
+func (a *App) OwnerName(ctx context.Context, o models.Owner) (string, error) {
+	return ownerName(ctx, a.DB, o)
+}

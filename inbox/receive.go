@@ -175,7 +175,7 @@ func (r *arrival) touch() error {
 		c.Snippet = s
 	}
 	c.HasFiles = c.HasFiles || len(r.mail.Files) > 0
-	if r.mail.Auto == email.AutoNone && (c.UnansweredAt == models.Never || c.State == models.StateClosed) {
+	if r.wantsAnswer() && (c.UnansweredAt == models.Never || c.State == models.StateClosed) {
 		c.UnansweredAt = r.now
 	}
 	return r.tx.UpdateConversation(r.ctx, *c)
@@ -198,12 +198,18 @@ func (r *arrival) markBounced() error {
 	return nil
 }
 
+// wantsAnswer reports whether a person is likely to wait for an answer. A machine's mail in a conversation is an automatic reply; one that
+// starts a conversation may be a shop's order or a web form, and counts. Bounces never do.
+func (r *arrival) wantsAnswer() bool {
+	return r.mail.Auto == email.AutoNone || r.mail.Auto == email.AutoReply && r.isNew
+}
+
 // place routes what is new, reopens what was closed, and routes that again if its owner cannot have it any more. Auto-replies
 // reopen and route nothing; spam and trash stay filed.
 func (r *arrival) place() error {
 	c := &r.conv
 	switch {
-	case r.isNew && r.mail.Auto == email.AutoNone:
+	case r.isNew && r.wantsAnswer():
 		_, err := routing.Route(r.ctx, r.tx, c, r.now)
 		return err
 	case r.isNew || r.mail.Auto == email.AutoReply || c.State != models.StateClosed:

@@ -33,7 +33,7 @@ func (r *arrival) findConversation() error {
 		InboxID: r.channel.InboxID, ChannelID: r.channel.ID, ContactID: r.contact.ID, Subject: r.mail.Subject,
 		State: models.StateOpen, CreatedAt: r.now, ActivityAt: r.now, UnansweredAt: models.Never,
 	}
-	if r.mail.Auto == email.AutoNone {
+	if r.wantsAnswer() {
 		r.conv.UnansweredAt = r.now
 	}
 	if len(named) > 0 {

@@ -16,7 +16,7 @@ import (
 	"sync"
 )
 
-//go:embed css/*.css js/*.js vendor/*.css vendor/*.js favicon.svg
+//go:embed css/*.css js/*.js vendor/*.css vendor/*.js favicon.svg mail.css
 var files embed.FS
 
 // asset is one file as served. It is put together when it is first asked for, and packed when that is.
@@ -41,7 +41,8 @@ var (
 		return bytes.Join([][]byte{join([]string{"vendor/htmx.min.js"}), []byte("(() => {\n'use strict';\n"), own, []byte("})();\n")}, nil)
 	})
 	favicon = newAsset("icon-", ".svg", "image/svg+xml", func() []byte { return join([]string{"favicon.svg"}) })
-	assets  = []*asset{styles, script, favicon}
+	mail    = newAsset("mail-", ".css", "text/css; charset=utf-8", func() []byte { return join([]string{"mail.css"}) })
+	assets  = []*asset{styles, script, favicon, mail}
 )
 
 var names = sync.OnceValue(func() map[*asset]string {
@@ -62,7 +63,10 @@ func JS() string { return "/static/" + names()[script] }
 // Icon returns the address of the favicon.
 func Icon() string { return "/static/" + names()[favicon] }
 
-// Handler serves the three by the last part of their address, packed where the browser can unpack; anything else is not found.
+// Mail returns the address of the style sheet for the frame of an HTML mail, which has none of our own pages' rules.
+func Mail() string { return "/static/" + names()[mail] }
+
+// Handler serves them by the last part of their address, packed where the browser can unpack; anything else is not found.
 func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a := byName(path.Base(r.URL.Path))

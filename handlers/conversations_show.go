@@ -1,0 +1,109 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"fairlead/channels/email"
+	"fairlead/inbox"
+	"fairlead/models"
+	"fairlead/views"
+)
+
+// ownersInMenu is how many people and teams the Owner dropdown holds; its page finds the rest.
+const ownersInMenu = 100
+
+// conversationPage fills the right pane. typed is what stood in the editor, for a form that comes back; its zero value is a fresh
+// editor.
+func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed views.Editor) (*views.ConversationPage, error) {
+	ctx, who := c.Request().Context(), s.who(c)
+	t, err := s.app.Show(ctx, who, id, queryID(c, "before"))
+	if err != nil {
+		return nil, err
+	}
+	owners, more, err := s.app.Owners(ctx, who, id, "", ownersInMenu)
+	if err != nil {
+		return nil, err
+	}
+	page := &views.ConversationPage{
+		Conversation: t.Conversation, Place: p, Now: models.At(s.app.Now()), Me: who.User, Inbox: t.Inbox.Name, Channel: t.Channel.Address,
+		OwnerName: t.OwnerName, Owners: ownerOptions(owners), OwnersMore: more, Entries: entries(t, queryID(c, "remote")), IsOlder: queryID(c, "before") != 0,
+		Contact: t.Contact, Addresses: t.Addresses, Others: t.Others,
+		OwnerOpen: c.QueryParam("owner") == "open", SideOpen: c.QueryParam("side") == "1", MoreOpen: c.QueryParam("more") == "1",
+	}
+	if t.Older {
+		page.Older = t.Messages[0].ID
+	}
+	for _, m := range t.Messages {
+		if m.Kind == models.Incoming && m.RawFileID != 0 {
+			page.Raw = m.ID
+		}
+	}
+	page.Editor, err = s.editor(c, t, typed)
+	return page, err
+}
+
+// queryID reads a row id of the query; 0 if there is none.
+func queryID(c echo.Context, name string) int64 {
+	n, err := strconv.ParseInt(c.QueryParam(name), 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+func ownerOptions(choices []inbox.OwnerChoice) []views.OwnerOption {
+	out := make([]views.OwnerOption, len(choices))
+	for i, o := range choices {
+		out[i] = views.OwnerOption(o)
+	}
+	return out
+}
+
+func entries(t inbox.Thread, remote int64) []views.Entry {
+	out := make([]views.Entry, len(t.Messages))
+	for i, m := range t.Messages {
+		out[i] = entry(m, t)
+		out[i].ShowRemote = m.ID == remote
+	}
+	return out
+}
+
+func entry(m models.Message, t inbox.Thread) views.Entry {
+	e := views.Entry{Message: m, Author: t.Users[m.UserID].Name, Files: t.Files[m.ID], Deliveries: t.Deliveries[m.ID], Remote: email.HasRemote(m.HTML)}
+	if m.Event == nil {
+		return e
+	}
+	if d, ok := t.Decisions[m.Event.DecisionID]; ok && m.Event.Kind == models.EventDecision {
+		e.Decision = &d
+	}
+	if l, ok := t.Linked[m.Event.Other]; ok && m.Event.Kind == models.EventLinked {
+		e.Linked = &l
+	}
+	return e
+}
+
+// editor completes what was typed, or makes a fresh form. Its files are those that the person has chosen in this conversation and
+// not yet sent, so that even a closed tab loses none.
+func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.Editor, error) {
+	if e.Nonce == "" {
+		e.Nonce = rand.Text()
+	}
+	if e.Seen == 0 {
+		e.Seen = t.Conversation.LastMessage
+	}
+	e.Draft = draftOf(t.Conversation.ID)
+	e.Comment = e.Comment || c.QueryParam("tab") == "comment"
+	e.To, e.CanSend = t.ReplyTo, t.Channel.CanSend()
+	if t.CanSetUp {
+		e.SetUpURL = "/settings/channels/" + strconv.FormatInt(t.Channel.ID, 10)
+	}
+	var err error
+	e.Files, err = s.app.Staged(c.Request().Context(), s.who(c), e.Draft)
+	return e, err
+}
+
+// draftOf names the files that a person has chosen in the editor of a conversation.
+func draftOf(conversation int64) string { return "c" + strconv.FormatInt(conversation, 10) }

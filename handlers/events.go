@@ -1,0 +1,112 @@
+package handlers
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"fairlead/inbox"
+	"fairlead/live"
+	"fairlead/models"
+)
+
+const (
+	heartbeat    = 20 * time.Second // a line now and then, so that proxies keep the stream and a dead one is noticed
+	writeTimeout = 10 * time.Second // a page that takes no more is cut off; it connects again
+)
+
+// change is what a page is told: kinds and ids, never content.
+type change struct {
+	Kind         live.Kind `json:"kind"`
+	Inbox        int64     `json:"inbox,omitempty"`
+	Conversation int64     `json:"conversation,omitempty"`
+	New          bool      `json:"new,omitempty"`    // an incoming message
+	ForMe        bool      `json:"for_me,omitempty"` // given to me or to a team of mine, or an answer to what is mine
+}
+
+// events is the stream of changes to an open page. It says only what the reader's access allows at that moment, and ends with the
+// session.
+func (s *Server) events(c echo.Context) error {
+	who := s.who(c)
+	ch, stop := s.app.Hub.Listen()
+	defer stop()
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, "text/event-stream")
+	h.Set("X-Accel-Buffering", "no")
+	c.Response().WriteHeader(http.StatusOK)
+	out := stream{c, http.NewResponseController(c.Response())}
+	if err := out.send("event: hello\ndata: {}\n\n"); err != nil {
+		return nil
+	}
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		var err error
+		select {
+		case <-c.Request().Context().Done():
+			return nil
+		case <-beat.C:
+			if who, err = s.stillIn(c, who); err == nil {
+				err = out.send(":\n\n")
+			}
+		case e, open := <-ch:
+			if !open {
+				return nil
+			}
+			if e.Kind == live.KindPeople {
+				who, err = s.stillIn(c, who)
+			}
+			if err == nil {
+				err = out.tell(e, who)
+			}
+		}
+		if err != nil {
+			return nil // the page is gone or no longer allowed: it connects again, or meets the log-in
+		}
+	}
+}
+
+// stillIn loads the reader anew; an error means that the session or the user is no more.
+func (s *Server) stillIn(c echo.Context, who inbox.Actor) (inbox.Actor, error) {
+	ctx := c.Request().Context()
+	row, err := s.app.DB.Session(ctx, s.sessionRow(c), models.At(s.app.Now()))
+	if err != nil {
+		return who, err
+	}
+	if row.UserID != who.User.ID {
+		return who, errUnread
+	}
+	return s.app.Actor(ctx, who.User.ID)
+}
+
+type stream struct {
+	c       echo.Context
+	control *http.ResponseController
+}
+
+func (s stream) send(text string) error {
+	if err := s.control.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprint(s.c.Response(), text); err != nil {
+		return err
+	}
+	return s.control.Flush()
+}
+
+// tell passes an event on if the reader has access to its inbox.
+func (s stream) tell(e live.Event, who inbox.Actor) error {
+	if e.Inbox != 0 && !who.CanRead(e.Inbox) {
+		return nil
+	}
+	mine := e.Tell != 0 && e.Tell == who.User.ID || e.TellTeam != 0 && slices.Contains(who.Teams, e.TellTeam)
+	data, err := json.Marshal(change{Kind: e.Kind, Inbox: e.Inbox, Conversation: e.Conversation, New: e.New, ForMe: mine && e.By != who.User.ID})
+	if err != nil {
+		return err
+	}
+	return s.send("event: change\ndata: " + string(data) + "\n\n")
+}

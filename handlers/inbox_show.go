@@ -1,0 +1,99 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"fairlead/inbox"
+	"fairlead/models"
+	"fairlead/views"
+)
+
+// countedViews are the views whose counts stand in the left pane: what is done with is not counted.
+var countedViews = []models.View{models.ViewUnassigned, models.ViewMine, models.ViewTeams, models.ViewOpen}
+
+// showInbox shows the three panes, or the one part of them that a live page fetches anew.
+func (s *Server) showInbox(c echo.Context) error {
+	p, err := readPlace(c.Param("inbox"), c.Param("view"), c.QueryParams())
+	if err != nil {
+		return err
+	}
+	page, err := s.inboxPage(c, p)
+	if err != nil {
+		return err
+	}
+	if c.Param("conversation") != "" {
+		id, err := pathID(c, "conversation")
+		if err != nil {
+			return err
+		}
+		if page.Conversation, err = s.conversationPage(c, p, id, views.Editor{}); err != nil {
+			return err
+		}
+		page.unread(id)
+	}
+	if want := part(c); want != "" {
+		return s.render(c, http.StatusOK, views.InboxPart(s.shell(c, views.SectionInbox), page.InboxPage, want))
+	}
+	return s.render(c, http.StatusOK, views.Inbox(s.shell(c, views.SectionInbox), page.InboxPage))
+}
+
+// inboxPage is the page under construction.
+type inboxPage struct{ views.InboxPage }
+
+// unread takes the mark off the conversation that is being read.
+func (p *inboxPage) unread(id int64) {
+	for i := range p.Rows {
+		if p.Rows[i].ID == id {
+			p.Rows[i].Unread = false
+		}
+	}
+}
+
+// inboxPage loads views and list. A live page that refetches the thread needs neither.
+func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
+	ctx, who := c.Request().Context(), s.who(c)
+	page := inboxPage{views.InboxPage{Now: models.At(s.app.Now()), Place: p, Inboxes: who.Inboxes}}
+	want := part(c)
+	var err error
+	if want == "" || want == "views" || want == "list" {
+		if page.Counts, err = s.app.Counts(ctx, who, p.Inbox, countedViews...); err != nil {
+			return page, err
+		}
+	}
+	if want != "" && want != "list" {
+		return page, nil
+	}
+	rows, next, err := s.app.List(ctx, who, query(p))
+	if err != nil {
+		return page, err
+	}
+	page.Next = writeCursor(next)
+	for _, r := range rows {
+		page.Rows = append(page.Rows, viewRow(r, p))
+	}
+	if len(rows) == 0 && p.After == "" {
+		page.FirstSteps, err = s.firstSteps(c, p)
+	}
+	return page, err
+}
+
+func viewRow(r inbox.ListRow, p views.Place) views.Row {
+	row := views.Row{ID: r.ID, Contact: r.Contact.DisplayName(), Subject: r.Subject, Snippet: r.Snippet, Channel: r.Channel.Address, Inbox: r.Inbox.Name,
+		Owner: r.Owner, OwnerName: r.OwnerName, Decision: r.Decision, At: r.ActivityAt, Unread: r.Unread, Files: r.HasFiles}
+	if p.Sort == models.SortWaiting {
+		row.At = r.UnansweredAt
+	}
+	return row
+}
+
+// firstSteps says what to do in an inbox that no mail has ever reached; nil if some has.
+func (s *Server) firstSteps(c echo.Context, p views.Place) (*views.FirstSteps, error) {
+	ctx, who := c.Request().Context(), s.who(c)
+	address, fresh, err := s.app.FirstAddress(ctx, who, p.Inbox)
+	if err != nil || !fresh {
+		return nil, err
+	}
+	return &views.FirstSteps{Address: address, SMTPAddr: s.app.Door, CanAdmin: who.IsAdmin()}, nil
+}
