@@ -31,7 +31,7 @@ var (
 )
 
 func shellOf(user models.User) Shell {
-	return Shell{Lang: "en", User: user, Company: "Harbour Bikes", CSS: "all.css", JS: "settings.js", Icon: "favicon.svg", Section: SectionSettings, Here: "/settings", Settings: true}
+	return Shell{Lang: "en", User: user, Company: "Harbour Bikes", CSS: "app.css", JS: "app.js", Icon: "favicon.svg", Section: SectionSettings, Here: "/settings", Settings: true}
 }
 
 func admin() Shell { return shellOf(sampleUsers[0]) }
@@ -83,7 +83,7 @@ func samplePages() map[string]templ.Component {
 	fresh.Problems = models.Problems{{Field: "name", Text: "Type a name."}, {Field: "email", Text: "Type an e-mail address, like ana@example.com."}}
 	nobody := sampleAutomation(sampleUsers[0], RuleAllowed)
 	nobody.Rule = models.DefaultRule(1)
-	empty := Shell{Lang: "en", Company: "Harbour Bikes", CSS: "all.css", JS: "settings.js"}
+	empty := Shell{Lang: "en", Company: "Harbour Bikes", CSS: "app.css", JS: "app.js"}
 	return map[string]templ.Component{
 		"login":           Login(LoginPage{Shell: empty, Email: "ana@harbour.example", Next: "/inbox/all/mine", Problems: models.Problems{{Text: "E-mail and password do not match."}}}),
 		"login-demo":      Login(LoginPage{Shell: empty, Demo: sampleUsers, DemoPassword: "fairlead"}),
@@ -138,8 +138,8 @@ func one(t *testing.T, doc *goquery.Document, selector string) *goquery.Selectio
 	return s
 }
 
-// TestPreview writes every page to the folder named by PREVIEW, to be looked at in a browser beside the style sheet all.css.
-func TestPreview(t *testing.T) {
+// TestSettingsPreview writes every page to the folder named by PREVIEW, beside what TestInboxPreview writes there: the style sheet and the script.
+func TestSettingsPreview(t *testing.T) {
 	dir := os.Getenv("PREVIEW")
 	if dir == "" {
 		t.Skip("PREVIEW names no folder")
