@@ -76,6 +76,9 @@ func passwordMatches(ctx context.Context, password, hash string) (bool, error) {
 }
 
 func argon(ctx context.Context, password string, salt []byte, time, kib, length uint32) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	select {
 	case hashing <- struct{}{}:
 	case <-ctx.Done():
