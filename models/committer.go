@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
@@ -12,7 +13,10 @@ import (
 // committer is SQLite's one writer. Transactions that wait for it at the same moment share one commit, each in a savepoint of its
 // own: what one does wrong leaves the others alone, and one flush to disk (synchronous=FULL) serves them all.
 type committer struct {
-	db   *DB
+	db         *DB
+	pool       *sql.DB
+	statements *statements
+
 	jobs chan *job
 	done chan struct{}
 	gone sync.Once
@@ -20,7 +24,6 @@ type committer struct {
 }
 
 type job struct {
-	ctx   context.Context
 	fn    func(*DB) error
 	err   error
 	panic any
@@ -31,10 +34,14 @@ const groupLimit = 64 // transactions in one commit: bounds how long the first w
 
 var errClosed = errors.New("the database is closed")
 
-func startCommitter(db *DB) *committer {
-	c := &committer{db: db, jobs: make(chan *job), done: make(chan struct{}), quit: make(chan struct{})}
+func startCommitter(db *DB) (*committer, error) {
+	pool, err := db.w.DB()
+	if err != nil {
+		return nil, err
+	}
+	c := &committer{db: db, pool: pool, statements: newStatements(pool), jobs: make(chan *job), done: make(chan struct{}), quit: make(chan struct{})}
 	go c.run()
-	return c
+	return c, nil
 }
 
 func (c *committer) stop() {
@@ -43,7 +50,7 @@ func (c *committer) stop() {
 }
 
 func (c *committer) write(ctx context.Context, fn func(*DB) error) error {
-	j := &job{ctx: context.WithoutCancel(ctx), fn: fn, done: make(chan struct{})}
+	j := &job{fn: fn, done: make(chan struct{})}
 	select {
 	case c.jobs <- j:
 	case <-ctx.Done():
@@ -72,34 +79,43 @@ func (c *committer) run() {
 
 // group runs the first job and those already waiting, commits once, and then tells them all.
 func (c *committer) group(first *job) {
-	jobs := []*job{first}
-	err := c.db.w.Transaction(func(g *gorm.DB) error {
-		for i := 0; i < len(jobs); i++ {
-			if err := runOne(c.db.tx(g), jobs[i], i); err != nil {
-				return err
-			}
-			if len(jobs) < groupLimit {
-				select {
-				case j := <-c.jobs:
-					jobs = append(jobs, j)
-				default:
-				}
-			}
-		}
-		return nil
-	})
+	jobs, err := c.runGroup(first)
 	for _, j := range jobs {
 		if err != nil && j.err == nil {
 			j.err = fmt.Errorf("commit: %w", err)
 		}
 		close(j.done)
 	}
+	c.statements.prepareNoted()
+}
+
+func (c *committer) runGroup(first *job) (jobs []*job, err error) {
+	jobs = []*job{first}
+	tx, err := c.pool.Begin()
+	if err != nil {
+		return jobs, err
+	}
+	defer tx.Rollback() // does nothing after the commit
+	g := c.db.w.Session(&gorm.Session{NewDB: true})
+	g.Statement.ConnPool = statementTx{tx, c.statements}
+	for i := 0; i < len(jobs); i++ {
+		if err := runOne(c.db.tx(g), jobs[i]); err != nil {
+			return jobs, err
+		}
+		if len(jobs) < groupLimit {
+			select {
+			case j := <-c.jobs:
+				jobs = append(jobs, j)
+			default:
+			}
+		}
+	}
+	return jobs, tx.Commit()
 }
 
 // runOne runs a job in a savepoint. Its own error stays with it; an error of the savepoint itself ends the whole group.
-func runOne(tx *DB, j *job, n int) error {
-	name := fmt.Sprintf("job%d", n)
-	if err := tx.w.SavePoint(name).Error; err != nil {
+func runOne(tx *DB, j *job) error {
+	if err := tx.w.Exec("SAVEPOINT job").Error; err != nil {
 		return err
 	}
 	func() {
@@ -107,7 +123,9 @@ func runOne(tx *DB, j *job, n int) error {
 		j.err = j.fn(tx)
 	}()
 	if j.err != nil || j.panic != nil {
-		return tx.w.RollbackTo(name).Error
+		if err := tx.w.Exec("ROLLBACK TO job").Error; err != nil {
+			return err
+		}
 	}
-	return nil
+	return tx.w.Exec("RELEASE job").Error
 }

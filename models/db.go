@@ -43,20 +43,22 @@ func Open(ctx context.Context, dir, url string) (*DB, error) {
 	if db.Postgres() {
 		return db, nil
 	}
-	if db.r, err = gorm.Open(sqlite.Open("file:"+escapePath(filepath.Join(dir, "fairlead.db"))+"?mode=ro&_query_only=on&"+pragmas), config()); err != nil {
+	if db.r, err = gorm.Open(sqlite.Open("file:"+escapePath(filepath.Join(dir, "fairlead.db"))+"?mode=ro&_query_only=on&"+pragmas), config(true)); err != nil {
 		db.Close()
 		return nil, err
 	}
 	if err := limit(db.r, max(4, runtime.NumCPU())); err != nil {
 		return nil, err
 	}
-	db.committer = startCommitter(db)
+	if db.committer, err = startCommitter(db); err != nil {
+		return nil, err
+	}
 	return db, nil
 }
 
 func connect(dir, url string) (*DB, error) {
 	if url != "" {
-		w, err := gorm.Open(postgres.Open(url), config())
+		w, err := gorm.Open(postgres.Open(url), config(false)) // its driver prepares, once per connection
 		if err != nil {
 			return nil, fmt.Errorf("connect to PostgreSQL: %w", err)
 		}
@@ -65,7 +67,7 @@ func connect(dir, url string) (*DB, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	w, err := gorm.Open(sqlite.Open("file:"+escapePath(filepath.Join(dir, "fairlead.db"))+"?_txlock=immediate&"+pragmas), config())
+	w, err := gorm.Open(sqlite.Open("file:"+escapePath(filepath.Join(dir, "fairlead.db"))+"?_txlock=immediate&"+pragmas), config(true))
 	if err != nil {
 		return nil, err
 	}
@@ -77,9 +79,9 @@ func escapePath(p string) string {
 	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(p)
 }
 
-func config() *gorm.Config {
+func config(prepare bool) *gorm.Config {
 	return &gorm.Config{
-		PrepareStmt: true, SkipDefaultTransaction: true, TranslateError: true,
+		PrepareStmt: prepare, SkipDefaultTransaction: true, TranslateError: true,
 		Logger:  logger.New(slogWriter{}, logger.Config{LogLevel: logger.Error, IgnoreRecordNotFoundError: true, ParameterizedQueries: true}),
 		NowFunc: func() time.Time { return time.Now().UTC() },
 	}
@@ -159,12 +161,18 @@ func isDeadlock(err error) bool {
 	return errors.As(err, &state) && (state.SQLState() == "40P01" || state.SQLState() == "40001")
 }
 
-func (db *DB) read(ctx context.Context) *gorm.DB { return db.r.WithContext(ctx) }
+func (db *DB) read(ctx context.Context) *gorm.DB {
+	if db.inTx {
+		return db.write(ctx)
+	}
+	return db.r.WithContext(ctx)
+}
 
-// write is for rows; outside a transaction it is a change of its own.
+// write is for rows; outside a transaction it is a change of its own. On SQLite what has begun is finished: interrupting a statement
+// would undo the whole transaction, with the work of others in it.
 func (db *DB) write(ctx context.Context) *gorm.DB {
-	if !db.inTx && !db.Postgres() {
-		return db.w.WithContext(context.WithoutCancel(ctx))
+	if !db.Postgres() {
+		ctx = context.WithoutCancel(ctx)
 	}
 	return db.w.WithContext(ctx)
 }

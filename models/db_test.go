@@ -197,3 +197,21 @@ func TestTriesAreCountedWithinTheirWindow(t *testing.T) {
 		t.Errorf("a new window starts at %d", n)
 	}
 }
+
+// On SQLite others share the transaction: whoever hangs up must not undo their work.
+func TestHangingUpLeavesTheGroupAlone(t *testing.T) {
+	db := modelstest.Open(t)
+	if db.Postgres() {
+		t.Skip("every writer has a transaction of its own")
+	}
+	err := db.Write(ctx, func(tx *models.DB) error {
+		gone, hangUp := context.WithCancel(ctx)
+		hangUp()
+		team := models.Team{Name: "Care"}
+		_, readErr := tx.Teams(gone)
+		return errors.Join(tx.CreateTeam(gone, &team), readErr)
+	})
+	if teams, _ := db.Teams(ctx); err != nil || len(teams) != 1 {
+		t.Errorf("%d teams, %v", len(teams), err)
+	}
+}
