@@ -24,7 +24,7 @@ type ConnectionTest struct {
 
 // Step is one thing that was tried.
 type Step struct {
-	Name string // English, translated when shown: "Find the server", "Connect", "Encrypt", "Log in"
+	Name string // English, translated when shown: "Connect to mail.example.com:587", "STARTTLS", "Log in"
 	OK   bool
 	Said string // the server's or the system's own words, shown as they are
 	Hint string // English, translated when shown; what to do about it

@@ -10,82 +10,76 @@ import (
 	"testing"
 )
 
-// Every text of the settings and of the pages before logging in has its Dutch, and no Dutch is left over. The texts are read from
-// the source, so that a new one cannot be forgotten.
-func TestSettingsSpeakDutch(t *testing.T) {
-	used := map[string]bool{}
-	for _, pattern := range []string{"settings_*.go", "login_templ.go", "setup_templ.go", "invite_templ.go"} {
-		files, err := filepath.Glob(pattern)
-		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: no files (%v)", pattern, err)
-		}
-		for _, file := range files {
-			if !strings.HasSuffix(file, "_test.go") {
-				collectTexts(t, file, used)
-			}
-		}
-	}
-	if len(used) < 100 {
-		t.Fatalf("only %d texts were found", len(used))
-	}
-	for text := range used {
-		if dutchSettings[text] == "" && dutchInbox[text] == "" {
-			t.Errorf("no Dutch for %q", text)
+// No Dutch is kept for a text that is gone: each is still written somewhere, in the pages or in what a connection test says.
+func TestDutchOfSettingsIsInUse(t *testing.T) {
+	written := map[string]bool{}
+	for _, file := range append(sources(t, "."), sources(t, "../channels/email")...) {
+		for _, text := range stringsIn(t, file, nil) {
+			written[text] = true
 		}
 	}
 	for text := range dutchSettings {
-		if !used[text] {
+		if !written[text] {
 			t.Errorf("Dutch for a text that nothing shows: %q", text)
 		}
 	}
 }
 
-// A Dutch text takes the same values as its English, in the same order.
-func TestDutchHoldsTheSameValues(t *testing.T) {
-	verbs := func(s string) (out []string) {
-		for i := 0; i+1 < len(s); i++ {
-			if s[i] == '%' {
-				out = append(out, s[i:i+2])
-			}
+// What a connection test advises comes in English from the channel and is translated here.
+func TestAdviceOfAConnectionTestHasItsDutch(t *testing.T) {
+	hints := stringsIn(t, "../channels/email/probe.go", func(f *ast.FuncDecl) bool { return strings.Contains(strings.ToLower(f.Name.Name), "hint") })
+	sentences := 0
+	for _, text := range hints {
+		if !strings.HasSuffix(text, ".") {
+			continue // part of a comparison
 		}
-		return out
+		sentences++
+		if dutchSettings[text] == "" {
+			t.Errorf("no Dutch for %q", text)
+		}
 	}
-	for en, nl := range dutchSettings {
-		if strings.Join(verbs(en), " ") != strings.Join(verbs(nl), " ") {
-			t.Errorf("%q and %q hold different values", en, nl)
-		}
+	if sentences < 5 {
+		t.Errorf("only %d sentences were found: has the advice moved?", sentences)
+	}
+	if got := stepName(WithLanguage(t.Context(), "nl"), "Connect to smtp.example.com:587"); got != "Verbinden met smtp.example.com:587" {
+		t.Errorf("the first step is called %q", got)
 	}
 }
 
-// collectTexts notes the texts that a file gives to t and plural.
-func collectTexts(t *testing.T, file string, used map[string]bool) {
+// sources lists the Go files of a folder, without tests and translations.
+func sources(t *testing.T, folder string) (files []string) {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range all {
+		if !strings.HasSuffix(file, "_test.go") && !strings.HasPrefix(filepath.Base(file), "lang_") {
+			files = append(files, file)
+		}
+	}
+	return files
+}
+
+// stringsIn returns the string literals of a file, or of the functions of it that are wanted.
+func stringsIn(t *testing.T, file string, wanted func(*ast.FuncDecl) bool) (out []string) {
 	t.Helper()
 	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ast.Inspect(parsed, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			return true
+		if f, ok := n.(*ast.FuncDecl); ok && wanted != nil {
+			return wanted(f)
 		}
-		name, ok := call.Fun.(*ast.Ident)
-		if !ok || name.Name != "t" && name.Name != "plural" {
-			return true
-		}
-		texts := call.Args[1:2] // t(ctx, text, values…)
-		if name.Name == "plural" {
-			texts = call.Args[2:4] // plural(ctx, n, one, many)
-		}
-		for _, arg := range texts {
-			if lit, ok := arg.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-				text, err := strconv.Unquote(lit.Value)
-				if err != nil {
-					t.Fatal(err)
-				}
-				used[text] = true
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			text, err := strconv.Unquote(lit.Value)
+			if err != nil {
+				t.Fatal(err)
 			}
+			out = append(out, text)
 		}
 		return true
 	})
+	return out
 }
