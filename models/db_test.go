@@ -215,3 +215,16 @@ func TestHangingUpLeavesTheGroupAlone(t *testing.T) {
 		t.Errorf("%d teams, %v", len(teams), err)
 	}
 }
+
+func TestChangesOutsideOfATransactionWorkAfterOne(t *testing.T) {
+	db := modelstest.Open(t)
+	for i := range 3 {
+		err := db.Write(ctx, func(tx *models.DB) error { return tx.CreateTeam(ctx, &models.Team{Name: fmt.Sprint("in ", i)}) })
+		if err := errors.Join(err, db.CreateTeam(ctx, &models.Team{Name: fmt.Sprint("out ", i)})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if teams, err := db.Teams(ctx); err != nil || len(teams) != 6 {
+		t.Errorf("%d teams, %v", len(teams), err)
+	}
+}
