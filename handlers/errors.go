@@ -28,8 +28,8 @@ var answers = []struct {
 	{models.ErrForbidden, http.StatusForbidden, ""},
 	{models.ErrDuplicate, http.StatusConflict, ""},
 	{inbox.ErrThrottled, http.StatusTooManyRequests, ""},
-	{errCrossSite, http.StatusForbidden, "This was sent from a page of another site, so nothing was done."},
-	{errUnread, http.StatusBadRequest, "The request could not be read. Go back and try again."},
+	{errCrossSite, http.StatusForbidden, saidCrossSite},
+	{errUnread, http.StatusBadRequest, saidUnread},
 }
 
 // answerError is where every error of a handler ends: people see a plain sentence, the log sees the cause.
@@ -79,7 +79,7 @@ func webError(status int) views.ErrorPage {
 	case status == http.StatusMethodNotAllowed:
 		return views.ErrorPage{Status: http.StatusNotFound}
 	case status >= 400 && status < 500 && status != http.StatusNotFound && status != http.StatusForbidden && status != http.StatusRequestEntityTooLarge:
-		return views.ErrorPage{Status: status, Text: "The request could not be read. Go back and try again."}
+		return views.ErrorPage{Status: status, Text: saidUnread}
 	}
 	return views.ErrorPage{Status: status}
 }

@@ -93,6 +93,15 @@ func problemsOf(err error) (models.Problems, error) {
 	return nil, err
 }
 
+// problemsAt shows a form again if the error says what was typed wrongly; any other error is passed on.
+func problemsAt(err error, show func(models.Problems) error) error {
+	problems, err := problemsOf(err)
+	if err != nil {
+		return err
+	}
+	return show(problems)
+}
+
 // set makes a set of ids.
 func set(ids []int64) map[int64]bool {
 	m := make(map[int64]bool, len(ids))

@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"fairlead/inbox"
-	"fairlead/models"
 	"fairlead/views"
 )
 
@@ -71,13 +70,4 @@ func orHome(path string) string {
 		return "/"
 	}
 	return path
-}
-
-// problemsAt shows a form again if the error says what was typed wrongly; any other error is passed on.
-func problemsAt(err error, show func(models.Problems) error) error {
-	problems, err := problemsOf(err)
-	if err != nil {
-		return err
-	}
-	return show(problems)
 }

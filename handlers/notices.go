@@ -2,7 +2,7 @@ package handlers
 
 import "fairlead/views"
 
-// What people are told after something they did. English; translated when shown.
+// What people are told after something they did, and when it could not be done. English; translated when shown.
 const (
 	saidSaved          = "Saved."
 	saidUserDeleted    = "%s is deactivated: logged out, and their open conversations are unassigned."
@@ -14,6 +14,8 @@ const (
 	saidRuleSaved      = "Saved. It applies to conversations that arrive from now on."
 	saidPassword       = "Your password is changed. You are logged out everywhere else."
 	saidThrottled      = "There were too many wrong tries. Wait 15 minutes, then try again."
+	saidCrossSite      = "This was sent from a page of another site, so nothing was done."
+	saidUnread         = "The request could not be read. Go back and try again."
 	saidLogin          = "The e-mail address or the password is not right."
 )
 

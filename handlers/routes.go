@@ -10,7 +10,7 @@ import (
 
 // routes are all addresses there are; those of the inbox pages are in inboxRoutes.
 func (s *Server) routes(e *echo.Echo) {
-	e.GET("/healthz", s.healthz)
+	e.Match([]string{http.MethodGet, http.MethodHead}, "/healthz", s.healthz)
 	e.GET("/robots.txt", robots)
 	e.GET("/favicon.ico", func(c echo.Context) error { return c.Redirect(http.StatusFound, static.Icon()) })
 	e.Match([]string{http.MethodGet, http.MethodHead}, "/static/*", echo.WrapHandler(static.Handler()))

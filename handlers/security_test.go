@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -9,6 +11,7 @@ import (
 
 	"fairlead/models"
 	"fairlead/static"
+	"fairlead/views"
 )
 
 func TestEveryAnswerHasItsHeaders(t *testing.T) {
@@ -182,6 +185,60 @@ func TestTheScriptGetsOnlyWhatItSwaps(t *testing.T) {
 	if to := ended.header.Get("HX-Redirect"); to != "/login?next=%2Finbox%2Fall%2Fmine%3Fsort%3Dwaiting" {
 		t.Errorf("the script is sent to %q", to)
 	}
+}
+
+func TestPagesAreCompressed(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.ana)
+	r := httptest.NewRequest(http.MethodGet, "/settings/users", nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	page := w.send(r).is(200)
+	if page.header.Get("Content-Encoding") != "gzip" {
+		t.Fatal("not compressed")
+	}
+	z, err := gzip.NewReader(strings.NewReader(page.body))
+	w.ok(err)
+	plain, err := io.ReadAll(z)
+	w.ok(err)
+	if !strings.Contains(string(plain), "Nora Notary") || len(plain) < len(page.body) {
+		t.Errorf("%d bytes became %d", len(plain), len(page.body))
+	}
+}
+
+// What was posted to may be no page: the bar at the top of a form shown again must not lead there.
+func TestAFormShownAgainKnowsItsPage(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	wrong := func() string {
+		return w.post("/settings/profile/password", "current", "wrong", "password", "another long secret").is(422).Find("#availability input[name=back]").AttrOr("value", "")
+	}
+	for referer, want := range map[string]string{"http://inbox.test/settings/profile?x=1": "/settings/profile?x=1", "http://evil.example/settings": "/", "": "/"} {
+		w.header.Set("Referer", referer)
+		if got := wrong(); got != want {
+			t.Errorf("from %q: back to %q", referer, got)
+		}
+	}
+}
+
+func TestDemoPages(t *testing.T) {
+	mail := views.DemoMail{ID: 7, From: "support@harbour.example", To: "gail@customer.example", Subject: "Your order", Raw: "Subject: Your order\r\n\r\nIt left.", Text: "It left."}
+	w := newWorldAt(t, "http://inbox.test", Options{Demo: &Demo{
+		Logins: []models.User{{Name: "Ana Admin", Email: "ana@harbour.example", Role: models.RoleAdmin}}, Password: "fairlead",
+		Sent: func() []views.DemoMail { return []views.DemoMail{mail} },
+		Mail: func(id int64) (views.DemoMail, bool) { return mail, id == 7 },
+	}})
+	w.get("/login").shows(".demo", "ana@harbour.example").shows(".demo code", "fairlead")
+	w.get("/demo/sent").goesTo("/login?next=%2Fdemo%2Fsent")
+	w.login(w.max)
+	w.get("/demo/sent").is(200).shows("main", "Your order")
+	w.get("/demo/sent/7").is(200).shows("main", "It left.")
+	w.get("/demo/sent/8").is(404)
+
+	plain := newWorld(t)
+	if plain.get("/login").Find(".demo").Length() != 0 {
+		t.Error("log-ins are listed outside the demo")
+	}
+	plain.login(plain.ana).get("/demo/sent").is(404)
 }
 
 func TestDutch(t *testing.T) {

@@ -54,6 +54,7 @@ func (s *Server) endSession(c echo.Context) error {
 		if err := s.app.Logout(c.Request().Context(), rowID(ses.ID)); err != nil {
 			return err
 		}
+		ses.ID = "" // gone already: what is left is the cookie
 	}
 	ses.Options.MaxAge = -1
 	c.Set(actorKey, nil)

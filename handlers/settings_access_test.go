@@ -9,16 +9,16 @@ import (
 	"fairlead/models"
 )
 
-// access is what a page answers to Ana (admin), Lena (leads Support), Max (member) and Nora (member, Legal too).
-type access struct {
+// settingsAccess is what a page answers to Ana (admin), Lena (leads Support), Max (member) and Nora (member, Legal too).
+type settingsAccess struct {
 	path                 string
 	ana, lena, max, nora int
 }
 
 // settingsPaths are all pages of the settings.
-func (w *world) settingsPaths() []access {
+func (w *world) settingsPaths() []settingsAccess {
 	support, legal := inboxesPath+"/"+strconv.FormatInt(w.support.ID, 10), inboxesPath+"/"+strconv.FormatInt(w.legal.ID, 10)
-	return []access{
+	return []settingsAccess{
 		{"/settings/profile", 200, 200, 200, 200},
 		{"/settings/account", 200, 403, 404, 404},
 		{"/settings/users", 200, 403, 404, 404},

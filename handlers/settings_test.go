@@ -138,6 +138,15 @@ func TestTheLastAdminStays(t *testing.T) {
 	}
 }
 
+func TestAnAdminMayStepDown(t *testing.T) {
+	w := newWorld(t)
+	w.hire("Ada Second", models.RoleAdmin, models.SeatNone)
+	w.login(w.ana)
+	w.post(userPath(w.ana.ID), "name", "Ana Admin", "email", "ana@harbour.example", "role", "member", "seat", "service", "active", "1").goesTo("/settings")
+	w.get("/settings").goesTo("/settings/inboxes")
+	w.get("/settings/users").is(404)
+}
+
 func TestTeams(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.ana)

@@ -83,6 +83,9 @@ func (s *Server) saveUser(c echo.Context) error {
 			return s.showUser(c, http.StatusUnprocessableEntity, typedUser(p, f), problems)
 		})
 	}
+	if p.Self && f.Role != models.RoleAdmin {
+		return s.done(c, "/settings", say(saidSaved)) // this page is for admins
+	}
 	notice := say(saidSaved)
 	if p.User.Active && !f.Active {
 		notice = say(saidUserDeleted, p.User.Name)

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -38,13 +39,19 @@ func maySeeSettings(who inbox.Actor) bool {
 	return who.IsAdmin() || len(who.Leads) > 0 || len(who.Inboxes) > 0
 }
 
-// here is the address to come back to: of this page, or after a form that did not pass, of the page it is on.
+// here is the address to come back to: of this page, or after a form that did not pass, of the page that the form was on, since
+// what it was posted to may be no page.
 func here(c echo.Context) string {
 	r := c.Request()
 	if r.Method == http.MethodGet {
 		return orHome(safePath(r.URL.RequestURI()))
 	}
-	return orHome(safePath(r.URL.Path))
+	for _, from := range []string{r.Header.Get("HX-Current-URL"), r.Referer()} {
+		if u, err := url.Parse(from); err == nil && u.Host == r.Host {
+			return orHome(safePath(u.RequestURI()))
+		}
+	}
+	return "/"
 }
 
 // badge counts what is new for me. A page without it is better than no page.
