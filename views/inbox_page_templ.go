@@ -66,7 +66,7 @@ func Inbox(s Shell, p InboxPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Flash(s).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Flash(p.shell(ctx, s)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -95,7 +95,7 @@ func Inbox(s Shell, p InboxPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Page(s.titled(p.title(ctx))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Page(p.shell(ctx, s)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -922,7 +922,7 @@ func row(p InboxPage, r Row) templ.Component {
 			templ_7745c5c3_Var41 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var42 = []any{"row", templ.KV("unread", r.Unread), templ.KV("open", p.isOpen(r))}
+		var templ_7745c5c3_Var42 = []any{"convrow", templ.KV("unread", r.Unread), templ.KV("open", p.isOpen(r))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var42...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -14,12 +14,22 @@ func (p InboxPage) title(ctx context.Context) string {
 	return viewName(ctx, p.Place.View) + " · " + p.inboxName(t(ctx, "All inboxes"))
 }
 
-// where is what tells rows of different origin apart: the inbox where several are shown, else the channel's address.
+// shell is s with the title and the address of this page: the page may be the answer to a form, whose address leads nowhere.
+func (p InboxPage) shell(ctx context.Context, s Shell) Shell {
+	s.Title, s.Here = p.title(ctx), p.Place.List()
+	if p.Conversation != nil {
+		s.Here = p.Conversation.here()
+	}
+	return s
+}
+
+// where is what tells rows of different origin apart: the inbox where several are shown, else the channel, by what stands before the @.
 func (r Row) where(p Place) string {
 	if p.Inbox == 0 {
 		return r.Inbox
 	}
-	return r.Channel
+	local, _, _ := strings.Cut(r.Channel, "@")
+	return local
 }
 
 func viewName(ctx context.Context, v models.View) string {

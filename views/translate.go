@@ -37,12 +37,28 @@ var languageMatcher = language.NewMatcher([]language.Tag{language.English, langu
 
 func isDutch(ctx context.Context) bool { return ctx.Value(languageKey{}) == "nl" }
 
-// t translates a text; the English text is the key and may hold Printf verbs for args.
+// t translates a text; the English text is the key and may hold Printf verbs for args. Without args nothing is a verb: texts that are
+// stored may hold a percent sign.
 func t(ctx context.Context, text string, args ...any) string {
+	if len(args) == 0 {
+		return word(ctx, text)
+	}
 	if isDutch(ctx) {
 		return dutch.Sprintf(text, args...)
 	}
 	return english.Sprintf(text, args...)
+}
+
+// word is the translation of a text as it stands, or the text itself where there is none.
+func word(ctx context.Context, text string) string {
+	if isDutch(ctx) {
+		for _, texts := range dutchTexts() {
+			if nl, ok := texts[text]; ok {
+				return nl
+			}
+		}
+	}
+	return text
 }
 
 // plural translates with a count, which both texts hold as %d: one text for 1, the other for everything else.
@@ -62,7 +78,9 @@ func say(ctx context.Context, text, arg string) string {
 }
 
 // dutchTexts are all texts in Dutch, by their English.
-func dutchTexts() []map[string]string { return []map[string]string{dutchInbox, dutchSettings} }
+func dutchTexts() []map[string]string {
+	return []map[string]string{dutchInbox, dutchSaid, dutchSettings}
+}
 
 func dutchCatalog() catalog.Catalog {
 	b := catalog.NewBuilder()

@@ -1,7 +1,7 @@
 // Keys for those who live in the inbox. None works while something is typed, or with Ctrl, Alt or Meta.
 
 function step(by) {
-  const rows = findAll('#rows .row > a');
+  const rows = findAll('#rows .convrow > a');
   const focused = rows.indexOf(document.activeElement), shown = rows.findIndex((row) => row.hasAttribute('aria-current'));
   const at = shown >= 0 ? shown : focused;
   const next = at < 0 ? (by > 0 ? rows[0] : undefined) : rows[at + by];

@@ -4,11 +4,11 @@
 const above = new Set();
 
 function holdList(list) {
-  const rows = findAll('.row', list);
+  const rows = findAll('.convrow', list);
   const known = new Set(rows.map((row) => row.id));
   if (list.scrollTop < 4 && !list.matches(':hover') && !list.contains(document.activeElement)) return () => settleTop(list);
   const top = list.getBoundingClientRect().top;
-  const marks = [find('.row:hover', list), document.activeElement?.closest?.('.row'), ...rows.filter((row) => row.getBoundingClientRect().bottom > top + 60)]
+  const marks = [find('.convrow:hover', list), document.activeElement?.closest?.('.convrow'), ...rows.filter((row) => row.getBoundingClientRect().bottom > top + 60)]
     .filter(Boolean).map((row) => [row.id, row.getBoundingClientRect().top]);
   return () => {
     for (const [id, was] of marks) {
@@ -18,7 +18,7 @@ function holdList(list) {
       break;
     }
     const edge = list.getBoundingClientRect().top + 40;
-    for (const row of findAll('.row', list)) {
+    for (const row of findAll('.convrow', list)) {
       if (!known.has(row.id) && row.getBoundingClientRect().top < edge) above.add(row.id);
     }
     showAbove(list);

@@ -62,7 +62,6 @@ function measure(frame) {
   fit(frame);
   if (measured.has(page)) return;
   measured.add(page);
-  foldQuotes(frame, page);
   new ResizeObserver(() => fit(frame)).observe(page.documentElement);
 }
 
@@ -74,22 +73,6 @@ function fit(frame) {
   if (Math.abs(high - (parseFloat(frame.style.height) || 0)) < 2) return;
   frame.style.height = high + 'px';
   if (!touched) showNewest();
-}
-
-// The history that mail programs put below an answer, by the marks they leave. Only the outermost is folded.
-function foldQuotes(frame, page) {
-  if (find('details', page)) return;
-  const quote = find('.gmail_quote, blockquote[type=cite], .moz-cite-prefix + blockquote, #divRplyFwdMsg, .yahoo_quoted, .protonmail_quote', page);
-  const before = quote && page.createRange();
-  if (!before) return;
-  before.setStart(page.body, 0);
-  before.setEndBefore(quote);
-  if (!before.toString().trim()) return; // nothing but history: it is the message
-  const fold = page.createElement('details'), label = page.createElement('summary');
-  label.textContent = frame.dataset.quoted;
-  quote.before(fold);
-  fold.append(label, quote);
-  fold.addEventListener('toggle', () => fit(frame));
 }
 
 on('load', (event) => {
