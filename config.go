@@ -55,11 +55,8 @@ func (c *config) check() error {
 			return err
 		}
 	}
-	if c.URL == "" {
-		c.URL = "http://" + c.Addr
-	}
 	c.URL = strings.TrimRight(c.URL, "/")
-	if u, err := url.Parse(c.URL); err != nil || u.Host == "" || u.Path != "" || (u.Scheme != "http" && u.Scheme != "https") {
+	if u, err := url.Parse(c.URL); c.URL != "" && (err != nil || u.Host == "" || u.Path != "" || (u.Scheme != "http" && u.Scheme != "https")) {
 		return fmt.Errorf("FAIRLEAD_URL is %q: it should look like https://inbox.example.com", c.URL)
 	}
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
@@ -89,6 +86,23 @@ func (c *config) checkLists() error {
 		return fmt.Errorf("FAIRLEAD_LOG is %q: it should be debug, info, warn or error", c.Log)
 	}
 	return nil
+}
+
+// base is the public address: as set, or else where pages are served. at is that address with its real port, which the system chooses
+// if the one in Addr is 0. A server that listens everywhere is found at least on its own machine.
+func (c config) base(at string) string {
+	if c.URL != "" {
+		return c.URL
+	}
+	_, port, err := net.SplitHostPort(at)
+	host, _, err2 := net.SplitHostPort(c.Addr)
+	if err != nil || err2 != nil {
+		return "http://" + at
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }
 
 func checkAddr(name, addr string) error {

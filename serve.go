@@ -63,6 +63,7 @@ func open(ctx context.Context, c config, logs io.Writer) (*service, error) {
 	if s.web, err = net.Listen("tcp", c.Addr); err != nil {
 		return nil, fmt.Errorf("FAIRLEAD_ADDR: %w", err)
 	}
+	s.config.URL = c.base(s.web.Addr().String())
 	door := ""
 	if c.SMTPAddr != "" {
 		if s.smtp, err = net.Listen("tcp", c.SMTPAddr); err != nil {
@@ -73,7 +74,7 @@ func open(ctx context.Context, c config, logs io.Writer) (*service, error) {
 	if s.db, err = models.Open(ctx, c.Data, c.Database); err != nil {
 		return nil, err
 	}
-	s.app = inbox.New(inbox.App{DB: s.db, Log: s.log, Vault: vault, Sender: email.Sender{Hostname: hostname(c.URL)}, URL: c.URL, Door: door})
+	s.app = inbox.New(inbox.App{DB: s.db, Log: s.log, Vault: vault, Sender: email.Sender{Hostname: hostname(s.config.URL)}, URL: s.config.URL, Door: door})
 	return s, nil
 }
 

@@ -44,9 +44,9 @@ func userCommand(ctx context.Context, args []string, in io.Reader, out io.Writer
 		return err
 	}
 	defer db.Close()
-	u, err := inbox.New(inbox.App{DB: db, URL: c.URL}).AddUser(ctx, inbox.UserForm{Name: *name, Email: *address, Role: models.Role(*role), Seat: models.Seat(*seat), Active: true}, password)
+	u, err := inbox.New(inbox.App{DB: db, URL: c.base(c.Addr)}).AddUser(ctx, inbox.UserForm{Name: *name, Email: *address, Role: models.Role(*role), Seat: models.Seat(*seat), Active: true}, password)
 	if err == nil {
-		_, err = fmt.Fprintf(out, "%s can log in at %s/login as %s.\n", u.Name, c.URL, u.Email)
+		_, err = fmt.Fprintf(out, "%s can log in at %s/login as %s.\n", u.Name, c.base(c.Addr), u.Email)
 	}
 	return err
 }
