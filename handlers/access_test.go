@@ -1,0 +1,306 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"fairlead/channels/email"
+	"fairlead/inbox"
+	"fairlead/models"
+)
+
+// The people of the matrix, in the order of its columns: nobody logged in; an admin; a lead of another inbox; a member; and Nora,
+// who alone has access to Legal, through her team.
+const visitors = 5
+
+// May each of them? l: is sent to the log-in; -: it does not exist for them (404); x: they may see it but not do this (403);
+// o: they may.
+type may [visitors]byte
+
+func them(s string) (m may) {
+	copy(m[:], strings.ReplaceAll(s, " ", ""))
+	return m
+}
+
+// accessTable holds every route that there is against everyone. Ids in an address are those of the inbox Legal and what is in it, so that
+// everyone but Nora is a stranger there.
+var accessTable = []struct {
+	route string // as Echo lists it
+	path  string // what is asked for; empty: the route's own path
+	form  string
+	may   may
+}{
+	{"GET /healthz", "", "", them("o o o o o")},
+	{"HEAD /healthz", "", "", them("o o o o o")},
+	{"GET /robots.txt", "", "", them("o o o o o")},
+	{"GET /favicon.ico", "", "", them("o o o o o")},
+	{"GET /login", "", "", them("o o o o o")},
+	{"POST /login", "", "email=x&password=y", them("o o o o o")},
+	{"POST /logout", "", "", them("l l l l l")},
+	{"GET /setup", "/setup?token=x", "", them("- - - - -")},
+	{"POST /setup", "", "token=x&name=Eve&email=eve@x.example&password=1234567890&company=E&inbox=E&address=e@x.example", them("- - - - -")},
+	{"GET /invite/:token", "/invite/x", "", them("- - - - -")},
+	{"POST /invite/:token", "/invite/x", "password=1234567890", them("- - - - -")},
+
+	{"GET /", "", "", them("l o o o o")},
+	{"GET /inbox/:inbox/:view", "/inbox/{legal}/unassigned", "", them("l - - - o")},
+	{"GET /inbox/:inbox/:view", "/inbox/all/open", "", them("l o o o o")},
+	{"GET /inbox/:inbox/:view", "/inbox/all/nonsense", "", them("l - - - -")},
+	{"GET /inbox/:inbox/:view/:conversation", "/inbox/{legal}/unassigned/{conversation}", "", them("l - - - o")},
+	{"GET /inbox/:inbox/:view/:conversation", "/inbox/{support}/unassigned/{conversation}", "", them("l - - - o")},
+	{"GET /inbox/:inbox/:view/:conversation", "/inbox/all/open/{conversation}", "", them("l - - - o")},
+	{"GET /conversations/:id", "/conversations/{conversation}", "", them("l - - - o")},
+	{"GET /conversations/:id/owner", "/conversations/{conversation}/owner", "", them("l - - - o")},
+	{"POST /conversations/:id/owner", "/conversations/{conversation}/owner", "owner=u{nora}&was=nobody", them("l - - - o")},
+	{"POST /conversations/:id/state", "/conversations/{conversation}/state", "state=closed", them("l - - - o")},
+	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=send&body=hello", them("l - - - o")},
+	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=attach", them("l - - - o")},
+	{"POST /conversations/:id/comment", "/conversations/{conversation}/comment", "body=hello", them("l - - - o")},
+	{"GET /messages/:id/frame", "/messages/{message}/frame", "", them("l - - - o")},
+	{"GET /messages/:id/raw", "/messages/{message}/raw", "", them("l - - - o")},
+	{"POST /messages/:id/retry", "/messages/{message}/retry", "", them("l - - - o")},
+	{"GET /files/:id", "/files/{file}", "", them("l - - - o")},
+	{"GET /files/:id", "/files/{raw}", "", them("l - - - -")},
+	{"POST /test-message", "", "back=/inbox/{legal}/unassigned", them("l o o o o")},
+	{"GET /events", "", "", them("l o o o o")},
+	{"POST /availability", "", "availability=away", them("l o o o o")},
+
+	{"GET /settings", "", "", them("l o o o o")},
+	{"GET /settings/profile", "", "", them("l o o o o")},
+	{"POST /settings/profile", "", "name=Same", them("l o o o o")},
+	{"POST /settings/profile/password", "", "current=wrong&password=1234567890", them("l o o o o")},
+	{"GET /settings/account", "", "", them("l o x - -")},
+	{"POST /settings/account", "", "company=Taken", them("l o x - -")},
+	{"GET /settings/users", "", "", them("l o x - -")},
+	{"GET /settings/users/new", "", "", them("l o x - -")},
+	{"POST /settings/users/new", "", "name=Eve&email=eve@x.example&role=admin&seat=none&active=on", them("l o x - -")},
+	{"GET /settings/users/:id", "/settings/users/{nora}", "", them("l o x - -")},
+	{"POST /settings/users/:id", "/settings/users/{nora}", "name=Nora&email=nora@harbour.example&role=admin&seat=none&active=on", them("l o x - -")},
+	{"POST /settings/users/:id/invite", "/settings/users/{nora}/invite", "", them("l o x - -")},
+	{"POST /settings/users/:id/seat", "/settings/users/{nora}/seat", "seat=none", them("l o x - -")},
+	{"GET /settings/teams", "", "", them("l o x - -")},
+	{"GET /settings/teams/new", "", "", them("l o x - -")},
+	{"POST /settings/teams/new", "", "name=Mine", them("l o x - -")},
+	{"GET /settings/teams/:id", "/settings/teams/{team}", "", them("l o x - -")},
+	{"POST /settings/teams/:id", "/settings/teams/{team}", "name=Lawyers&members={max}", them("l o x - -")},
+	{"POST /settings/teams/:id/delete", "/settings/teams/{team}/delete", "", them("l o x - -")},
+	{"GET /settings/inboxes", "", "", them("l o o o o")},
+	{"GET /settings/inboxes/new", "", "", them("l o x - -")},
+	{"POST /settings/inboxes/new", "", "name=Mine&open=everyone", them("l o x - -")},
+	{"GET /settings/inboxes/:id", "/settings/inboxes/{legal}", "", them("l o - - x")},
+	{"POST /settings/inboxes/:id", "/settings/inboxes/{legal}", "name=Legal&open=everyone", them("l o - - x")},
+	{"GET /settings/inboxes/:id/channels/new", "/settings/inboxes/{legal}/channels/new", "", them("l o - - x")},
+	{"POST /settings/inboxes/:id/channels/new", "/settings/inboxes/{legal}/channels/new", "address=new@harbour.example", them("l o - - x")},
+	{"GET /settings/channels/:id", "/settings/channels/{channel}", "", them("l o - - o")},
+	{"POST /settings/channels/:id", "/settings/channels/{channel}", "action=save&address=taken@harbour.example", them("l o - - x")},
+	{"GET /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "", them("l o - - o")},
+	{"POST /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "action=save&assign_to=nobody&tie=last_assigned", them("l o - - x")},
+}
+
+func TestAccessOfEveryRouteToEveryone(t *testing.T) {
+	for i, row := range accessTable {
+		t.Run(fmt.Sprintf("%d %s", i, row.route), func(t *testing.T) {
+			w := newLegalWorld(t)
+			method, path, _ := strings.Cut(row.route, " ")
+			if row.path != "" {
+				path = row.path
+			}
+			people := []models.User{{}, w.ana, w.lena, w.max, w.nora}
+			for _, allowed := range []bool{false, true} { // those who may not come first: whatever changes then is a fault
+				for v, u := range people {
+					if (row.may[v] == 'o') != allowed {
+						continue
+					}
+					before := w.state()
+					a := w.login(u).ask(method, w.fill(path), w.fill(row.form))
+					checkMay(t, u.Name, row.may[v], a)
+					if after := w.state(); !allowed && after != before {
+						t.Errorf("%q may not, and yet something changed:\n%s\n%s", u.Name, before, after)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestEveryRouteIsInTheAccessTable(t *testing.T) {
+	known := map[string]bool{}
+	for _, row := range accessTable {
+		known[row.route] = true
+	}
+	for _, r := range bare(t, "http://inbox.test", Options{}).server.Routes() {
+		if name := r.Method + " " + r.Path; !known[name] {
+			t.Errorf("%s is not in the access table: say there who may use it", name)
+		}
+		delete(known, r.Method+" "+r.Path)
+	}
+	for name := range known {
+		t.Errorf("%s is in the access table and not a route", name)
+	}
+}
+
+func checkMay(t *testing.T, name string, m byte, a answer) {
+	t.Helper()
+	login := a.status == http.StatusUnauthorized || a.status == http.StatusSeeOther && strings.HasPrefix(a.header.Get("Location"), "/login")
+	ok := false
+	switch m {
+	case 'l':
+		ok = login
+	case '-':
+		ok = a.status == http.StatusNotFound
+	case 'x':
+		ok = a.status == http.StatusForbidden
+	case 'o':
+		ok = !login && a.status < 500 && a.status != http.StatusNotFound && a.status != http.StatusForbidden
+	}
+	if !ok {
+		t.Errorf("%q got %d to %q, which is not %q: %s", name, a.status, a.header.Get("Location"), m, a.says("main"))
+	}
+}
+
+// legalWorld is the company with one mail in the inbox Legal, which has a file.
+type legalWorld struct {
+	*world
+	conversation models.Conversation
+	ids          *strings.Replacer
+}
+
+const legalMail = "From: Client <client@outside.example>\r\nTo: legal@harbour.example\r\nSubject: Secret\r\nMessage-ID: <secret@outside.example>\r\nMIME-Version: 1.0\r\n" +
+	"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Very <b>secret</b></p>\r\n--b\r\nContent-Type: application/pdf\r\n" +
+	"Content-Disposition: attachment; filename=secret.pdf\r\n\r\n%PDF-1.4 secret\r\n--b--\r\n"
+
+func newLegalWorld(t *testing.T) *legalWorld {
+	t.Helper()
+	w := &legalWorld{world: newWorld(t)}
+	ctx := context.Background()
+	w.ok(w.app.Deliver(ctx, email.Envelope{From: "client@outside.example", To: []string{"legal@harbour.example"}, Raw: []byte(legalMail)}))
+	found, err := w.db.Conversations(ctx, models.Filter{Inboxes: []int64{w.legal.ID}, View: models.ViewOpen, Limit: 2})
+	w.ok(err)
+	w.conversation = found[0]
+	messages, err := w.db.MessagesBefore(ctx, w.conversation.ID, 0, 9)
+	w.ok(err)
+	files, err := w.db.FilesOf(ctx, []int64{messages[0].ID})
+	w.ok(err)
+	id := func(n int64) string { return fmt.Sprint(n) }
+	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
+		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID))
+	return w
+}
+
+func (w *legalWorld) fill(s string) string { return w.ids.Replace(s) }
+
+func (w *legalWorld) login(u models.User) *legalWorld {
+	w.world.login(u)
+	return w
+}
+
+// ask sends a request; a stream is left as soon as it stands.
+func (w *legalWorld) ask(method, path, form string) answer {
+	w.t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(form))
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if form != "" {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	if path == "/events" {
+		cancel()
+	}
+	return w.send(r.WithContext(ctx))
+}
+
+// state is everything that a stranger must not be able to change, as text.
+func (w *legalWorld) state() string {
+	w.t.Helper()
+	ctx := context.Background()
+	var b strings.Builder
+	add := func(what any, err error) {
+		w.t.Helper()
+		w.ok(err)
+		fmt.Fprintf(&b, "%+v\n", what)
+	}
+	c, err := w.db.Conversation(ctx, w.conversation.ID)
+	add(c, err)
+	messages, err := w.db.MessagesBefore(ctx, w.conversation.ID, 0, 100)
+	add(len(messages), err)
+	users, err := w.db.Users(ctx)
+	add(users, err)
+	teams, err := w.db.Teams(ctx)
+	add(teams, err)
+	members, err := w.db.TeamMembers(ctx)
+	add(members, err)
+	inboxes, err := w.db.Inboxes(ctx)
+	add(inboxes, err)
+	named, err := w.db.InboxTeams(ctx, w.legal.ID)
+	add(named, err)
+	channels, err := w.db.Channels(ctx)
+	add(channels, err)
+	account, err := w.db.Account(ctx)
+	add(account, err)
+	return b.String()
+}
+
+func TestEventsTellOnlyWhatTheReaderMaySee(t *testing.T) {
+	w := newLegalWorld(t)
+	for _, u := range []models.User{w.ana, w.nora} {
+		heard := listen(t, w.login(u))
+		w.ok(w.app.Deliver(context.Background(), email.Envelope{From: "c@outside.example", To: []string{"legal@harbour.example"}, Raw: []byte("From: c@outside.example\r\nSubject: to Legal " + u.Name + "\r\n\r\nx\r\n")}))
+		w.ok(w.app.Deliver(context.Background(), email.Envelope{From: "c@outside.example", To: []string{"support@harbour.example"}, Raw: []byte("From: c@outside.example\r\nSubject: to Support " + u.Name + "\r\n\r\nx\r\n")}))
+		legal, support := fmt.Sprintf(`"inbox":%d,`, w.legal.ID), fmt.Sprintf(`"inbox":%d,`, w.support.ID)
+		text := heard(support)
+		if got, want := strings.Contains(text, legal), u.ID == w.nora.ID; got != want {
+			t.Errorf("%s heard of Legal: %v, want %v:\n%s", u.Name, got, want, text)
+		}
+	}
+}
+
+func TestAStreamEndsWithTheSession(t *testing.T) {
+	w := newLegalWorld(t)
+	heard := listen(t, w.login(w.nora))
+	w.ok(w.app.UpdateUser(context.Background(), w.actor(w.ana), w.nora.ID, deactivated(w.nora)))
+	heard("") // reads to the end: it would hang if the stream stayed open
+}
+
+// listen opens a stream and returns a function that reads on until a text has come, or (for an empty text) until the stream ends.
+func listen(t *testing.T, w *legalWorld) func(until string) string {
+	t.Helper()
+	server := httptest.NewServer(w.server)
+	t.Cleanup(server.Close)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	t.Cleanup(cancel)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/events", nil)
+	w.ok(err)
+	for _, c := range w.cookies {
+		r.AddCookie(c)
+	}
+	res, err := http.DefaultClient.Do(r)
+	w.ok(err)
+	t.Cleanup(func() { res.Body.Close() })
+	var heard strings.Builder
+	read := func(until string) string {
+		buffer := make([]byte, 4096)
+		for until == "" || !strings.Contains(heard.String(), until) {
+			n, err := res.Body.Read(buffer)
+			heard.Write(buffer[:n])
+			if err != nil && until == "" && ctx.Err() == nil {
+				return heard.String()
+			}
+			if err != nil {
+				t.Fatalf("the stream ended: %v; heard %s", err, heard.String())
+			}
+		}
+		return heard.String()
+	}
+	read("event: hello")
+	return read
+}
+
+func deactivated(u models.User) inbox.UserForm {
+	return inbox.UserForm{Name: u.Name, Email: u.Email, Role: u.Role, Seat: u.Seat}
+}
