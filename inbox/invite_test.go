@@ -78,6 +78,13 @@ func TestInvitationsThatAreVoid(t *testing.T) {
 	p.ok(p.UpdateUser(p.ctx(), ada, nina.ID, f))
 	void("deactivated and back", fourth)
 
+	fifth, row := again(), p.stored(nina)
+	row.Active = false
+	p.ok(p.DB.UpdateUser(p.ctx(), row))
+	void("deactivated by another way", fifth)
+	row.Active = true
+	p.ok(p.DB.UpdateUser(p.ctx(), row))
+
 	token := setupLikeToken(p, nina)
 	if _, err := p.AcceptInvitation(p.ctx(), token, goodPassword); err != models.ErrNotFound {
 		t.Errorf("a link of another kind: %v", err)
