@@ -15,6 +15,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"fairlead/inbox"
+	"fairlead/live"
 	"fairlead/models"
 	"fairlead/models/modelstest"
 )
@@ -53,10 +54,26 @@ func bare(t testing.TB, address string, o Options) *world {
 	vault, err := inbox.NewVault([]byte("a secret of at least 16 bytes"))
 	w.ok(err)
 	w.app = inbox.New(inbox.App{DB: w.db, Vault: vault, URL: address, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: func() time.Time { return w.now }})
+	w.relay()
 	w.server, err = New(w.app, o)
 	w.ok(err)
 	w.host = strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://")
 	return w
+}
+
+// relay brings what is announced on PostgreSQL to this process, as in production.
+func (w *world) relay() {
+	if !w.db.Postgres() {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ready, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		live.Relay(ctx, w.db.URL(), w.app.Hub, ready)
+		close(done)
+	}()
+	w.t.Cleanup(func() { cancel(); <-done })
+	<-ready
 }
 
 // newWorld is the company, visited by nobody yet.
