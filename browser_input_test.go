@@ -1,0 +1,125 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// point is a place in the window, in CSS pixels.
+type point struct{ X, Y float64 }
+
+// click presses the mouse on the first visible element that a selector finds and that contains a text, which may be empty. It must be
+// there to be pressed: nothing may lie over it.
+func (w *window) click(selector, text string) {
+	w.Helper()
+	find := fmt.Sprintf(`(() => {
+		const e = [...document.querySelectorAll(%s)].find(e => e.checkVisibility() && !e.disabled && e.textContent.replace(/\s+/g, " ").includes(%s));
+		if (!e) return null;
+		let b = e.getBoundingClientRect();
+		if (b.top < 0 || b.bottom > innerHeight || b.left < 0 || b.right > innerWidth) { e.scrollIntoView({block: "center", behavior: "instant"}); b = e.getClientRects()[0]; }
+		const x = b.left + b.width / 2, y = b.top + b.height / 2, hit = document.elementFromPoint(x, y);
+		return hit && (e.contains(hit) || hit.closest("label")?.control === e) ? {X: x, Y: y} : null;
+	})()`, quote(selector), quote(text))
+	poll := time.NewTicker(20 * time.Millisecond)
+	defer poll.Stop()
+	for end := time.Now().Add(patience); ; <-poll.C {
+		at, err := evaluate[*point](w, find)
+		if at != nil {
+			w.must(chromedp.MouseClickXY(at.X, at.Y))
+			return
+		}
+		if time.Now().After(end) {
+			w.show()
+			w.Fatalf("nothing to press at %s with the text %q (%v)", selector, text, err)
+		}
+	}
+}
+
+// fill puts text into an input in the place of what is there, as pasting would.
+func (w *window) fill(selector, text string) {
+	w.Helper()
+	w.click(selector, "")
+	w.wait("focus in "+selector, fmt.Sprintf(`document.activeElement === document.querySelector(%s) && (document.activeElement.select(), true)`, quote(selector)))
+	if text == "" {
+		w.press("\b")
+		return
+	}
+	if _, err := chromedp.Call(w.ctx, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// press types keys, one by one.
+func (w *window) press(keys string, modifiers ...chromedp.KeyOption) {
+	w.Helper()
+	w.must(chromedp.KeyEvent(keys, modifiers...))
+}
+
+// choose picks an option of a drop-down by its value.
+func (w *window) choose(selector, value string) {
+	w.Helper()
+	w.wait(selector, fmt.Sprintf(`document.querySelector(%s)`, quote(selector)))
+	w.wait("choose "+value, fmt.Sprintf(`(() => {
+		const s = document.querySelector(%s); s.value = %s;
+		s.dispatchEvent(new Event("input", {bubbles: true})); s.dispatchEvent(new Event("change", {bubbles: true}));
+		return s.value === %[2]s;
+	})()`, quote(selector), quote(value)))
+}
+
+// upload chooses a file in a file input, which the browser keeps out of reach of scripts.
+func (w *window) upload(selector, file string) {
+	w.Helper()
+	w.must(chromedp.SetUploadFiles(chromedp.CSS(selector), []string{file}, chromedp.NodeReady))
+}
+
+func (w *window) size(width, height int64) {
+	w.Helper()
+	if _, err := chromedp.Call(w.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1}); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// theme sets what the person prefers: light or dark.
+func (w *window) theme(name string) {
+	w.Helper()
+	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"}}
+	if _, err := chromedp.Call(w.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// withoutScript has the pages of the window run no script from here on.
+func (w *window) withoutScript() {
+	w.Helper()
+	if _, err := chromedp.Call(w.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// picture writes what the window shows into a file.
+func (w *window) picture(file string) {
+	w.Helper()
+	shot, err := chromedp.Call(w.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{})
+	if err != nil {
+		w.Fatal(err)
+	}
+	if err := os.WriteFile(file, shot.Data, 0o644); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// logIn logs a person in through the form.
+func (w *window) logIn(email, password string) {
+	w.Helper()
+	w.open("/login")
+	w.fill("#f-email", email)
+	w.fill("#f-password", password)
+	w.click("button.go", "Log in")
+	w.has(".views", "Unassigned")
+}
