@@ -1,0 +1,284 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairlead/channels/email"
+	"fairlead/inbox"
+	"fairlead/models"
+)
+
+// Who works where, by index of staff.
+var (
+	supportPeople   = []int{0, 1, 2, 3, 4, 7, 9}
+	financePeople   = []int{5, 6, 0}
+	technicalPeople = []int{4, 7}
+)
+
+// story is one conversation as it happens.
+type story struct {
+	w       *world
+	r       *reading
+	start   time.Time
+	channel models.Channel
+	id      int64  // of the conversation, once its first mail is in
+	last    quoted // our newest answer
+}
+
+// planStories plans all real conversations: every thread comes up about equally often, more of them lately.
+func (w *world) planStories(p *progress) {
+	var deck []thread
+	for i := range realThreads {
+		if len(deck) == 0 {
+			deck = slices.Clone(w.threads)
+			w.rng.Shuffle(len(deck), func(i, j int) { deck[i], deck[j] = deck[j], deck[i] })
+		}
+		t := deck[0]
+		deck = deck[1:]
+		start := w.moment(float64(i) / realThreads)
+		c := w.cast.someone(w.rng, t)
+		if t.ending == endUsual && len(t.turns) > 2 && i == realThreads-20 {
+			c = w.moved(c)
+		}
+		s := &story{w: w, start: start, channel: w.support, r: newReading(w.rng, t, c, start)}
+		if t.finance {
+			s.channel = w.finance
+		}
+		s.plan()
+		p.at(i + 1)
+	}
+}
+
+// moved returns the contact with an address that no longer takes mail.
+func (w *world) moved(c *contact) *contact {
+	gone := *c
+	gone.email = mailName(c.name, c.language) + "@" + goneDomain
+	return &gone
+}
+
+// moment returns when a conversation begins that has a share of all before it: mostly in working hours.
+func (w *world) moment(share float64) time.Time {
+	ago := time.Duration(float64(opened) * (1 - share) * (1 - share*0.6))
+	t := w.now.Add(-ago)
+	if ago > 20*time.Hour && chance(w.rng, 80) {
+		t = t.Truncate(24 * time.Hour).Add(between(w.rng, 8*time.Hour, 18*time.Hour))
+		if t.After(w.now) {
+			t = t.Add(-24 * time.Hour)
+		}
+	}
+	if latest := w.now.Add(-3 * time.Minute); t.After(latest) {
+		t = latest
+	}
+	if first := w.now.Add(-opened); t.Before(first) {
+		t = first.Add(between(w.rng, time.Minute, time.Hour))
+	}
+	return t
+}
+
+// lately is how long ago conversations began that may be left as they are.
+const lately = 4 * 24 * time.Hour
+
+func (s *story) plan() {
+	w, at := s.w, s.start
+	w.at(at, s.open)
+	switch s.r.ending {
+	case endSpam:
+		w.at(at.Add(between(w.rng, 10*time.Minute, 8*time.Hour)), s.file(models.StateSpam))
+		return
+	case endTrash:
+		w.at(at.Add(between(w.rng, 10*time.Minute, 8*time.Hour)), s.file(models.StateTrash))
+		return
+	}
+	if w.now.Sub(s.start) < lately && s.r.ending == endUsual && s.leave() {
+		return
+	}
+	if chance(w.rng, 30) {
+		w.at(at.Add(between(w.rng, 5*time.Minute, time.Hour)), s.give)
+	}
+	for _, t := range s.r.turns[1:] {
+		at = s.planTurn(t, at)
+	}
+	if w.now.Sub(s.start) > 2*lately || chance(w.rng, 40) {
+		w.at(at.Add(between(w.rng, time.Hour, 30*time.Hour)), s.file(models.StateClosed))
+	}
+}
+
+// leave lets some of the latest be as they came in: waiting for their owner, given to a team, or given back.
+func (s *story) leave() bool {
+	w := s.w
+	soon := s.start.Add(between(w.rng, 5*time.Minute, 50*time.Minute))
+	switch n := w.rng.IntN(100); {
+	case n < 25:
+		return true
+	case n < 37:
+		w.at(soon, s.giveTeam)
+		return true
+	case n < 60:
+		w.at(soon, s.giveBack)
+		return true
+	}
+	return false
+}
+
+func (s *story) planTurn(t turn, at time.Time) time.Time {
+	w := s.w
+	switch t.kind {
+	case '>':
+		at = at.Add(between(w.rng, time.Hour, 30*time.Hour))
+		w.at(at, func(ctx context.Context) error { return s.hear(ctx, s.r.next(w.rng, t.text, s.last, w.clock)) })
+	case '<':
+		at = at.Add(between(w.rng, 15*time.Minute, 9*time.Hour))
+		w.at(at, func(ctx context.Context) error { return s.reply(ctx, t.text) })
+	case '!':
+		at = at.Add(between(w.rng, 5*time.Minute, 40*time.Minute))
+		w.at(at, func(ctx context.Context) error { return s.comment(ctx, t.text) })
+	case '~':
+		at = at.Add(between(w.rng, 20*time.Second, 2*time.Minute))
+		w.at(at, func(ctx context.Context) error { return s.hear(ctx, s.r.away(w.rng, t.text, s.last, w.clock)) })
+	case '%':
+		at = at.Add(between(w.rng, 20*time.Second, 2*time.Minute))
+		w.at(at, s.bounce)
+	}
+	return at
+}
+
+// open lets the first mail in.
+func (s *story) open(ctx context.Context) error {
+	l := s.r.opening(s.w.rng, s.w.clock)
+	if err := s.hear(ctx, l); err != nil {
+		return err
+	}
+	refs, err := s.w.tx.MessagesByRFCID(ctx, []string{l.id}, 1)
+	if err == nil && len(refs) == 0 {
+		err = fmt.Errorf("the mail %q is nowhere", l.subject)
+	}
+	if err != nil {
+		return err
+	}
+	s.id = refs[0].ConversationID
+	return nil
+}
+
+func (s *story) hear(ctx context.Context, l letter) error {
+	raw, err := l.compose()
+	if err != nil {
+		return err
+	}
+	return s.w.receive(ctx, s.channel, l.from.Email, raw)
+}
+
+func (s *story) bounce(ctx context.Context) error {
+	return s.w.receive(ctx, s.channel, "", bounce(s.channel.Address, s.r.contact.email, s.last.messageID, s.last.subject, s.w.clock))
+}
+
+// worker returns who does the next thing to the conversation: its owner, somebody of the owning team, or anybody.
+func (s *story) worker(c models.Conversation) inbox.Actor {
+	if who, ok := s.w.actors[c.Owner.ID]; ok && c.Owner.Kind == models.OwnerUser {
+		return who
+	}
+	from := supportPeople
+	switch {
+	case c.Owner == models.TeamOwner(s.w.teams[technical]):
+		from = technicalPeople
+	case c.InboxID == s.w.finance.InboxID:
+		from = financePeople
+	}
+	for {
+		if who, ok := s.w.actors[s.w.users[one(s.w.rng, from)]]; ok {
+			return who
+		}
+	}
+}
+
+// work does something to the conversation as it stands.
+func (s *story) work(ctx context.Context, do func(c models.Conversation, who inbox.Actor) error) error {
+	c, err := s.w.tx.Conversation(ctx, s.id)
+	if err != nil {
+		return err
+	}
+	return do(c, s.worker(c))
+}
+
+func (s *story) reply(ctx context.Context, text string) error {
+	return s.work(ctx, func(c models.Conversation, who inbox.Actor) error {
+		l := languages[s.r.contact.language]
+		f := inbox.ReplyForm{Body: fmt.Sprintf(l.hello, s.r.contact.first) + "\n\n" + text + "\n\n" + l.bye, Seen: c.LastMessage, Anyway: true}
+		if s.r.finance && s.r.file == "pdf" && s.last.messageID == "" {
+			f.Draft = fmt.Sprint("demo-", s.id)
+			file := inbox.Upload{Name: "Invoice.pdf", Data: pdf("Harbour", "Invoice", s.r.subject, s.r.contact.name)}
+			if _, err := s.w.app.Stage(ctx, who, f.Draft, []inbox.Upload{file}); err != nil {
+				return err
+			}
+		}
+		m, err := s.w.app.Reply(ctx, who, s.id, f)
+		if err != nil {
+			return err
+		}
+		s.last = quoted{messageID: m.RFCID, subject: m.Subject, text: m.Text, who: email.Address(m.From), at: s.w.clock}
+		return s.w.settle(ctx, m.ID)
+	})
+}
+
+func (s *story) comment(ctx context.Context, text string) error {
+	return s.work(ctx, func(_ models.Conversation, who inbox.Actor) error {
+		_, err := s.w.app.Comment(ctx, who, s.id, text, "")
+		return err
+	})
+}
+
+// file closes the conversation, or files it.
+func (s *story) file(state models.State) func(ctx context.Context) error {
+	return func(ctx context.Context) error {
+		return s.work(ctx, func(_ models.Conversation, who inbox.Actor) error {
+			_, err := s.w.app.SetState(ctx, who, s.id, state)
+			return err
+		})
+	}
+}
+
+// give gives an ownerless conversation to a person, or to Technical where it is about an engine.
+func (s *story) give(ctx context.Context) error {
+	if strings.Contains(s.r.thread.turns[0].text, "Yanmar") || strings.Contains(s.r.subject, "otor") {
+		return s.giveTeam(ctx)
+	}
+	return s.work(ctx, func(c models.Conversation, who inbox.Actor) error {
+		if c.Owner != models.Nobody {
+			return nil
+		}
+		_, err := s.w.app.Assign(ctx, who, s.id, models.UserOwner(s.worker(c).User.ID), c.Owner)
+		return err
+	})
+}
+
+func (s *story) giveTeam(ctx context.Context) error {
+	team := s.w.teams[technical]
+	if s.r.finance {
+		team = s.w.teams[billing]
+	}
+	return s.work(ctx, func(c models.Conversation, who inbox.Actor) error {
+		_, err := s.w.app.Assign(ctx, who, s.id, models.TeamOwner(team), c.Owner)
+		return err
+	})
+}
+
+// giveBack leaves the conversation to whoever wants it.
+func (s *story) giveBack(ctx context.Context) error {
+	return s.work(ctx, func(c models.Conversation, who inbox.Actor) error {
+		if _, err := s.w.app.Comment(ctx, who, s.id, one(s.w.rng, givenBack), ""); err != nil || c.Owner == models.Nobody {
+			return err
+		}
+		_, err := s.w.app.Assign(ctx, who, s.id, models.Nobody, c.Owner)
+		return err
+	})
+}
+
+var givenBack = []string{
+	"Can somebody else take this one? I am at the crane all day.",
+	"I do not know this customer. Who does?",
+	"Needs somebody who speaks the language better than I do.",
+	"Putting this back, I am off from tomorrow.",
+}
