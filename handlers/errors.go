@@ -32,8 +32,14 @@ var answers = []struct {
 	{errUnread, http.StatusBadRequest, saidUnread},
 }
 
+const answeredKey = "answered"
+
 // answerError is where every error of a handler ends: people see a plain sentence, the log sees the cause.
 func (s *Server) answerError(err error, c echo.Context) {
+	if c.Get(answeredKey) != nil {
+		return // Echo passes on what the request log has had answered
+	}
+	c.Set(answeredKey, true)
 	if c.Response().Committed {
 		s.app.Log.Warn("the answer broke off", "path", loggedPath(c.Request().URL.Path), "error", err)
 		return

@@ -5,7 +5,7 @@ import "fairlead/views"
 // What people are told after something they did, and when it could not be done. English; translated when shown.
 const (
 	saidSaved          = "Saved."
-	saidUserDeleted    = "%s is deactivated: logged out, and their open conversations are unassigned."
+	saidDeactivated    = "%s is deactivated: logged out, and their open conversations are unassigned."
 	saidSeatGiven      = "%s has a Service seat now."
 	saidTeamCreated    = "The team %s is there."
 	saidTeamDeleted    = "The team is deleted."

@@ -152,6 +152,10 @@ func TestTheLogHoldsNoTokens(t *testing.T) {
 	w.get("/login?next=/secret-of-a-link")
 	w.login(w.ana)
 	w.get("/settings/profile")
+	w.get("/nothing/here").is(404)
+	if strings.Contains(log.String(), "level=WARN") || strings.Count(log.String(), "/nothing/here") != 2 {
+		t.Error("a page that is not there is no trouble, and answered once:\n", log.String())
+	}
 	if got := log.String(); strings.Contains(got, "secret-of-a-link") || strings.Contains(got, w.cookies["fairlead"].Value) {
 		t.Error("the log holds a secret:\n", got)
 	}

@@ -88,7 +88,7 @@ func (s *Server) saveUser(c echo.Context) error {
 	}
 	notice := say(saidSaved)
 	if p.User.Active && !f.Active {
-		notice = say(saidUserDeleted, p.User.Name)
+		notice = say(saidDeactivated, p.User.Name)
 	}
 	return s.done(c, userPath(p.User.ID), notice)
 }
