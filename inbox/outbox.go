@@ -65,19 +65,24 @@ func (a *App) untilNext(ctx context.Context) time.Duration {
 	return min(max(time.Duration(next-a.now())*time.Microsecond, 100*time.Millisecond), idlePoll)
 }
 
-// sendDue claims what is due, starts an attempt for each mail, and returns how many deliveries it claimed.
+// sendDue claims what is due, starts an attempt for each mail, and returns how many deliveries it claimed. It claims no more than can
+// start at once: a lease that ran while its mail waited for a slow server would end in the middle of the attempt.
 func (a *App) sendDue(ctx context.Context, slots chan struct{}, under *sync.WaitGroup) (int, error) {
 	if err := a.markAbandoned(ctx); err != nil {
 		return 0, err
 	}
+	free := takeSlots(ctx, slots)
 	now := a.now()
 	var claimed []models.Delivery
 	err := a.DB.Write(ctx, func(tx *models.DB) (err error) {
-		claimed, err = tx.ClaimDeliveries(ctx, now, now.Add(leaseFor), atOnce)
+		claimed, err = tx.ClaimDeliveries(ctx, now, now.Add(leaseFor), free)
 		return err
 	})
-	for _, group := range byMail(claimed) {
-		slots <- struct{}{}
+	groups := byMail(claimed)
+	for range free - len(groups) {
+		<-slots
+	}
+	for _, group := range groups {
 		under.Go(func() {
 			defer func() { <-slots }()
 			attempt, cancel := context.WithTimeout(context.WithoutCancel(ctx), attemptTime)
@@ -88,6 +93,22 @@ func (a *App) sendDue(ctx context.Context, slots chan struct{}, under *sync.Wait
 		})
 	}
 	return len(claimed), err
+}
+
+// takeSlots waits until one attempt may begin and returns how many may; 0 when ctx ends first.
+func takeSlots(ctx context.Context, slots chan struct{}) int {
+	select {
+	case slots <- struct{}{}:
+	case <-ctx.Done():
+		return 0
+	}
+	for n := 1; ; n++ {
+		select {
+		case slots <- struct{}{}:
+		default:
+			return n
+		}
+	}
 }
 
 // byMail puts deliveries of the same mail together: they go out in one SMTP transaction.
@@ -130,12 +151,12 @@ func (a *App) attempt(ctx context.Context, group []models.Delivery) error {
 		to = append(to, d.Recipient)
 	}
 	begin := func() error { // recorded before DATA: from here on a crash means "may have been sent"
-		for i := range group {
-			group[i].State = models.DeliverySending
-		}
-		return a.storeDeliveries(ctx, group)
+		return a.changeDeliveries(ctx, group, (*models.DB).BeginDelivery)
 	}
 	outcomes, err := a.Sender.Send(ctx, server, group[0].Sender, to, raw, begin)
+	if errors.Is(err, models.ErrLeaseLost) {
+		return err // somebody else is at it, and stores what becomes of it
+	}
 	return a.storeOutcomes(ctx, group, outcomes, err)
 }
 
@@ -204,16 +225,20 @@ func settle(d *models.Delivery, o email.Outcome, now models.Time) {
 	}
 }
 
-// storeDeliveries stores rows of one mail and tells the pages that show it.
 func (a *App) storeDeliveries(ctx context.Context, rows []models.Delivery) error {
+	return a.changeDeliveries(ctx, rows, (*models.DB).UpdateDelivery)
+}
+
+// changeDeliveries changes rows of one mail in one transaction and tells the pages that show it.
+func (a *App) changeDeliveries(ctx context.Context, rows []models.Delivery, change func(*models.DB, context.Context, models.Delivery) error) error {
 	return a.write(ctx, func(tx *models.DB, n *news) error {
 		for _, d := range rows {
-			if err := tx.UpdateDelivery(ctx, d); err != nil {
+			if err := change(tx, ctx, d); err != nil {
 				return err
 			}
 		}
 		if rows[0].MessageID == 0 {
-			return nil
+			return forget(ctx, tx, rows)
 		}
 		m, err := tx.Message(ctx, rows[0].MessageID)
 		if errors.Is(err, models.ErrNotFound) {
@@ -226,6 +251,16 @@ func (a *App) storeDeliveries(ctx context.Context, rows []models.Delivery) error
 		n.tell(live.Event{Kind: live.KindMessage, Inbox: c.InboxID, Conversation: c.ID})
 		return err
 	})
+}
+
+// forget removes a mail of the system itself once nothing more will become of it: it may hold a link that lets somebody in.
+func forget(ctx context.Context, tx *models.DB, rows []models.Delivery) error {
+	for _, d := range rows {
+		if d.State == models.DeliveryPending || d.State == models.DeliverySending {
+			return nil
+		}
+	}
+	return tx.DeleteFile(ctx, rows[0].RawFileID)
 }
 
 // Retry puts what failed of an answer back into the outbox, for somebody who may see it.

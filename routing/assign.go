@@ -14,6 +14,10 @@ var ErrNoAccess = errors.New("this person or team has no access to the inbox")
 // Assign gives a conversation to a user, a team or nobody, other than by a rule. reason is models.ByHand or its like, by is the
 // user who did it (0: the system). The caller holds the conversation's row (models.LockConversation).
 func Assign(ctx context.Context, tx *models.DB, c *models.Conversation, to models.Owner, reason string, by int64, now models.Time) error {
+	// Locked before access is looked at: who is being deactivated at this moment is so by the time we look.
+	if _, err := tx.LockUsers(ctx, userIDs(c.Owner, to)); err != nil {
+		return err
+	}
 	if err := mayOwn(ctx, tx, c.InboxID, to); err != nil {
 		return err
 	}
