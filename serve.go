@@ -45,7 +45,7 @@ func serveCommand(ctx context.Context, args []string, logs io.Writer) error {
 		return err
 	}
 	defer s.db.Close()
-	return s.run(ctx, handlers.Options{Proxies: c.proxies}, nil)
+	return s.run(ctx, handlers.Options{Proxies: c.proxies})
 }
 
 // open opens the database and both addresses, so that what is wrong shows before anything runs.
@@ -86,8 +86,8 @@ func hostname(base string) string {
 	return u.Hostname()
 }
 
-// run serves until ctx ends, and then finishes what is in hand. also runs beside it, if it is not nil.
-func (s *service) run(ctx context.Context, o handlers.Options, also func(context.Context)) error {
+// run serves until ctx ends, and then finishes what is in hand.
+func (s *service) run(ctx context.Context, o handlers.Options) error {
 	pages, err := handlers.New(s.app, o)
 	if err != nil {
 		return err
@@ -103,9 +103,6 @@ func (s *service) run(ctx context.Context, o handlers.Options, also func(context
 	jobs.Go(func() { s.app.RunHousekeeping(background) })
 	if s.db.Postgres() {
 		jobs.Go(func() { live.Relay(background, s.db.URL(), s.app.Hub, make(chan struct{})) })
-	}
-	if also != nil {
-		jobs.Go(func() { also(background) })
 	}
 	failed := make(chan error, 2)
 	go func() { failed <- web.Serve(s.web) }()

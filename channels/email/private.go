@@ -36,6 +36,17 @@ func refusePrivate(_, address string, _ syscall.RawConn) error {
 	return nil
 }
 
+// ErrNotLoopback is why a demo did not call a server: it talks to its own machine alone.
+var ErrNotLoopback = errors.New("this is a demo: it calls no server but its own")
+
+func refuseAllButLoopback(_, address string, _ syscall.RawConn) error {
+	target, err := netip.ParseAddrPort(address)
+	if err != nil || !target.Addr().Unmap().IsLoopback() {
+		return ErrNotLoopback
+	}
+	return nil
+}
+
 func isPrivate(ip netip.Addr) bool {
 	ip = ip.Unmap().WithZone("")
 	if !ip.IsGlobalUnicast() || ip.IsPrivate() {

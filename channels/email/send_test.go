@@ -391,3 +391,11 @@ func TestSenderAndDoorUnderstandEachOther(t *testing.T) {
 		t.Errorf("the door got %q", e.Raw)
 	}
 }
+
+func TestADemoCallsNobodyElse(t *testing.T) {
+	server := Server{Host: "198.51.100.7", Port: 25, Security: SecurityNone, AllowPrivate: true}
+	outcomes, err := Sender{Loopback: true}.Send(t.Context(), server, "a@b.example", []string{"c@d.example"}, []byte("Subject: x\r\n\r\nx\r\n"), func() error { return nil })
+	if err != nil || outcomes[0].State != StateTemporary || !strings.Contains(outcomes[0].Words, "demo") {
+		t.Errorf("%+v, %v", outcomes, err)
+	}
+}
