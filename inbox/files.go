@@ -125,10 +125,10 @@ func (a *App) OpenFile(ctx context.Context, who Actor, fileID int64) (f models.F
 	case f.Kind == models.FileStaged && f.UploadedBy == who.User.ID:
 	case f.Kind == models.FileAttachment:
 		if _, err := a.readableMessage(ctx, who, f.MessageID); err != nil {
-			return f, false, nil, err
+			return models.File{}, false, nil, err
 		}
 	default:
-		return f, false, nil, models.ErrNotFound
+		return models.File{}, false, nil, models.ErrNotFound
 	}
 	var head bytes.Buffer
 	err = a.DB.CopyFile(ctx, fileID, &limitedWriter{&head, 512})
@@ -157,8 +157,10 @@ func (a *App) readableMessage(ctx context.Context, who Actor, id int64) (models.
 	if err != nil {
 		return m, err
 	}
-	_, err = a.readableConversation(ctx, who, m.ConversationID)
-	return m, err
+	if _, err = a.readableConversation(ctx, who, m.ConversationID); err != nil {
+		return models.Message{}, err
+	}
+	return m, nil
 }
 
 func (a *App) readableConversation(ctx context.Context, who Actor, id int64) (models.Conversation, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"fairlead/channels/email"
 	"fairlead/live"
@@ -22,6 +23,9 @@ func (a *App) Accept(ctx context.Context, recipient string) error {
 }
 
 func (a *App) channelFor(ctx context.Context, recipient string) (models.Channel, error) {
+	if !isText(recipient) {
+		return models.Channel{}, models.ErrNotFound
+	}
 	ch, err := a.DB.ChannelByAddress(ctx, recipient)
 	local, domain, _ := strings.Cut(recipient, "@")
 	if plain, _, tagged := strings.Cut(local, "+"); tagged && errors.Is(err, models.ErrNotFound) {
@@ -29,6 +33,9 @@ func (a *App) channelFor(ctx context.Context, recipient string) (models.Channel,
 	}
 	return ch, err
 }
+
+// isText reports whether a database can hold s: what stands in an SMTP command may be any bytes.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
 // Deliver stores a mail from the SMTP door in the inbox of each recipient, once each, and routes it. When it returns nil, all of it
 // is on disk. The same mail delivered again changes nothing.
@@ -61,7 +68,7 @@ func (a *App) Deliver(ctx context.Context, e email.Envelope) error {
 // transaction.
 func (a *App) Receive(ctx context.Context, ch models.Channel, in email.Inbound, e email.Envelope) error {
 	key := email.Key(ch.ID, in, e.Raw)
-	if sender := in.From.Email; sender == "" {
+	if in.From.Email == "" && isText(e.From) {
 		in.From.Email = e.From
 	}
 	if in.From.Email == "" {
@@ -82,7 +89,8 @@ func (a *App) Receive(ctx context.Context, ch models.Channel, in email.Inbound, 
 	return err
 }
 
-// unknownSender stands for a sender that neither header nor envelope names (RFC 6761: nobody can own it).
+// unknownSender stands for a sender that neither header nor envelope names (RFC 6761: nobody can own it). It takes part in nothing: two
+// of them need not be the same person.
 const unknownSender = "unknown-sender@invalid"
 
 // arrival is one mail on its way into the database.
@@ -186,16 +194,31 @@ func (r *arrival) markBounced() error {
 	if r.about == 0 || !r.mail.Bounce.Failed() {
 		return nil
 	}
-	for _, b := range r.mail.Bounce.Recipients {
-		if b.Action != "failed" {
+	sent, err := r.tx.DeliveriesOf(r.ctx, []int64{r.about})
+	if err != nil {
+		return err
+	}
+	for _, d := range sent {
+		words, failed := failureOf(*r.mail.Bounce, d.Recipient, len(sent) == 1)
+		if !failed {
 			continue
 		}
-		words := strings.TrimSpace(b.Status + " " + b.Diagnostic)
-		if err := r.tx.BounceDelivery(r.ctx, r.about, b.Address, words); err != nil {
+		if err := r.tx.BounceDelivery(r.ctx, r.about, d.Recipient, words); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// failureOf returns the server's words about a recipient, and whether they say that the mail failed there. Where we wrote to one address
+// only, it is meant whatever the notification calls it: mail is forwarded, and old servers name nobody.
+func failureOf(b email.Bounce, recipient string, only bool) (words string, failed bool) {
+	for _, f := range b.Recipients {
+		if f.Action == "failed" && (only || models.NormalEmail(f.Address) == recipient) {
+			return strings.TrimSpace(f.Status + " " + f.Diagnostic), true
+		}
+	}
+	return "", only && len(b.Recipients) == 0
 }
 
 // wantsAnswer reports whether a person is likely to wait for an answer. A machine's mail in a conversation is an automatic reply; one that
@@ -205,24 +228,24 @@ func (r *arrival) wantsAnswer() bool {
 }
 
 // place routes what is new, reopens what was closed, and routes that again if its owner cannot have it any more. Auto-replies
-// reopen and route nothing; spam and trash stay filed.
+// and notices of delay reopen and route nothing; spam and trash stay filed.
 func (r *arrival) place() error {
-	c := &r.conv
+	c, bounce := &r.conv, r.mail.Bounce
 	switch {
 	case r.isNew && r.wantsAnswer():
 		_, err := routing.Route(r.ctx, r.tx, c, r.now)
 		return err
-	case r.isNew || r.mail.Auto == email.AutoReply || c.State != models.StateClosed:
+	case r.isNew || c.State != models.StateClosed || r.mail.Auto == email.AutoReply || bounce != nil && !bounce.Failed():
 		return nil
 	}
-	if err := routing.SetState(r.ctx, r.tx, c, models.StateOpen, 0, r.now); err != nil {
-		return err
-	}
 	mayStay, err := routing.MayOwn(r.ctx, r.tx, c.InboxID, c.Owner)
-	if err != nil || mayStay && c.Owner != models.Nobody {
+	if err != nil {
 		return err
 	}
-	_, err = routing.Route(r.ctx, r.tx, c, r.now)
+	if mayStay && c.Owner != models.Nobody {
+		return routing.SetState(r.ctx, r.tx, c, models.StateOpen, 0, r.now)
+	}
+	_, err = routing.Reopen(r.ctx, r.tx, c, r.now)
 	return err
 }
 

@@ -40,13 +40,13 @@ func (a *App) Reply(ctx context.Context, who Actor, conversationID int64, f Repl
 	if err != nil {
 		return models.Message{}, err
 	}
+	f.Nonce = ownNonce(who, f.Nonce)
 	var sent models.Message
 	err = a.write(ctx, func(tx *models.DB, n *news) error {
 		c, who, err := a.conversationForChange(ctx, tx, who, conversationID)
 		if err != nil {
 			return err
 		}
-		f.Nonce = ownNonce(who, f.Nonce)
 		if before, err := tx.MessageByNonce(ctx, f.Nonce); !errors.Is(err, models.ErrNotFound) {
 			sent = before
 			return err
@@ -81,7 +81,7 @@ func (a *App) conversationForChange(ctx context.Context, tx *models.DB, who Acto
 	}
 	c, err := tx.LockConversation(ctx, id)
 	if err == nil && !who.CanRead(c.InboxID) {
-		err = models.ErrNotFound
+		return models.Conversation{}, who, models.ErrNotFound
 	}
 	return c, who, err
 }
@@ -229,9 +229,16 @@ func (o *answer) store() error {
 	return o.tx.MarkSeen(o.ctx, o.who.User.ID, o.conv.ID, o.msg.ID)
 }
 
-// take makes the sender the owner unless a user is that already, and opens or closes the conversation as asked.
+// take makes the sender the owner unless a user is that already who may stay it, and opens or closes the conversation as asked.
 func (o *answer) take() error {
-	if o.conv.Owner.Kind != models.OwnerUser {
+	stays := o.conv.Owner.Kind == models.OwnerUser
+	if stays {
+		var err error
+		if stays, err = routing.MayOwn(o.ctx, o.tx, o.conv.InboxID, o.conv.Owner); err != nil {
+			return err
+		}
+	}
+	if !stays {
 		if err := routing.Assign(o.ctx, o.tx, &o.conv, models.UserOwner(o.who.User.ID), models.ByReply, o.who.User.ID, o.now); err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package inbox
 import (
 	"context"
 
-	"fairlead/channels/email"
 	"fairlead/live"
 	"fairlead/models"
 	"fairlead/routing"
@@ -45,12 +44,8 @@ func (a *App) reopened(ctx context.Context, tx *models.DB, c *models.Conversatio
 	if !mayStay {
 		return routing.Assign(ctx, tx, c, models.Nobody, models.LostAccess, by, now)
 	}
-	if was != models.StateSpam || c.DecisionID != 0 || c.Owner != models.Nobody {
-		return nil
-	}
-	first, err := tx.MessagesBefore(ctx, c.ID, 0, 1)
-	if err != nil || len(first) == 1 && first[0].Auto != string(email.AutoNone) {
-		return err
+	if was != models.StateSpam || c.DecisionID != 0 || c.Owner != models.Nobody || c.UnansweredAt == models.Never {
+		return nil // routed before, owned, or nobody waits for an answer: all of it was written by machines
 	}
 	_, err = routing.Route(ctx, tx, c, now)
 	return err

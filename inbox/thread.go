@@ -112,6 +112,9 @@ func (r *arrival) mayJoin(n reference) (bool, error) {
 		r.about = n.message
 		return true, nil
 	}
+	if r.mail.From.Email == unknownSender {
+		return false, nil
+	}
 	return r.tx.IsParticipant(r.ctx, n.conversation, r.mail.From.Email)
 }
 

@@ -95,7 +95,7 @@ func (c *committer) runGroup(first *job) (jobs []*job, err error) {
 	if err != nil {
 		return jobs, err
 	}
-	defer tx.Rollback() // does nothing after the commit
+	defer tx.Rollback()                                                            // does nothing after the commit
 	g := c.db.w.Session(&gorm.Session{NewDB: true, Context: context.Background()}) // with a context it gets a statement of its own
 	g.Statement.ConnPool = statementTx{tx, c.statements}
 	for i := 0; i < len(jobs); i++ {

@@ -144,13 +144,14 @@ func (db *DB) RFCIDs(ctx context.Context, conversationID int64, limit int) (ids 
 	return ids, err
 }
 
-// MessagesByRFCID returns the mails with one of these Message-IDs, with the inbox each is in, at most limit.
+// MessagesByRFCID returns the mails with one of these Message-IDs, with the inbox each is in, at most limit. The oldest come first: who
+// repeats a Message-ID later draws no answers to it away.
 func (db *DB) MessagesByRFCID(ctx context.Context, ids []string, limit int) (out []MessageRef, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	err = db.read(ctx).Raw(`SELECT m.id, m.kind, m.rfc_id, m.conversation_id, c.inbox_id FROM messages m JOIN conversations c ON c.id = m.conversation_id
-		WHERE m.rfc_id IN ? AND m.rfc_id <> '' ORDER BY m.id DESC LIMIT ?`, ids, limit).Scan(&out).Error
+		WHERE m.rfc_id IN ? AND m.rfc_id <> '' ORDER BY m.id LIMIT ?`, ids, limit).Scan(&out).Error
 	return out, err
 }
 

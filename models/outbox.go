@@ -1,6 +1,9 @@
 package models
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // DeliveryState is where a mail to one recipient stands.
 type DeliveryState string
@@ -52,6 +55,18 @@ func (db *DB) ClaimDeliveries(ctx context.Context, now, till Time, limit int) (o
 	return out, err
 }
 
+// ErrLeaseLost means that a delivery is no longer the caller's: its lease has run out and somebody else took it up.
+var ErrLeaseLost = errors.New("somebody else has taken this delivery up")
+
+// BeginDelivery notes that DATA is about to be sent, if the delivery is still held by the lease it was claimed with; else ErrLeaseLost.
+func (db *DB) BeginDelivery(ctx context.Context, d Delivery) error {
+	res := db.write(ctx).Exec("UPDATE deliveries SET state = ? WHERE id = ? AND state = ? AND leased_till = ?", DeliverySending, d.ID, DeliveryPending, d.LeasedTill)
+	if res.Error == nil && res.RowsAffected == 0 {
+		return ErrLeaseLost
+	}
+	return res.Error
+}
+
 // UpdateDelivery stores the outcome of an attempt.
 func (db *DB) UpdateDelivery(ctx context.Context, d Delivery) error {
 	return db.write(ctx).Model(&Delivery{ID: d.ID}).
@@ -63,10 +78,10 @@ func (db *DB) AbandonedDeliveries(ctx context.Context, now Time) ([]Delivery, er
 	return all[Delivery](db.read(ctx).Where("state = ? AND leased_till <= ?", DeliverySending, now).Order("id"))
 }
 
-// NextDelivery returns when something is next due, Never if nothing is.
+// NextDelivery returns when something is next due that nobody is at, Never if nothing is.
 func (db *DB) NextDelivery(ctx context.Context) (Time, error) {
 	var at *Time
-	err := db.read(ctx).Raw("SELECT min(next_at) FROM deliveries WHERE state = ?", DeliveryPending).Scan(&at).Error
+	err := db.read(ctx).Raw("SELECT min(CASE WHEN leased_till > next_at THEN leased_till ELSE next_at END) FROM deliveries WHERE state = ?", DeliveryPending).Scan(&at).Error
 	if at == nil {
 		return Never, err
 	}

@@ -12,6 +12,15 @@ import (
 // applies in the caller's transaction, on loads that nobody else can change meanwhile, and keeps the decision. The caller holds the
 // conversation's row, or has just made it.
 func Route(ctx context.Context, tx *models.DB, c *models.Conversation, now models.Time) (models.Decision, error) {
+	return route(ctx, tx, c, c.State, now)
+}
+
+// Reopen opens a closed conversation whose owner cannot have it any more, or that has none, and runs the rule for it as Route does.
+func Reopen(ctx context.Context, tx *models.DB, c *models.Conversation, now models.Time) (models.Decision, error) {
+	return route(ctx, tx, c, models.StateOpen, now)
+}
+
+func route(ctx context.Context, tx *models.DB, c *models.Conversation, state models.State, now models.Time) (models.Decision, error) {
 	ch, err := tx.Channel(ctx, c.ChannelID)
 	if err != nil {
 		return models.Decision{}, err
@@ -28,7 +37,7 @@ func Route(ctx context.Context, tx *models.DB, c *models.Conversation, now model
 	if err := tx.CreateDecision(ctx, &d); err != nil {
 		return d, err
 	}
-	return d, place(ctx, tx, c, c.State, d.Owner, why{reason: models.ByRule, decision: &d}, now)
+	return d, place(ctx, tx, c, state, d.Owner, why{reason: models.ByRule, decision: &d}, now)
 }
 
 // decide gathers what is known, asks Decide, and writes down the answer.

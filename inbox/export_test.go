@@ -1,0 +1,15 @@
+package inbox
+
+import (
+	"context"
+	"sync"
+)
+
+// SendDue makes one round of the outbox with room for n attempts at once, and waits for them, so that tests need not sleep. It returns
+// how many deliveries it took up.
+func (a *App) SendDue(ctx context.Context, n int) (int, error) {
+	var under sync.WaitGroup
+	took, err := a.sendDue(ctx, make(chan struct{}, n), &under)
+	under.Wait()
+	return took, err
+}
