@@ -99,12 +99,8 @@ func (s *Server) logError(c echo.Context, status int, err error) {
 	s.app.Log.Debug("request refused", "method", c.Request().Method, "path", path, "status", status, "error", err)
 }
 
-// showError renders the page. The script is told to put it in the place of whatever is shown, since that may be another part.
+// showError renders the page.
 func (s *Server) showError(c echo.Context, page views.ErrorPage) error {
-	if scripted(c) {
-		c.Response().Header().Set("HX-Retarget", "main")
-		c.Response().Header().Set("HX-Reselect", "main")
-	}
 	if back := safePath(c.Request().PostForm.Get("back")); back != "" {
 		page.Back = back
 	}

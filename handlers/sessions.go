@@ -135,22 +135,18 @@ func (s *Server) touch(c echo.Context) error {
 	return ses.Save(c.Request(), c.Response())
 }
 
-// toLogin sends whoever is not logged in to the log-in page, and back afterwards to what they wanted to see. The script and the
-// event stream are told so: following a redirect, they would take the page for what they asked for.
+// toLogin sends whoever is not logged in to the log-in page, and back afterwards to what they wanted to see or had before them. The
+// event stream is refused: followed to a page, it could not say why it ends.
 func (s *Server) toLogin(c echo.Context) error {
 	r := c.Request()
+	if r.Header.Get("Accept") == "text/event-stream" {
+		return c.NoContent(http.StatusUnauthorized)
+	}
 	to := "/login"
-	if r.Method == http.MethodGet && r.URL.Path != "/" && !scripted(c) && part(c) == "" {
-		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
+	if page := here(c); page != "/" {
+		to += "?next=" + url.QueryEscape(page)
 	}
-	if !scripted(c) && part(c) == "" && r.Header.Get("Accept") != "text/event-stream" {
-		return c.Redirect(http.StatusSeeOther, to)
-	}
-	if here, err := url.Parse(r.Header.Get("HX-Current-URL")); err == nil && safePath(here.RequestURI()) != "" {
-		to = "/login?next=" + url.QueryEscape(here.RequestURI())
-	}
-	c.Response().Header().Set("HX-Redirect", to)
-	return c.NoContent(http.StatusUnauthorized)
+	return c.Redirect(http.StatusSeeOther, to)
 }
 
 // keepNotice has the next page say what has happened.
