@@ -26,9 +26,10 @@ import (
 type installation struct {
 	*testing.T
 	*service
-	url  string
-	sink *email.Sink
-	logs *lockedBuffer
+	url   string
+	cable *cable
+	sink  *email.Sink
+	logs  *lockedBuffer
 }
 
 // password is that of everyone in the tests.
@@ -47,8 +48,10 @@ func install(t *testing.T) *installation {
 	if err != nil {
 		t.Fatal(err)
 	}
+	wire := &cable{Listener: s.web, conns: map[net.Conn]bool{}}
+	s.web = wire
 	ended := make(chan error, 1)
-	go func() { ended <- s.run(ctx, handlers.Options{}, nil) }()
+	go func() { ended <- s.run(ctx, handlers.Options{}) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {
@@ -59,7 +62,7 @@ func install(t *testing.T) *installation {
 			t.Error("the log:\n", log)
 		}
 	})
-	return &installation{T: t, service: s, url: s.config.URL, sink: startSink(t), logs: logs}
+	return &installation{T: t, service: s, url: s.config.URL, cable: wire, sink: startSink(t), logs: logs}
 }
 
 func startSink(t *testing.T) *email.Sink {
@@ -127,13 +130,14 @@ func (m mail) raw(id string) []byte {
 
 var mailNumber atomic.Int64
 
-// deliver hands a mail to the door, as a mail server would.
-func (i *installation) deliver(m mail) {
+// deliver hands a mail to the door, as a mail server would, and returns its Message-ID.
+func (i *installation) deliver(m mail) string {
 	i.Helper()
 	id := strconv.FormatInt(mailNumber.Add(1), 10)
 	if err := smtp.SendMail(i.app.Door, nil, "sender@mail.example", []string{m.to}, m.raw(id)); err != nil {
 		i.Fatal("deliver: ", err)
 	}
+	return "<" + id + "@mail.example>"
 }
 
 // sent waits until the sink has taken n mails, and returns the newest one.

@@ -35,6 +35,9 @@ func eventText(ctx context.Context, e Entry) string {
 }
 
 func stateEvent(ctx context.Context, who string, d models.EventData) string {
+	if who == "" && models.State(d.To) == models.StateOpen && models.State(d.From) == models.StateClosed {
+		return t(ctx, "Reopened by an answer from the contact") // nothing else opens a conversation by itself
+	}
 	if who == "" {
 		who = t(ctx, "the system")
 	}
