@@ -84,15 +84,16 @@ func (s *bulkSource) fillPool() {
 
 func (s *bulkSource) addContacts(ctx context.Context, b *models.Bulk) error {
 	codes := languageCodes()
-	for len(s.contacts) < max(1, s.total/bulkPerContact) {
+	wanted := max(1, s.total/bulkPerContact)
+	for len(s.contacts) < wanted {
 		var rows []models.Contact
-		for len(rows) < bulkBatch && len(s.contacts)+len(rows) < max(1, s.total/bulkPerContact) {
+		for len(rows) < bulkBatch && len(s.contacts) < wanted {
 			code := one(s.rng, codes)
 			if len(s.pool[code]) == 0 {
 				code = "en"
 			}
-			c := newContact(s.rng, code, bulkBatch, len(s.contacts)+len(rows)+realThreads)
-			rows = append(rows, models.Contact{Name: c.name, Email: "b." + c.email, CreatedAt: models.At(s.w.now.Add(-opened))})
+			c := newContact(s.rng, code, bulkBatch, len(s.contacts))
+			rows = append(rows, models.Contact{Name: c.name, Email: "x" + c.email, CreatedAt: models.At(s.w.now.Add(-opened))})
 			s.contacts = append(s.contacts, bulkContact{language: code})
 		}
 		if err := b.AddContacts(ctx, rows); err != nil {

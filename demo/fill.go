@@ -91,9 +91,10 @@ func (w *world) fill(ctx context.Context, p *progress) error {
 		return err
 	}
 	w.planPeople()
-	w.planStories(p)
+	w.planStories()
 	slices.SortStableFunc(w.steps, func(a, b step) int { return a.at.Compare(b.at) })
-	for _, s := range w.steps {
+	for i, s := range w.steps {
+		p.at(realThreads * i / len(w.steps))
 		w.clock = s.at
 		if err := s.do(ctx); err != nil {
 			return err

@@ -30,7 +30,7 @@ type story struct {
 }
 
 // planStories plans all real conversations: every thread comes up about equally often, more of them lately.
-func (w *world) planStories(p *progress) {
+func (w *world) planStories() {
 	var deck []thread
 	for i := range realThreads {
 		if len(deck) == 0 {
@@ -49,7 +49,6 @@ func (w *world) planStories(p *progress) {
 			s.channel = w.finance
 		}
 		s.plan()
-		p.at(i + 1)
 	}
 }
 
