@@ -103,3 +103,6 @@ func (p InboxPage) inboxName(all string) string {
 func (p InboxPage) isOpen(r Row) bool {
 	return p.Conversation != nil && p.Conversation.Conversation.ID == r.ID
 }
+
+// bare reports whether there is nothing to choose from: the list has the room of the conversation too.
+func (p InboxPage) bare() bool { return p.Conversation == nil && len(p.Rows) == 0 }

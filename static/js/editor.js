@@ -8,7 +8,7 @@ function switchTab(form, to) {
   const area = bodyOf(form), comment = to === 'comment';
   form.dataset.tab = to;
   form.classList.toggle('note', comment);
-  form.setAttribute('action', form.action.replace(/(reply|comment)$/, to));
+  form.setAttribute('action', form.getAttribute('action').replace(/(reply|comment)$/, to));
   area.placeholder = comment ? area.dataset.commentPlaceholder : find('#thread').dataset.placeholder;
   for (const part of findAll('[data-for]', form)) {
     part.hidden = part.dataset.for !== to;
@@ -50,16 +50,17 @@ on('input', (event) => {
 
 function restoreDraft() {
   const form = editor();
-  if (!form || bodyOf(form).value) return;
+  if (!form) return;
   let draft;
   try {
     draft = JSON.parse(sessionStorage.getItem(draftKey(form)));
   } catch {
     return;
   }
-  if (!draft?.text) return;
+  const area = bodyOf(form);
+  if (!draft?.text || (area.value && area.value !== draft.text)) return;
   if (draft.tab !== form.dataset.tab) switchTab(form, draft.tab);
-  bodyOf(form).value = draft.text;
+  area.value = draft.text;
 }
 
 // sentFrom runs when the server has taken a form and leads on: what was sent is no draft any more.

@@ -37,6 +37,7 @@ async function refreshPart(part) {
   if (!answer.ok) return;
   const text = await answer.text();
   if (address !== location.pathname + location.search || !text.includes(`id="${part}"`)) return;
+  if (part === 'list' && find('#panes.bare') && text.includes('id="rows"')) return htmx.ajax('GET', address, {target: '#panes', select: '#panes', swap: 'outerMorph'});
   const settle = part === 'list' ? holdList(old) : part === 'thread' ? holdThread() : () => {};
   await htmx.swap({text, target: '#' + part, select: '#' + part, swap: 'outerMorph', sourceElement: document.body, request: {}});
   settle();
