@@ -4,7 +4,7 @@ package views
 var dutchInbox = map[string]string{
 	// the shell
 	"Skip to the content": "Naar de inhoud", "Main": "Hoofdmenu", "Inbox": "Inbox", "Settings": "Instellingen", "Profile": "Profiel", "Log out": "Uitloggen",
-	"Sent by the demo": "Verzonden door de demo", "Your account: %s": "Je account: %s", "Available": "Beschikbaar", "Away": "Afwezig",
+	"Sent mail": "Verzonden mail", "Sent by the demo": "Verzonden door de demo", "Your account: %s": "Je account: %s", "Available": "Beschikbaar", "Away": "Afwezig",
 	"Rules may assign to you. Press to be away.":         "Regels mogen je gesprekken toewijzen. Druk om afwezig te zijn.",
 	"Rules do not assign to you. Press to be available.": "Regels wijzen je niets toe. Druk om beschikbaar te zijn.",
 	"Undo": "Ongedaan maken", "Dismiss": "Sluiten", "Keyboard shortcuts": "Sneltoetsen", "Next and previous conversation": "Volgend en vorig gesprek",

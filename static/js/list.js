@@ -6,7 +6,7 @@ const above = new Set();
 function holdList(list) {
   const rows = findAll('.convrow', list);
   const known = new Set(rows.map((row) => row.id));
-  if (list.scrollTop < 4 && !list.matches(':hover') && !list.contains(document.activeElement)) return () => settleTop(list);
+  if (list.scrollTop < 4 && !list.matches(':hover') && !document.activeElement?.closest('.convrow')) return () => settleTop(list);
   const top = list.getBoundingClientRect().top;
   const marks = [find('.convrow:hover', list), document.activeElement?.closest?.('.convrow'), ...rows.filter((row) => row.getBoundingClientRect().bottom > top + 60)]
     .filter(Boolean).map((row) => [row.id, row.getBoundingClientRect().top]);

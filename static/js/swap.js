@@ -66,11 +66,16 @@ function afterSwap() {
   if (now !== shown) {
     shown = now;
     openedThread();
+    keepFocus();
   }
-  const active = document.activeElement;
-  if (!active || active === document.body || !active.checkVisibility()) find('#main')?.focus({preventScroll: true});
 }
 on('htmx:after:swap', afterSwap);
+
+// Where one pane is shown at a time, the link that was followed is gone: reading goes on at the heading.
+function keepFocus() {
+  const active = document.activeElement;
+  if (active && active !== document.body && !active.checkVisibility()) find('#main')?.focus({preventScroll: true});
+}
 
 // A form goes once: until its answer is here it is busy. A page that is shown again from the browser's memory is not.
 on('submit', (event) => {
