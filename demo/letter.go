@@ -68,7 +68,8 @@ func (l letter) compose() ([]byte, error) {
 	if l.auto {
 		field("Auto-Submitted", "auto-replied")
 	}
-	return out.Bytes(), l.body().write(&out, l.id)
+	err := l.body().write(&out, l.id)
+	return out.Bytes(), err
 }
 
 // folded encodes what is not ASCII, in words of a length that a line may have (RFC 2047).

@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -32,24 +31,44 @@ type story struct {
 // planStories plans all real conversations: every thread comes up about equally often, more of them lately.
 func (w *world) planStories() {
 	var deck []thread
-	for i := range realThreads {
+	failed := false
+	for i, pass := 0, 0; i < realThreads; i++ {
 		if len(deck) == 0 {
-			deck = slices.Clone(w.threads)
-			w.rng.Shuffle(len(deck), func(i, j int) { deck[i], deck[j] = deck[j], deck[i] })
+			deck = w.shuffled(pass)
+			pass++
 		}
 		t := deck[0]
 		deck = deck[1:]
 		start := w.moment(float64(i) / realThreads)
 		c := w.cast.someone(w.rng, t)
-		if t.ending == endUsual && len(t.turns) > 2 && i == realThreads-20 {
-			c = w.moved(c)
+		fails := !failed && i >= failsFrom && t.ending == endUsual && len(t.turns) > 1
+		if fails {
+			failed, c = true, w.moved(c)
 		}
 		s := &story{w: w, start: start, channel: w.support, r: newReading(w.rng, t, c, start)}
 		if t.finance {
 			s.channel = w.finance
 		}
-		s.plan()
+		if fails {
+			s.planFailure()
+		} else {
+			s.plan()
+		}
 	}
+}
+
+// failsFrom is about where among the real conversations, which begin one after the other, an answer fails: two days ago.
+const failsFrom = realThreads * 85 / 100
+
+// shuffled returns the threads in some order. Those without holes, which always read alike, are left out of most passes.
+func (w *world) shuffled(pass int) (deck []thread) {
+	for _, t := range w.threads {
+		if pass%3 == 0 || strings.ContainsAny(t.subject+t.turns[0].text, "{[") {
+			deck = append(deck, t)
+		}
+	}
+	w.rng.Shuffle(len(deck), func(i, j int) { deck[i], deck[j] = deck[j], deck[i] })
+	return deck
 }
 
 // moved returns the contact with an address that no longer takes mail.
@@ -61,7 +80,7 @@ func (w *world) moved(c *contact) *contact {
 
 // moment returns when a conversation begins that has a share of all before it: mostly in working hours.
 func (w *world) moment(share float64) time.Time {
-	ago := time.Duration(float64(opened) * (1 - share) * (1 - share*0.6))
+	ago := time.Duration(float64(opened) * (1 - share) * (1 - share))
 	t := w.now.Add(-ago)
 	if ago > 20*time.Hour && chance(w.rng, 80) {
 		t = t.Truncate(24 * time.Hour).Add(between(w.rng, 8*time.Hour, 18*time.Hour))
@@ -111,16 +130,27 @@ func (s *story) leave() bool {
 	w := s.w
 	soon := s.start.Add(between(w.rng, 5*time.Minute, 50*time.Minute))
 	switch n := w.rng.IntN(100); {
-	case n < 25:
+	case n < 18:
 		return true
-	case n < 37:
+	case n < 35:
 		w.at(soon, s.giveTeam)
 		return true
-	case n < 60:
+	case n < 65:
 		w.at(soon, s.giveBack)
 		return true
 	}
 	return false
+}
+
+// planFailure lets the contact write, and the answer find nobody.
+func (s *story) planFailure() {
+	s.w.at(s.start, s.open)
+	for _, t := range s.r.turns {
+		if t.kind == '<' {
+			s.planTurn(t, s.start)
+			return
+		}
+	}
 }
 
 func (s *story) planTurn(t turn, at time.Time) time.Time {
