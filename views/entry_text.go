@@ -14,6 +14,14 @@ func (e Entry) writer() string {
 
 func (e Entry) hasFrame() bool { return e.Message.Kind == models.Incoming && e.Message.HTML != "" }
 
+func (e Entry) frameURL() string {
+	url := "/messages/" + id(e.Message.ID) + "/frame"
+	if e.ShowRemote {
+		return url + "?remote=1"
+	}
+	return url
+}
+
 func (e Entry) frameName() string { return "frame" + id(e.Message.ID) }
 
 // visible is what was newly written.
