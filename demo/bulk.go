@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	bulkBatch      = 10_000 // conversations that are stored at a time
-	bulkPool       = 1500   // different threads among them
-	bulkPerContact = 5      // conversations of one contact
+	bulkBatch      = 5_000 // conversations that are stored at a time
+	bulkPool       = 1500  // different threads among them
+	bulkPerContact = 5     // conversations of one contact
 )
 
 // bulkSource makes up conversations without end: threads from a pool, each with another contact, time and owner.

@@ -20,19 +20,19 @@ type Options struct {
 	Conversations int                                    // how many there are at the start; at least the 300 with real threads are made
 	Progress      io.Writer                              // told how far the filling is; nil: nobody
 	Terminal      bool                                   // Progress is a terminal: one line that changes, rather than many
-	Now           func() time.Time                       // nil: time.Now
+	Now           func() time.Time                       // nil: the App's
 	After         func(d time.Duration) <-chan time.Time // for waiting between mails; nil: time.After
 	SMTPAddr      string                                 // where new mail is sent to; empty: the App's Door
 	SinkAddr      string                                 // where the channels send to; Start sets it to its own sink
 	Seed          uint64                                 // the same seed makes the same company
 }
 
-func (o *Options) defaults() {
+func (o *Options) defaults(app *inbox.App) {
 	if o.Progress == nil {
 		o.Progress = io.Discard
 	}
 	if o.Now == nil {
-		o.Now = time.Now
+		o.Now = app.Now
 	}
 	if o.After == nil {
 		o.After = time.After
@@ -60,7 +60,7 @@ type Demo struct {
 // Start opens the sink on a free loopback port, fills the database, and lets mail come in at the SMTP door, which must be listening
 // before the first mail, 5 seconds later. All of it stops when ctx ends; Wait returns when it has.
 func Start(ctx context.Context, app *inbox.App, o Options) (*Demo, error) {
-	o.defaults()
+	o.defaults(app)
 	if o.SMTPAddr == "" {
 		o.SMTPAddr = app.Door
 	}

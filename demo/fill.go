@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -17,7 +18,7 @@ const realThreads = 300
 
 // Fill makes the company in an empty database: all of it in one transaction, and what goes beyond the real threads in bulk.
 func Fill(ctx context.Context, app *inbox.App, o Options) error {
-	o.defaults()
+	o.defaults(app)
 	password, err := inbox.HashPassword(ctx, Password)
 	if err != nil {
 		return err
@@ -38,6 +39,7 @@ func Fill(ctx context.Context, app *inbox.App, o Options) error {
 	if err := w.fillBulk(ctx, app.DB, o); err != nil {
 		return fmt.Errorf("fill the demo in bulk: %w", err)
 	}
+	debug.FreeOSMemory() // what filling took is not needed for serving
 	return nil
 }
 

@@ -93,9 +93,16 @@ func (r *running) arrived() models.Conversation {
 	return models.Conversation{}
 }
 
-func TestMailTricklesInAtTheDoor(t *testing.T) {
+// One demo runs for all of these.
+func TestStart(t *testing.T) {
 	r := run(t)
-	w := r.next(firstMail, firstMail)
+	first := r.next(firstMail, firstMail)
+	t.Run("mail trickles in at the door", func(t *testing.T) { tricklesIn(t, r, first) })
+	t.Run("the sink refuses who is gone", func(t *testing.T) { refusesWhoIsGone(t, r) })
+	t.Run("the sink keeps what is sent and some answer", func(t *testing.T) { keepsAndAnswers(t, r) })
+}
+
+func tricklesIn(t *testing.T, r *running, w wait) {
 	before := len(allOf(t, r.app))
 	for i := range 20 {
 		w.fire <- today
@@ -111,9 +118,7 @@ func TestMailTricklesInAtTheDoor(t *testing.T) {
 	loadsAgree(t, r.app)
 }
 
-func TestTheSinkKeepsWhatIsSentAndSomeAnswer(t *testing.T) {
-	r := run(t)
-	r.next(firstMail, firstMail)
+func keepsAndAnswers(t *testing.T, r *running) {
 	ctx := context.Background()
 	ch := must[models.Channel](t)(r.app.DB.ChannelByAddress(ctx, supportAddress))
 	server := email.Server{Host: ch.SMTPHost, Port: ch.SMTPPort, Security: email.Security(ch.SMTPSecurity), AllowPrivate: ch.SMTPPrivate}
@@ -193,9 +198,7 @@ func closedThread(t *testing.T, app *inbox.App) worked {
 	return worked{}
 }
 
-func TestTheSinkRefusesWhoIsGone(t *testing.T) {
-	r := run(t)
-	r.next(firstMail, firstMail)
+func refusesWhoIsGone(t *testing.T, r *running) {
 	ch := must[models.Channel](t)(r.app.DB.ChannelByAddress(context.Background(), supportAddress))
 	server := email.Server{Host: ch.SMTPHost, Port: ch.SMTPPort, Security: email.SecurityNone, AllowPrivate: true}
 	outcomes, err := email.Sender{}.Send(context.Background(), server, supportAddress, []string{"ana@" + goneDomain}, []byte("Subject: x\r\n\r\nx\r\n"), nil)

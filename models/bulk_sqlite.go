@@ -135,7 +135,7 @@ func (o *bulkSQLite) finish(ctx context.Context, err error) error {
 		err = errors.Join(err, o.flush(ctx))
 	}
 	statements := append(o.indexes, "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA wal_autocheckpoint=1000", "PRAGMA threads=0", "PRAGMA temp_store=DEFAULT",
-		"PRAGMA cache_size=-20000", "PRAGMA foreign_keys=ON", "PRAGMA synchronous=FULL")
+		"PRAGMA cache_size=-20000", "PRAGMA foreign_keys=ON", "PRAGMA synchronous=FULL", "PRAGMA shrink_memory")
 	for _, s := range statements {
 		if _, e := o.conn.ExecContext(ctx, s); e != nil {
 			err = errors.Join(err, e)
