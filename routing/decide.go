@@ -20,6 +20,7 @@ type Verdict string
 const (
 	Chosen   Verdict = "chosen"
 	Inactive Verdict = "inactive"  // deactivated
+	Invited  Verdict = "invited"   // has not accepted the invitation yet: nobody reads what they are given
 	NoSeat   Verdict = "no_seat"   // neither a Sales nor a Service seat
 	NoAccess Verdict = "no_access" // may not see the channel's inbox
 	IsAway   Verdict = "away"      // and the rule assigns to available users only
@@ -48,6 +49,7 @@ type Rule struct {
 type Candidate struct {
 	UserID       int64
 	Active       bool
+	Invited      bool // has not accepted the invitation yet
 	Seat         bool
 	Access       bool  // to the channel's inbox
 	Available    bool  // as against Away
@@ -106,6 +108,8 @@ func obstacle(r Rule, c Candidate) Verdict {
 	switch {
 	case !c.Active:
 		return Inactive
+	case c.Invited:
+		return Invited
 	case !c.Seat:
 		return NoSeat
 	case !c.Access:

@@ -17,7 +17,7 @@ func anyInput() *rapid.Generator[Input] {
 		ids := rapid.SliceOfNDistinct(rapid.Int64Range(1, 60), 0, 12, rapid.ID).Draw(t, "ids")
 		for _, id := range ids {
 			in.Candidates = append(in.Candidates, Candidate{
-				UserID: id, Active: rapid.Bool().Draw(t, "active"), Seat: rapid.Bool().Draw(t, "seat"), Access: rapid.Bool().Draw(t, "access"),
+				UserID: id, Active: rapid.Bool().Draw(t, "active"), Invited: rapid.Float64Range(0, 1).Draw(t, "invited") > 0.8, Seat: rapid.Bool().Draw(t, "seat"), Access: rapid.Bool().Draw(t, "access"),
 				Available: rapid.Bool().Draw(t, "available"), Load: rapid.Int64Range(0, 3).Draw(t, "load"), LastAssigned: rapid.Int64Range(0, 3).Draw(t, "last"),
 			})
 		}
@@ -27,7 +27,7 @@ func anyInput() *rapid.Generator[Input] {
 
 // mayTake says the design's "eligible" over again, so that the code under test is not its own judge.
 func mayTake(r Rule, c Candidate) bool {
-	return c.Active && c.Seat && c.Access && (c.Available || !r.OnlyAvailable)
+	return c.Active && !c.Invited && c.Seat && c.Access && (c.Available || !r.OnlyAvailable)
 }
 
 func TestDecideKeepsItsPromises(t *testing.T) {
@@ -102,19 +102,20 @@ func TestDecideDoesNotCareAboutOrder(t *testing.T) {
 
 func TestVerdictsNameTheFirstObstacle(t *testing.T) {
 	in := Input{Rule: Rule{Assign: true, OnlyAvailable: true, Tie: TieRotate}, Candidates: []Candidate{
-		{UserID: 1},
+		{UserID: 1, Invited: true},
 		{UserID: 2, Active: true},
 		{UserID: 3, Active: true, Seat: true},
 		{UserID: 4, Active: true, Seat: true, Access: true},
 		{UserID: 5, Active: true, Seat: true, Access: true, Available: true, Load: 2, LastAssigned: 9},
 		{UserID: 6, Active: true, Seat: true, Access: true, Available: true, Load: 2, LastAssigned: 4},
 		{UserID: 7, Active: true, Seat: true, Access: true, Available: true, Load: 3},
+		{UserID: 8, Active: true, Invited: true},
 	}}
 	var got []Verdict
 	for _, e := range Decide(in).Candidates {
 		got = append(got, e.Verdict)
 	}
-	if want := []Verdict{Inactive, NoSeat, NoAccess, IsAway, TieLost, Chosen, MoreBusy}; !slices.Equal(got, want) {
+	if want := []Verdict{Inactive, NoSeat, NoAccess, IsAway, TieLost, Chosen, MoreBusy, Invited}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }

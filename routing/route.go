@@ -63,7 +63,7 @@ func decide(ctx context.Context, tx *models.DB, c models.Conversation, rule mode
 		}
 		users[u.ID] = u
 		in.Candidates = append(in.Candidates, Candidate{
-			UserID: u.ID, Active: u.Active, Seat: u.Seat != models.SeatNone, Access: slices.Contains(access, u.ID),
+			UserID: u.ID, Active: u.Active, Invited: u.Invited(), Seat: u.Seat != models.SeatNone, Access: slices.Contains(access, u.ID),
 			Available: u.Availability == models.Available, Load: u.Load, LastAssigned: u.LastAssigned,
 		})
 	}

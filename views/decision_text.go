@@ -19,6 +19,7 @@ const (
 	verdictAway     = "away"
 	verdictNoSeat   = "no_seat"
 	verdictInactive = "inactive"
+	verdictInvited  = "invited"
 	verdictNoAccess = "no_access"
 )
 
@@ -85,6 +86,8 @@ func verdictText(ctx context.Context, d models.Decision, c models.Candidate) str
 		return t(ctx, "No seat")
 	case verdictInactive:
 		return t(ctx, "Deactivated")
+	case verdictInvited:
+		return t(ctx, "Has not accepted the invitation yet")
 	case verdictNoAccess:
 		return t(ctx, "No access to this inbox")
 	}
@@ -120,13 +123,22 @@ func lastAssigned(ctx context.Context, d models.Decision, c models.Candidate) st
 	return t(ctx, "%d back", place-1)
 }
 
-// whyNobody says in a line of the list why nobody owns a conversation; d is its newest decision, nil if no rule has run.
-func whyNobody(ctx context.Context, d *models.Decision) string {
+// whyNobody says in a line of the list why nobody owns a conversation: by models.ByRule and its like, and with ByRule by its newest
+// decision.
+func whyNobody(ctx context.Context, why string, d *models.Decision) string {
+	switch why {
+	case "":
+		return t(ctx, "Not routed: sent by a machine")
+	case models.Deactivated:
+		return t(ctx, "The owner was deactivated")
+	case models.LostAccess:
+		return t(ctx, "The owner lost access")
+	case models.TeamRemoved:
+		return t(ctx, "The owning team was removed")
+	}
 	switch {
-	case d == nil:
+	case why != models.ByRule || d == nil:
 		return t(ctx, "Set to nobody by hand")
-	case d.Owner != models.Nobody:
-		return t(ctx, "No longer with %s", d.OwnerName)
 	case d.Reason == reasonNoRule:
 		return t(ctx, "No rule on this channel")
 	case d.Reason == reasonNoneNamed:
@@ -148,6 +160,7 @@ func unavailable(ctx context.Context, d models.Decision) (parts []string) {
 	add(countVerdicts(d, verdictAway), "%d away")
 	add(countVerdicts(d, verdictNoSeat), "%d without seat")
 	add(countVerdicts(d, verdictInactive), "%d deactivated")
+	add(countVerdicts(d, verdictInvited), "%d only invited")
 	add(countVerdicts(d, verdictNoAccess), "%d without access")
 	return parts
 }

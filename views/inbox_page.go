@@ -78,7 +78,8 @@ type Row struct {
 	Inbox     string // its inbox's name; shown when the list is over all inboxes
 	Owner     models.Owner
 	OwnerName string
-	Decision  *models.Decision // the newest; nil: no rule has run. It says why nobody owns it
+	OwnerWhy  string           // models.ByRule and its like: why this owner, or why nobody; empty: nothing ever touched it
+	Decision  *models.Decision // the newest, while OwnerWhy is models.ByRule. It says why nobody owns it
 	At        models.Time      // last activity, or with models.SortWaiting since when it waits for an answer
 	Unread    bool
 	Files     bool

@@ -38,13 +38,13 @@ func chosenDecision() *models.Decision {
 
 func sampleRows() []Row {
 	rows := []Row{
-		{ID: 42, Contact: "Marloes Jansen", Subject: "Factuur 2291 klopt niet", Snippet: "Goedemiddag, op de factuur van oktober staat twee keer hetzelfde", Decision: nobodyDecision(), At: before(14 * time.Minute), Unread: true, Files: true},
-		{ID: 43, Contact: "Tunde Okafor", Subject: "Do you have a plan for schools?", Snippet: "We are a secondary school of 900 in Abeokuta and", Decision: &models.Decision{Reason: reasonNoRule}, At: before(22 * time.Minute), Unread: true},
-		{ID: 44, Contact: "Hanna Lindqvist", Subject: "Reset link never arrives", Snippet: "I have asked for it three times now and nothing", Decision: chosenDecision(), At: before(40 * time.Minute)},
-		{ID: 45, Contact: "Grêmio Exportação de Máquinas e Equipamentos Industriais Ltda.", Subject: "Pedido de cotação para 1.200 unidades do modelo novo", Snippet: "Bom dia, gostaríamos de receber uma cotação", At: before(3 * time.Hour)},
+		{ID: 42, Contact: "Marloes Jansen", Subject: "Factuur 2291 klopt niet", Snippet: "Goedemiddag, op de factuur van oktober staat twee keer hetzelfde", OwnerWhy: models.ByRule, Decision: nobodyDecision(), At: before(14 * time.Minute), Unread: true, Files: true},
+		{ID: 43, Contact: "Tunde Okafor", Subject: "Do you have a plan for schools?", Snippet: "We are a secondary school of 900 in Abeokuta and", OwnerWhy: models.ByRule, Decision: &models.Decision{Reason: reasonNoRule}, At: before(22 * time.Minute), Unread: true},
+		{ID: 44, Contact: "Hanna Lindqvist", Subject: "Reset link never arrives", Snippet: "I have asked for it three times now and nothing", OwnerWhy: models.Deactivated, At: before(40 * time.Minute)},
+		{ID: 45, Contact: "Grêmio Exportação de Máquinas e Equipamentos Industriais Ltda.", Subject: "Pedido de cotação para 1.200 unidades do modelo novo", Snippet: "Bom dia, gostaríamos de receber uma cotação", OwnerWhy: models.ByHand, At: before(3 * time.Hour)},
 		{ID: 46, Contact: "黒田 愛子", Subject: "保証について", Snippet: "お世話になっております。", Owner: models.UserOwner(4), OwnerName: "Ana Costa", Decision: chosenDecision(), At: before(25 * time.Hour)},
 		{ID: 47, Contact: "مريم الحسن", Subject: "سؤال عن الفاتورة", Snippet: "مرحبا، لدي سؤال", Owner: models.TeamOwner(3), OwnerName: "Billing", At: before(4 * 24 * time.Hour)},
-		{ID: 48, Contact: "noreply@a-very-long-domain-name-that-does-not-fit-anywhere.example", Subject: "", Snippet: "", Decision: &models.Decision{Reason: reasonNoneNamed}, At: before(400 * 24 * time.Hour)},
+		{ID: 48, Contact: "noreply@a-very-long-domain-name-that-does-not-fit-anywhere.example", Subject: "", Snippet: "", OwnerWhy: models.ByRule, Decision: &models.Decision{Reason: reasonNoneNamed}, At: before(400 * 24 * time.Hour)},
 	}
 	for i := range rows {
 		rows[i].Channel, rows[i].Inbox = "support@harbour.example", "Support"

@@ -15,7 +15,7 @@ func TestDecisionsAreWorded(t *testing.T) {
 	candidate := func(v string, last int64) models.Candidate {
 		return models.Candidate{Name: v, Verdict: v, LastAssigned: last}
 	}
-	all := []models.Candidate{candidate(verdictChosen, 3), candidate(verdictBusier, 0), candidate(verdictTieLost, 9), candidate(verdictAway, 0), candidate(verdictNoSeat, 0), candidate(verdictInactive, 0), candidate(verdictNoAccess, 0)}
+	all := []models.Candidate{candidate(verdictChosen, 3), candidate(verdictBusier, 0), candidate(verdictTieLost, 9), candidate(verdictAway, 0), candidate(verdictNoSeat, 0), candidate(verdictInactive, 0), candidate(verdictNoAccess, 0), candidate(verdictInvited, 0)}
 	en, nl := context.Background(), WithLanguage(context.Background(), "nl")
 	for _, c := range []struct {
 		d    models.Decision
@@ -26,7 +26,7 @@ func TestDecisionsAreWorded(t *testing.T) {
 		{models.Decision{Reason: reasonChosen, OwnerName: "Ana", Candidates: all[:1]}, "Assigned to Ana by the rule of s@x: the only one who could take it"},
 		{models.Decision{Reason: reasonNoRule}, "Left unassigned by the rule of s@x: it assigns nobody"},
 		{models.Decision{Reason: reasonNoneNamed}, "Left unassigned by the rule of s@x: it names nobody"},
-		{models.Decision{Reason: reasonNoneCould, Candidates: all[3:]}, "Left unassigned by the rule of s@x: nobody of 4 could take it"},
+		{models.Decision{Reason: reasonNoneCould, Candidates: all[3:]}, "Left unassigned by the rule of s@x: nobody of 5 could take it"},
 	} {
 		if got := decisionLead(en, c.d) + " " + decisionRest(en, c.d, "s@x"); got != c.want {
 			t.Errorf("%s: %q, want %q", c.d.Reason, got, c.want)
@@ -36,7 +36,7 @@ func TestDecisionsAreWorded(t *testing.T) {
 		}
 	}
 	d := models.Decision{Reason: reasonChosen, Tie: models.TieRotate, Candidates: all}
-	for i, want := range []string{"Chosen: least busy, and waited longest", "Busier", "As busy, but was assigned one more recently", "Away", "No seat", "Deactivated", "No access to this inbox"} {
+	for i, want := range []string{"Chosen: least busy, and waited longest", "Busier", "As busy, but was assigned one more recently", "Away", "No seat", "Deactivated", "No access to this inbox", "Has not accepted the invitation yet"} {
 		if got := verdictText(en, d, all[i]); got != want {
 			t.Errorf("%s: %q", all[i].Verdict, got)
 		}
@@ -159,5 +159,31 @@ func TestPlace(t *testing.T) {
 	}
 	if got := (Place{View: models.ViewOpen}).Conversation(9, "tab", "comment"); got != "/inbox/all/open/9?tab=comment" {
 		t.Error(got)
+	}
+}
+
+func TestWhyNobodyOwnsItIsWorded(t *testing.T) {
+	en, nl := context.Background(), WithLanguage(context.Background(), "nl")
+	away := &models.Decision{Reason: reasonNoneCould, Candidates: []models.Candidate{{Verdict: verdictAway}, {Verdict: verdictAway}, {Verdict: verdictInvited}}}
+	for _, c := range []struct {
+		why  string
+		d    *models.Decision
+		want string
+	}{
+		{"", nil, "Not routed: sent by a machine"},
+		{models.ByHand, away, "Set to nobody by hand"},
+		{models.Deactivated, nil, "The owner was deactivated"},
+		{models.LostAccess, nil, "The owner lost access"},
+		{models.TeamRemoved, nil, "The owning team was removed"},
+		{models.ByRule, &models.Decision{Reason: reasonNoRule}, "No rule on this channel"},
+		{models.ByRule, &models.Decision{Reason: reasonNoneNamed}, "The rule names nobody"},
+		{models.ByRule, away, "Nobody available · 2 away, 1 only invited"},
+	} {
+		if got := whyNobody(en, c.why, c.d); got != c.want {
+			t.Errorf("%q: %q, want %q", c.why, got, c.want)
+		}
+		if whyNobody(nl, c.why, c.d) == whyNobody(en, c.why, c.d) {
+			t.Errorf("%q is not translated", c.want)
+		}
 	}
 }
