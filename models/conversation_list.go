@@ -80,9 +80,17 @@ func (f Filter) slices() (where []string, args [][]any) {
 
 // Conversations returns one page of a list. It reads at most Limit rows of each index range, whatever is stored.
 func (db *DB) Conversations(ctx context.Context, f Filter) (out []Conversation, err error) {
-	where, args := f.slices()
+	if query, args := f.page(); query != "" {
+		err = db.read(ctx).Raw(query, args...).Scan(&out).Error
+	}
+	return out, err
+}
+
+// page returns the query of one page; empty if there is nothing to look through.
+func (f Filter) page() (query string, args []any) {
+	where, of := f.slices()
 	if len(where) == 0 {
-		return nil, nil
+		return "", nil
 	}
 	column, order, than := "activity_at", "DESC", "<"
 	if f.Sort == SortWaiting {
@@ -90,17 +98,15 @@ func (db *DB) Conversations(ctx context.Context, f Filter) (out []Conversation, 
 	}
 	by := " ORDER BY " + column + " " + order + ", id " + order + " LIMIT ?"
 	var parts []string
-	var flat []any
 	for i, w := range where {
-		flat = append(flat, args[i]...)
+		args = append(args, of[i]...)
 		if f.After != nil {
 			w += " AND (" + column + ", id) " + than + " (?, ?)"
-			flat = append(flat, f.After.Key, f.After.ID)
+			args = append(args, f.After.Key, f.After.ID)
 		}
-		parts, flat = append(parts, "SELECT * FROM (SELECT * FROM conversations WHERE "+w+by+") s"), append(flat, f.Limit)
+		parts, args = append(parts, "SELECT * FROM (SELECT * FROM conversations WHERE "+w+by+") s"), append(args, f.Limit)
 	}
-	err = db.read(ctx).Raw(strings.Join(parts, " UNION ALL ")+by, append(flat, f.Limit)...).Scan(&out).Error
-	return out, err
+	return strings.Join(parts, " UNION ALL ") + by, append(args, f.Limit)
 }
 
 // CursorOf returns the place of a row in a list of this order.
@@ -116,16 +122,22 @@ const CountStop = 100
 
 // CountConversations counts a view, up to CountStop.
 func (db *DB) CountConversations(ctx context.Context, f Filter) (n int64, err error) {
-	where, args := f.slices()
+	if query, args := f.count(); query != "" {
+		err = db.read(ctx).Raw(query, args...).Scan(&n).Error
+	}
+	return n, err
+}
+
+// count returns the query that counts; empty if there is nothing to look through.
+func (f Filter) count() (query string, args []any) {
+	where, of := f.slices()
 	if len(where) == 0 {
-		return 0, nil
+		return "", nil
 	}
 	var parts []string
-	var flat []any
 	for i, w := range where {
 		parts = append(parts, "SELECT * FROM (SELECT 1 FROM conversations WHERE "+w+" LIMIT 100) s")
-		flat = append(flat, args[i]...)
+		args = append(args, of[i]...)
 	}
-	err = db.read(ctx).Raw("SELECT count(*) FROM ("+strings.Join(parts, " UNION ALL ")+" LIMIT 100) t", flat...).Scan(&n).Error
-	return n, err
+	return "SELECT count(*) FROM (" + strings.Join(parts, " UNION ALL ") + " LIMIT 100) t", args
 }
