@@ -42,6 +42,10 @@ func (tame) Transform(doc *ast.Document, reader text.Reader, _ parser.Context) {
 			}
 			leaveUs(n)
 		case *ast.AutoLink:
+			if n.AutoLinkType != ast.AutoLinkEmail && !mayLink(string(n.URL(reader.Source()))) {
+				n.AppendChild(n, ast.NewString(n.Label(reader.Source())))
+				loose = append(loose, n)
+			}
 			leaveUs(n)
 		}
 		return ast.WalkContinue, nil
