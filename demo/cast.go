@@ -34,11 +34,7 @@ const perThread = 3
 const goneDomain = "gone.example"
 
 // newCast makes up people in every language that threads are in.
-func newCast(rng *rand.Rand) (*cast, error) {
-	threads, err := readThreads()
-	if err != nil {
-		return nil, err
-	}
+func newCast(rng *rand.Rand, threads []thread) *cast {
 	c := &cast{map[string][]*contact{}, map[string]*contact{}}
 	wanted := map[string]int{}
 	for _, t := range threads {
@@ -49,7 +45,7 @@ func newCast(rng *rand.Rand) (*cast, error) {
 			c.add(newContact(rng, code, i, len(c.byEmail)))
 		}
 	}
-	return c, nil
+	return c
 }
 
 func languageCodes() []string {

@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"strings"
+	"sync"
 
 	"fairlead/channels/email"
 )
@@ -75,16 +76,19 @@ func latin1(s string) string {
 	return b.String()
 }
 
-var drawings [6][]byte // as drawn already, by kind; filled by init
-
-func init() {
-	for i := range drawings {
-		drawings[i] = draw(i)
+// drawings are drawn once, when one is needed.
+var drawings = sync.OnceValue(func() (all [6][]byte) {
+	for i := range all {
+		all[i] = draw(i)
 	}
-}
+	return all
+})
 
 // drawing returns a picture of the sea.
-func drawing(n int) []byte { return drawings[n%len(drawings)] }
+func drawing(n int) []byte {
+	all := drawings()
+	return all[n%len(all)]
+}
 
 func draw(n int) []byte {
 	const width, height = 320, 180

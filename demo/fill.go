@@ -73,7 +73,7 @@ func newWorld(tx *models.DB, app *inbox.App, o Options, password string) (*world
 	w.app = inbox.New(inbox.App{DB: tx, Log: app.Log, Vault: app.Vault, URL: app.URL, Now: func() time.Time { return w.clock }})
 	var err error
 	if w.threads, err = readThreads(); err == nil {
-		w.cast, err = newCast(w.rng)
+		w.cast = newCast(w.rng, w.threads)
 	}
 	return w, err
 }

@@ -30,6 +30,7 @@ func newReading(rng *rand.Rand, t thread, c *contact, at time.Time) *reading {
 		"{boat}", c.boat, "{berth}", one(rng, berths), "{engine}", one(rng, engines),
 		"{length}", fmt.Sprintf(l.decimals, 7+rng.IntN(9), rng.IntN(10)),
 		"{date}", l.day(at.AddDate(0, 0, 5+rng.IntN(60))),
+		"{past}", l.day(at.AddDate(0, 0, -5-rng.IntN(30))),
 		"{amount}", fmt.Sprintf(l.money, amount),
 		"{invoice}", fmt.Sprintf("%d-%04d", at.Year(), 100+rng.IntN(8000)),
 		"{ref}", fmt.Sprintf("HB-%05d", 10000+rng.IntN(80000)),

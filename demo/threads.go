@@ -14,7 +14,7 @@ import (
 //go:embed threads/*.txt
 var threadFiles embed.FS
 
-// thread is what is said in a conversation, with holes: [this|that] is chosen, {boat} and the like are filled in.
+// thread is what is said in a conversation, with holes: [this|that] is chosen, {boat} and the like (newReading) are filled in.
 type thread struct {
 	language string
 	finance  bool

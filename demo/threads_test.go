@@ -54,10 +54,7 @@ func TestLettersAreReadAsTheyWereWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	people, err := newCast(rng)
-	if err != nil {
-		t.Fatal(err)
-	}
+	people := newCast(rng, threads)
 	at := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 	about := quoted{messageID: "<fl.a@harbour.example>", subject: "Answer", text: "We have answered.\n\nKindly", who: email.Address{Name: "Harbour", Email: supportAddress}, at: at}
 	for _, thread := range threads {

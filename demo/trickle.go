@@ -30,7 +30,7 @@ type writers struct {
 
 func newWriters(rng *rand.Rand) (w writers, err error) {
 	if w.threads, err = readThreads(); err == nil {
-		w.cast, err = newCast(rng)
+		w.cast = newCast(rng, w.threads)
 	}
 	return w, err
 }
