@@ -12,9 +12,10 @@ import (
 // reading is a thread as it is told once: its choices made and its holes filled, for one contact.
 type reading struct {
 	thread
-	contact *contact
-	holes   *strings.Replacer
-	files   []email.File
+	contact   *contact
+	technical bool // it is about an engine
+	holes     *strings.Replacer
+	files     []email.File
 }
 
 var (
@@ -24,7 +25,7 @@ var (
 
 func newReading(rng *rand.Rand, t thread, c *contact, at time.Time) *reading {
 	l := languages[t.language]
-	r := &reading{thread: t, contact: c}
+	r := &reading{thread: t, contact: c, technical: strings.Contains(t.turns[0].text, "{engine}")}
 	amount := 40 + rng.IntN(190)*10
 	r.holes = strings.NewReplacer(
 		"{boat}", c.boat, "{berth}", one(rng, berths), "{engine}", one(rng, engines),
