@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"fairlead/channels/email"
 	"fairlead/inbox"
 	"fairlead/models"
 	"fairlead/views"
@@ -144,7 +145,7 @@ func (s *Server) showTyped(c echo.Context, id int64, f form, comment bool, cause
 	case errors.As(cause, &collision):
 		status = http.StatusConflict
 		for _, m := range collision.Messages {
-			e.Conflict = append(e.Conflict, views.Entry{Message: m})
+			e.Conflict = append(e.Conflict, views.Entry{Message: m, Written: email.Markdown(m.Text)})
 		}
 	default:
 		problems, other := problemsOf(cause)

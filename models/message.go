@@ -26,9 +26,6 @@ const (
 	EventOwner    EventKind = "owner"    // OwnerFrom, OwnerTo, by hand or by reply; Reason
 	EventDecision EventKind = "decision" // DecisionID; OwnerTo
 	EventLinked   EventKind = "linked"   // Other: the conversation named
-	EventBounced  EventKind = "bounced"  // Other: the message that failed; Text: the server's words
-	EventReopened EventKind = "reopened" // by an answer of the contact
-	EventImported EventKind = "imported" // reserved for history brought along
 )
 
 // Reasons of a change of owner.

@@ -39,6 +39,7 @@ type OwnerOption struct {
 type Entry struct {
 	Message    models.Message
 	Author     string               // name of the user who wrote it or did it; empty: a contact or the system
+	Written    string               // what a colleague wrote, as safe HTML; empty for mail that came in
 	Files      []models.File        // attachments, inline pictures included
 	Deliveries []models.Delivery    // of an outgoing message
 	Decision   *models.Decision     // of an EventDecision

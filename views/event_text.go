@@ -24,12 +24,6 @@ func eventText(ctx context.Context, e Entry) string {
 			return t(ctx, "This mail named a conversation that you have no access to, so it started a new one.")
 		}
 		return t(ctx, "This mail named another conversation without being part of it, so it started a new one:")
-	case models.EventBounced:
-		return t(ctx, "A mail came back: %s", d.Text)
-	case models.EventReopened:
-		return t(ctx, "Reopened by an answer from the contact")
-	case models.EventImported:
-		return t(ctx, "Brought along from before")
 	}
 	return t(ctx, "Something happened here that this version cannot read.")
 }
@@ -88,10 +82,6 @@ func eventIcon(e Entry) string {
 		return iconUser
 	case models.EventLinked:
 		return iconLink
-	case models.EventBounced:
-		return iconBounce
-	case models.EventReopened:
-		return iconReopen
 	case models.EventState:
 		return stateIcon(models.State(e.Message.Event.To))
 	}

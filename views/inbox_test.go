@@ -234,7 +234,7 @@ func TestMailIsShownInASandboxAndTextIsFolded(t *testing.T) {
 	p.Conversation.Entries[0].Message.HTML, p.Conversation.Entries[0].Remote = "<p>Hi</p>", true
 	doc = render(t, Inbox(inboxShell(), p))
 	frame := one(t, doc, "#m101 iframe")
-	if frame.AttrOr("sandbox", "") != "allow-same-origin allow-popups" || frame.AttrOr("src", "") != "/messages/101/frame" {
+	if frame.AttrOr("sandbox", "") != "allow-same-origin allow-popups allow-popups-to-escape-sandbox" || frame.AttrOr("src", "") != "/messages/101/frame" {
 		t.Error("the frame is not as it must be")
 	}
 	if link := one(t, doc, "#m101 .remote a"); link.AttrOr("target", "") != frame.AttrOr("name", "-") {

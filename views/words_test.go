@@ -94,8 +94,7 @@ func TestEventsAreWorded(t *testing.T) {
 		{owner(models.ByHand, "t3", "Billing"), "Ana gave this to Billing"}, {owner(models.ByHand, "u4", "Ana"), "Ana took this"}, {owner(models.ByHand, "nobody", ""), "Ana set the owner to nobody"},
 		{owner(models.ByReply, "u4", "Ana"), "Ana became the owner by replying"}, {owner(models.Deactivated, "nobody", ""), "Unassigned: Wout was deactivated"},
 		{owner(models.LostAccess, "nobody", ""), "Unassigned: Wout lost access to this inbox"}, {owner(models.TeamRemoved, "nobody", ""), "Unassigned: the team Wout was removed"},
-		{models.EventData{Kind: models.EventReopened}, "Reopened by an answer from the contact"}, {models.EventData{Kind: models.EventBounced, Text: "5.1.1 100%"}, "A mail came back: 5.1.1 100%"},
-		{models.EventData{Kind: models.EventImported}, "Brought along from before"}, {models.EventData{Kind: "later"}, "Something happened here that this version cannot read."},
+		{models.EventData{Kind: "later"}, "Something happened here that this version cannot read."},
 	} {
 		if got := eventText(ctx, Entry{Message: happened(1, 0, 4, c.d), Author: "Ana"}); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.d, got, c.want)
@@ -137,18 +136,6 @@ func TestInitials(t *testing.T) {
 	}
 	if got := hue("Ana"); got != "h5" {
 		t.Errorf("the hue of Ana has become %s: everyone's colour changes", got)
-	}
-}
-
-func TestMarkdownLoadsAndRunsNothing(t *testing.T) {
-	html := markdown("**b** <script>x</script> ![p](http://evil.example/x.png) [l](javascript:alert(1)) [ok](https://x.example)")
-	for _, bad := range []string{"<script", "<img", "javascript:"} {
-		if strings.Contains(html, bad) {
-			t.Errorf("%s in %s", bad, html)
-		}
-	}
-	if !strings.Contains(html, "<strong>b</strong>") || !strings.Contains(html, `href="https://x.example"`) {
-		t.Errorf("lost its meaning: %s", html)
 	}
 }
 

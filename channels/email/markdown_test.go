@@ -35,6 +35,8 @@ func TestMarkdownRunsNothing(t *testing.T) {
 		"[a](javascript:alert(1))", "[a](data:text/html,x)", "[a](vbscript:x)", "![a](javascript:alert(1))", "<javascript:alert(1)>",
 		"[a]: javascript:x\n\n[a]", `[a](https://a.example "onclick='x' title")`, "<img src=x onerror=alert(1)>", "![x](https://a.example/\"onload=\"x)",
 		"`` <script>x</script> ``", "    <script>x</script>", "|a|\n|:-:|\n|<i style='x'>|",
+		"[l](JaVaScRiPt:alert(1))", "![p](data:image/png;base64,AA)", "[![p](http://evil.example/x.png)](javascript:x)", "<http://x.example/\"onmouseover=alert(1)>",
+		"[a]: javascript:x\n[a]", "```html\n<script>\n```", "![a ![b](x)](http://evil.example)",
 	} {
 		got := Markdown(md)
 		for _, bad := range []string{"<script", "<img", "<i ", "href=\"java", "href=\"data", "href=\"vb", "style=", " onload=\"", " title="} {
