@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 )
 
@@ -145,7 +144,7 @@ func (b *Bulk) Finish(ctx context.Context, err error) error {
 	slices.Sort(users)
 	return b.db.Write(ctx, func(tx *DB) error {
 		for _, id := range users {
-			if err := errors.Join(tx.AddLoad(ctx, id, b.loads[id]), tx.MarkAssigned(ctx, id)); err != nil {
+			if err := tx.MarkAssigned(ctx, id, b.loads[id]); err != nil {
 				return err
 			}
 		}

@@ -36,7 +36,14 @@ func (History) TableName() string { return "history" }
 
 // Record adds to the history.
 func (db *DB) Record(ctx context.Context, rows ...History) error {
-	return createAll(db.write(ctx), rows)
+	for _, h := range rows {
+		err := db.write(ctx).Exec(`INSERT INTO history (at, kind, user_id, team_id, inbox_id, channel_id, conversation_id, other, value, by_user) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			h.At, h.Kind, h.UserID, h.TeamID, h.InboxID, h.ChannelID, h.ConversationID, h.Other, h.Value, h.ByUser).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // HistorySince returns what happened from a moment on, of the given kinds, oldest first.

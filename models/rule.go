@@ -68,6 +68,15 @@ func (db *DB) Rule(ctx context.Context, id int64) (Rule, error) {
 	return r, err
 }
 
+// RuleInForce returns the rule version that a channel goes by now.
+func (db *DB) RuleInForce(ctx context.Context, channelID int64) (r Rule, err error) {
+	if r, err = first[Rule](db.read(ctx).Where("id = (SELECT rule_id FROM channels WHERE channels.id = ?)", channelID)); err != nil {
+		return r, err
+	}
+	r.Members, err = all[RuleMember](db.read(ctx).Where("rule_id = ?", r.ID).Order("id"))
+	return r, err
+}
+
 // CreateRule stores a new version with its members and sets its id; SetRule puts it in force.
 func (db *DB) CreateRule(ctx context.Context, r *Rule) error {
 	if err := db.write(ctx).Create(r).Error; err != nil {

@@ -161,13 +161,14 @@ func (db *DB) AddLoad(ctx context.Context, userID, n int64) error {
 	return db.write(ctx).Exec("UPDATE users SET load = load + ? WHERE id = ?", n, userID).Error
 }
 
-// MarkAssigned notes that the user was assigned a conversation just now, before everyone else's earlier turn.
-func (db *DB) MarkAssigned(ctx context.Context, userID int64) error {
+// MarkAssigned changes a user's count of open conversations by n, and notes that the user was assigned a conversation just now, after
+// everyone else's last one; routing alone calls it, under LockUsers.
+func (db *DB) MarkAssigned(ctx context.Context, userID, n int64) error {
 	seq, err := db.nextAssignment(ctx)
 	if err != nil {
 		return err
 	}
-	return db.write(ctx).Exec("UPDATE users SET last_assigned = ? WHERE id = ?", seq, userID).Error
+	return db.write(ctx).Exec("UPDATE users SET load = load + ?, last_assigned = ? WHERE id = ?", n, seq, userID).Error
 }
 
 // RecountLoads returns what every user's load should be, counted from the conversations; users without any are left out.

@@ -31,9 +31,12 @@ func place(ctx context.Context, tx *models.DB, c *models.Conversation, state mod
 	if *c == was {
 		return nil
 	}
-	people, err := tx.LockUsers(ctx, userIDs(was.Owner, owner))
-	if err != nil {
-		return err
+	var people []models.User
+	if w.decision == nil { // a decision has locked them already, and holds the name
+		var err error
+		if people, err = tx.LockUsers(ctx, userIDs(was.Owner, owner)); err != nil {
+			return err
+		}
 	}
 	if err := moveLoad(ctx, tx, was, *c); err != nil {
 		return err
@@ -66,19 +69,20 @@ func loaded(c models.Conversation) int64 {
 }
 
 func moveLoad(ctx context.Context, tx *models.DB, was, is models.Conversation) error {
-	from, to := loaded(was), loaded(is)
+	from, to, more := loaded(was), loaded(is), int64(0)
 	if from != to && from != 0 {
 		if err := tx.AddLoad(ctx, from, -1); err != nil {
 			return err
 		}
 	}
 	if from != to && to != 0 {
-		if err := tx.AddLoad(ctx, to, 1); err != nil {
-			return err
-		}
+		more = 1
 	}
-	if is.Owner != was.Owner && is.Owner.Kind == models.OwnerUser {
-		return tx.MarkAssigned(ctx, is.Owner.ID)
+	switch {
+	case is.Owner != was.Owner && is.Owner.Kind == models.OwnerUser:
+		return tx.MarkAssigned(ctx, is.Owner.ID, more)
+	case more != 0:
+		return tx.AddLoad(ctx, to, more)
 	}
 	return nil
 }

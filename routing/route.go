@@ -21,11 +21,7 @@ func Reopen(ctx context.Context, tx *models.DB, c *models.Conversation, now mode
 }
 
 func route(ctx context.Context, tx *models.DB, c *models.Conversation, state models.State, now models.Time) (models.Decision, error) {
-	ch, err := tx.Channel(ctx, c.ChannelID)
-	if err != nil {
-		return models.Decision{}, err
-	}
-	rule, err := tx.Rule(ctx, ch.RuleID)
+	rule, err := tx.RuleInForce(ctx, c.ChannelID)
 	if err != nil {
 		return models.Decision{}, err
 	}
