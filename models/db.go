@@ -15,6 +15,7 @@ import (
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
+	"gorm.io/gorm/callbacks"
 	"gorm.io/gorm/clause"
 	"gorm.io/gorm/logger"
 )
@@ -71,7 +72,13 @@ func connect(dir, url string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{w: w, r: w}, limit(w, 1)
+	return &DB{w: w, r: w}, errors.Join(askForLastID(w), limit(w, 1))
+}
+
+// askForLastID lets SQLite's writer insert without RETURNING: its connection knows the last id, and rows that come back cost more than
+// the insert. Of several rows it is the last one's.
+func askForLastID(w *gorm.DB) error {
+	return w.Callback().Create().Replace("gorm:create", callbacks.Create(&callbacks.Config{LastInsertIDReversed: true, CreateClauses: []string{"INSERT", "VALUES", "ON CONFLICT"}}))
 }
 
 // escapePath keeps a folder's name from being read as a part of the SQLite address.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -226,5 +227,18 @@ func TestChangesOutsideOfATransactionWorkAfterOne(t *testing.T) {
 	}
 	if teams, err := db.Teams(ctx); err != nil || len(teams) != 6 {
 		t.Errorf("%d teams, %v", len(teams), err)
+	}
+}
+
+func TestRowsStoredTogetherGetTheirIDs(t *testing.T) {
+	db := modelstest.Open(t)
+	_, ch, _ := world(t, db)
+	r := models.Rule{ChannelID: ch.ID, AssignTo: models.AssignSpecific, Tie: models.TieRotate, Members: []models.RuleMember{{UserID: 7}, {UserID: 8}, {TeamID: 9}}}
+	if err := db.Write(ctx, func(tx *models.DB) error { return tx.CreateRule(ctx, &r) }); err != nil {
+		t.Fatal(err)
+	}
+	got, err := db.Rule(ctx, r.ID)
+	if err != nil || !slices.Equal(got.Members, r.Members) || got.Members[0].ID == 0 {
+		t.Errorf("stored %+v, read %+v, %v", r.Members, got.Members, err)
 	}
 }
