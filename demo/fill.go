@@ -138,7 +138,8 @@ func (w *world) planPeople() {
 	}
 }
 
-// planShifts makes somebody Available in the morning and Away in the evening of every working day.
+// planShifts makes somebody Available at the start and Away at the end of every working day. Whenever the demo is started, it is
+// the afternoon of a working day and the weekend was three days ago, so that it opens on a company at work.
 func (w *world) planShifts(i int) {
 	until := w.now
 	if staff[i].left {
@@ -149,13 +150,13 @@ func (w *world) planShifts(i int) {
 			w.at(t, func(ctx context.Context) error { return w.app.SetAvailability(ctx, w.actors[w.users[i]], v) })
 		}
 	}
-	day := w.now.Add(-opened).Truncate(24 * time.Hour)
-	for ; day.Before(until); day = day.AddDate(0, 0, 1) {
-		if day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+	for ago := int(opened / (24 * time.Hour)); ago >= 0; ago-- {
+		if ago%7 == 3 || ago%7 == 4 {
 			continue
 		}
-		set(day.Add(between(w.rng, 7*time.Hour, 9*time.Hour)), models.Available)
-		set(day.Add(between(w.rng, 16*time.Hour+30*time.Minute, 19*time.Hour)), models.Away)
+		morning := w.now.Add(-7*time.Hour).AddDate(0, 0, -ago)
+		set(morning.Add(between(w.rng, -2*time.Hour, 0)), models.Available)
+		set(morning.Add(between(w.rng, 8*time.Hour, 10*time.Hour)), models.Away)
 	}
 }
 
