@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"net/smtp"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -72,6 +74,12 @@ func startSink(t *testing.T) *email.Sink {
 		t.Fatal(err)
 	}
 	sink := email.NewSink(l)
+	sink.Answer = func(_, address string) *email.Refusal {
+		if strings.HasPrefix(address, "nobody@") {
+			return &email.Refusal{Code: 550, Enhanced: [3]int{5, 1, 1}, Message: "No such mailbox"}
+		}
+		return nil
+	}
 	go func() { _ = sink.Serve() }() // ends with Close
 	t.Cleanup(func() { sink.Close() })
 	return sink
@@ -179,6 +187,14 @@ func (i *installation) company() inbox.Actor {
 	i.fine(err)
 	i.fine(i.app.UpdateChannel(ctx, mia, 1, inbox.ChannelForm{Address: "support@harbour.example", FromName: "Harbour Bikes", Host: "127.0.0.1", Port: port, Security: string(email.SecurityNone), Private: true}))
 	return mia
+}
+
+// file writes one to upload, and returns where it is.
+func (i *installation) file(name, content string) string {
+	i.Helper()
+	file := filepath.Join(i.TempDir(), name)
+	i.fine(os.WriteFile(file, []byte(content), 0o600))
+	return file
 }
 
 func (i *installation) fine(err error) {

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -59,12 +57,9 @@ func (i *installation) plainOwner(w *window) {
 // plainReply stages a file with a submit of its own, takes one out again, and sends.
 func (i *installation) plainReply(w *window) {
 	i.Helper()
-	dir := i.TempDir()
 	for _, name := range []string{"note.txt", "wrong.txt"} {
-		file := filepath.Join(dir, name)
-		i.fine(os.WriteFile(file, []byte("left with a neighbour"), 0o600))
 		w.fill("[data-editor] textarea", "It is **on its way**.")
-		w.upload("[data-attach]", file)
+		w.upload("[data-attach]", i.file(name, "left with a neighbour"))
 		w.click("[data-editor] button[value=attach]", "Attach")
 		w.has(".staged", name)
 	}

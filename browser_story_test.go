@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -176,10 +174,8 @@ var header = func(raw, name string) string {
 func (s *story) replyWithFile() {
 	w := s.mia
 	w.mark()
-	file := filepath.Join(s.TempDir(), "delivery note.txt")
-	s.fine(os.WriteFile(file, []byte("left with a neighbour"), 0o600))
 	w.fill("[data-editor] textarea", "It is **on its way**, see the note.")
-	w.upload("[data-attach]", file)
+	w.upload("[data-attach]", s.file("delivery note.txt", "left with a neighbour"))
 	w.has(".staged", "delivery note.txt")
 	if got := w.value("[data-editor] textarea"); !strings.Contains(got, "on its way") {
 		s.Fatalf("attaching has lost the text: %q", got)

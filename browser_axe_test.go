@@ -1,0 +1,297 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"fairlead/inbox"
+	"fairlead/models"
+)
+
+// finding is what axe says about a page.
+type finding struct {
+	ID    string `json:"id"`
+	Help  string `json:"help"`
+	Nodes []struct {
+		HTML           string `json:"html"`
+		FailureSummary string `json:"failureSummary"`
+	} `json:"nodes"`
+}
+
+// axeRun asks for the rules of WCAG 2.2 A and AA. Frames hold strangers' documents: they are looked at by themselves.
+const axeRun = `axe.run(document, {iframes: false, resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(r => JSON.stringify(r.violations))`
+
+// told are the findings that have been reported: the same one on each page is told once.
+var told = map[string]bool{}
+
+// accessible has axe look at what the window shows, in both themes, wide and narrow.
+func (w *window) accessible(axe, name string) {
+	w.Helper()
+	if _, err := evaluate[string](w, `typeof axe === "object" ? "" : `+"(0, eval)("+quote(axe)+`), ""`); err != nil {
+		w.Fatal(name, ": ", err)
+	}
+	for _, width := range []int64{1440, 390} {
+		w.size(width, 900)
+		for _, theme := range []string{"light", "dark"} {
+			w.theme(theme)
+			result, err := evaluate[string](w, axeRun)
+			if err != nil {
+				w.Fatal(name, ": ", err)
+			}
+			var findings []finding
+			if err := json.Unmarshal([]byte(result), &findings); err != nil {
+				w.Fatal(err)
+			}
+			for _, f := range findings {
+				for _, n := range f.Nodes {
+					if !told[f.ID+n.HTML] {
+						w.Errorf("%s, %s at %d: %s: %s\n%s\n%s", name, theme, width, f.ID, f.Help, n.HTML, n.FailureSummary)
+					}
+					told[f.ID+n.HTML] = true
+				}
+			}
+			if wide, err := evaluate[bool](w, `document.scrollingElement.scrollWidth > innerWidth`); wide || err != nil {
+				w.Errorf("%s at %d scrolls sideways (%v)", name, width, err)
+			}
+		}
+	}
+	w.size(1440, 900)
+}
+
+// sight is a page, or a state of one, and the way there.
+type sight struct {
+	name string
+	show func()
+}
+
+// TestAccessible has axe find nothing on any page.
+func TestAccessible(t *testing.T) {
+	axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := startBrowser(t)
+	i := install(t)
+	fresh := newWindow(t, browser, i.url)
+	fresh.open(i.setupPath())
+	fresh.accessible(string(axe), "set-up")
+	i.company()
+	invite := i.seedSights()
+	out, mia, tom := newWindow(t, browser, i.url), newWindow(t, browser, i.url), newWindow(t, browser, i.url)
+	tom.logIn("tom@harbour.example", password)
+	mia.logIn("mia@harbour.example", password)
+	for _, part := range []struct {
+		w      *window
+		sights []sight
+	}{{out, i.publicSights(out, invite)}, {tom, i.memberSights(tom)}, {mia, i.inboxSights(mia)}, {mia, i.settingsSights(mia)}} {
+		for _, s := range part.sights {
+			s.show()
+			part.w.accessible(string(axe), s.name)
+		}
+		part.w.calm()
+	}
+}
+
+// page is a sight with an address of its own.
+func (w *window) page(path, selector, text string) sight {
+	return sight{path, func() { w.Helper(); w.open(path); w.has(selector, text) }}
+}
+
+func (i *installation) publicSights(w *window, invite string) []sight {
+	return []sight{
+		w.page("/login", "h1", "Log in"),
+		{"log-in refused", func() {
+			w.fill("#f-email", "mia@harbour.example")
+			w.fill("#f-password", "not this one")
+			w.click("button.go", "")
+			w.has("[role=alert]", "")
+		}},
+		w.page("/setup?token=void", "h1", "This link is no longer valid"),
+		w.page("/invite/void", "h1", "This link is no longer valid"),
+		w.page(invite, "h1", "Choose your password"),
+		w.page("/no/such/page", "h1", ""),
+	}
+}
+
+// memberSights are what somebody sees who may change little.
+func (i *installation) memberSights(w *window) []sight {
+	return []sight{
+		w.page("/settings/channels/1", ".read-only", "cannot change it"),
+		w.page("/settings/channels/1/automation", ".read-only", "cannot change it"),
+		w.page("/settings/inboxes", "h1", "Inbox"),
+		w.page("/settings/inboxes/1", "h1", ""), // forbidden
+		w.page("/settings/users", "h1", ""),     // not found
+	}
+}
+
+func (i *installation) inboxSights(w *window) []sight {
+	return append([]sight{
+		w.page("/inbox/all/unassigned", "#rows", "Where is my order?"),
+		w.page("/inbox/2/unassigned", ".first", "No e-mail address leads here yet."),
+		w.page("/inbox/all/mine", ".empty", ""),
+		w.page("/inbox/all/teams", ".empty", ""),
+		w.page("/inbox/all/closed", ".empty", ""),
+		w.page("/inbox/all/spam", ".empty", ""),
+		w.page("/inbox/all/trash", ".empty", ""),
+		{"shortcuts", func() { w.press("?"); w.has("dialog", "Keyboard shortcuts") }},
+		w.page("/inbox/all/open?sort=waiting", "#rows", "Where is my order?"),
+		{"account menu", func() { w.click("#account > summary", ""); w.has("#account .popup", "Profile") }},
+	}, i.conversationSights(w)...)
+}
+
+func (i *installation) conversationSights(w *window) []sight {
+	open := func(subject string) {
+		w.Helper()
+		w.open("/inbox/all/open")
+		w.click("#rows a", subject)
+		w.has("h1.subject", subject)
+	}
+	return []sight{
+		{"a conversation", func() { open("Where is my order?"); w.click(".addresses summary", "") }},
+		{"the owner menu", func() {
+			w.press("o")
+			w.wait("the search", `document.activeElement.matches("[data-find]")`)
+			w.press("t")
+			w.has(".option.active", "Tom Berger")
+		}},
+		{"the contact", func() { w.open(w.path() + "?side=1"); w.has("#side", "Contact") }},
+		{"the comment tab", func() {
+			open("Where is my order?")
+			w.click("[data-editor] a", "Comment")
+			w.has("[data-editor].note", "")
+		}},
+		{"an empty reply", func() {
+			open("Where is my order?")
+			w.click("[data-editor] button.go", "Send")
+			w.has("#body-problem", "")
+		}},
+		{"a file staged", func() {
+			w.upload("[data-attach]", i.file("note.txt", "left with a neighbour"))
+			w.has(".staged", "note.txt")
+		}},
+		{"a notice", func() { w.click("#thread button", "Close"); w.has("#notice button", "Undo") }},
+		{"an HTML mail", func() {
+			open("News of the week")
+			w.wait("the frame", `document.querySelector("iframe.mail").offsetHeight > 60`)
+		}},
+		{"a mail that could not be read", func() { open("Broken"); w.has("h1.subject", "Broken") }},
+		{"an automatic answer", func() { open("Out of office"); w.has(".msg .tag", "") }},
+		{"a failed delivery", func() {
+			open("Please answer")
+			w.fill("[data-editor] textarea", "We try.")
+			w.press(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl))
+			w.has(".delivery", "No such mailbox")
+		}},
+		{"a decision", func() { open("A flat tyre"); w.click(".decision summary", ""); w.has(".decision table", "") }},
+		{"a collision", func() { i.collision(w, open) }},
+		{"the owner page", func() { w.open("/conversations/1/owner"); w.has("h1", "Who should own this?") }},
+		{"an owner conflict", func() { i.ownerConflict(w) }},
+		w.page("/inbox/all/open/9999", "h1", ""),
+	}
+}
+
+func (i *installation) settingsSights(w *window) []sight {
+	return []sight{
+		w.page("/settings/profile", "h1", "Profile"),
+		w.page("/settings/account", "h1", "Company"),
+		w.page("/settings/users", "h1", "Users"),
+		w.page("/settings/users/new", "h1", "Invite user"),
+		{"a user refused", func() { w.click("button.go", "Invite"); w.has("#name-problem", "") }},
+		{"an invitation", func() {
+			w.fill("#f-name", "Jan de Vries")
+			w.fill("#f-email", "jan@harbour.example")
+			w.click("button.go", "Invite")
+			w.has("#once-title", "Invitation link")
+		}},
+		w.page("/settings/users/2", "h1", "Tom Berger"),
+		w.page("/settings/teams", "h1", "Teams"),
+		w.page("/settings/teams/new", "h1", ""),
+		w.page("/settings/teams/1", "h1", "Workshop"),
+		w.page("/settings/inboxes", ".inbox-card", "Support"),
+		w.page("/settings/inboxes/new", "h1", ""),
+		w.page("/settings/inboxes/1", "h1", "Support"),
+		w.page("/settings/inboxes/1/channels/new", "h1", ""),
+		w.page("/settings/channels/1", "h1", "support@harbour.example"),
+		{"a connection test that failed", func() {
+			w.fill("#f-smtp_port", "1")
+			w.click("button", "Test connection")
+			w.has(".test.failed", "")
+		}},
+		w.page("/settings/channels/1/automation", "h1", "support@harbour.example"),
+		{"people chosen for a rule", func() {
+			w.choose("#f-assign_to", "specific")
+			w.click(".picker-list label", "Eva Lind")
+			w.has(".chips", "Eva Lind")
+		}},
+	}
+}
+
+// seedSights fills the inbox with one conversation of each kind, and returns the address of an invitation.
+func (i *installation) seedSights() string {
+	i.Helper()
+	send := func(subject, body string, headers ...string) {
+		i.deliver(mail{from: "Ana Petrova <ana@customer.example>", to: "support@harbour.example", subject: subject, body: body, headers: headers})
+	}
+	send("Where is my order?", "My order 1042 has not arrived. See https://shop.example/1042\n\nOn Monday, Tom wrote:\n> It is on its way.")
+	i.deliver(mail{from: "News <news@shop.example>", to: "support@harbour.example", subject: "News of the week", html: true, body: `<h1>Bargains</h1><table><tr><td>Tyres</td><td><img src="https://tracker.example/pixel.png" alt="A tyre"></td></tr></table><p>Half price.</p>`})
+	send("Broken", "--nowhere\n\nno end", `Content-Type: multipart/mixed; boundary="elsewhere"`)
+	send("Out of office", "I am away until Monday.", "Auto-Submitted: auto-replied")
+	i.deliver(mail{from: "Nobody <nobody@customer.example>", to: "support@harbour.example", subject: "Please answer", body: "Thank you."})
+	return i.seedPeople()
+}
+
+// seedPeople makes an inbox without an address, a conversation with a decision, and an invitation, whose address it returns.
+func (i *installation) seedPeople() string {
+	i.Helper()
+	ctx := i.Context()
+	mia := i.actor("mia@harbour.example")
+	_, err := i.app.CreateInbox(ctx, mia, inbox.InboxForm{Name: "Legal", Users: []int64{mia.User.ID}})
+	i.fine(err)
+	tom, eva := i.actor("tom@harbour.example").User.ID, i.actor("eva@harbour.example").User.ID
+	i.fine(i.app.SaveRule(ctx, mia, 1, inbox.RuleForm{AssignTo: models.AssignSpecific, OnlyAvailable: true, Tie: models.TieRotate, Members: []models.Owner{models.UserOwner(tom), models.UserOwner(eva)}}))
+	i.deliver(mail{from: "Bo Nilsson <bo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "Can I come by today?"})
+	i.fine(i.app.SaveRule(ctx, mia, 1, inbox.RuleForm{AssignTo: models.AssignNobody, OnlyAvailable: true, Tie: models.TieRotate}))
+	_, invitation, err := i.app.CreateUser(ctx, mia, inbox.UserForm{Name: "Ida Moe", Email: "ida@harbour.example", Role: models.RoleMember, Seat: models.SeatNone})
+	i.fine(err)
+	return strings.TrimPrefix(invitation.URL, i.url)
+}
+
+func (i *installation) actor(email string) inbox.Actor {
+	i.Helper()
+	u, err := i.db.UserByEmail(i.Context(), email)
+	i.fine(err)
+	who, err := i.app.Actor(i.Context(), u.ID)
+	i.fine(err)
+	return who
+}
+
+// collision has Tom send while Mia types.
+func (i *installation) collision(w *window, open func(string)) {
+	open("Out of office")
+	var id int64
+	_, err := fmt.Sscan(w.value("[data-editor] [name=draft]")[1:], &id)
+	i.fine(err)
+	t, err := i.app.Show(i.Context(), i.actor("tom@harbour.example"), id, 0)
+	i.fine(err)
+	_, err = i.app.Reply(i.Context(), i.actor("tom@harbour.example"), id, inbox.ReplyForm{Body: "Enjoy your holiday!", Nonce: "tom", Seen: t.Conversation.LastMessage})
+	i.fine(err)
+	w.fill("[data-editor] textarea", "Have a good time.")
+	w.click("[data-editor] button.go", "Send")
+	w.has(".conflict", "Someone replied")
+}
+
+// ownerConflict has the conversation go to Eva while Mia chooses Tom.
+func (i *installation) ownerConflict(w *window) {
+	c, _, err := i.app.OwnerNow(i.Context(), i.actor("mia@harbour.example"), 1)
+	i.fine(err)
+	_, err = i.app.Assign(i.Context(), i.actor("mia@harbour.example"), 1, models.UserOwner(i.actor("eva@harbour.example").User.ID), c.Owner)
+	i.fine(err)
+	w.click("#owners button", "Tom Berger")
+	w.has("h1", "Eva Lind owns this now")
+}
