@@ -126,10 +126,11 @@ func emptyText(ctx context.Context, v models.View) string {
 	return t(ctx, "What is moved to the trash is kept here until it is restored.")
 }
 
-// curlExample is a command that hands a mail to the door; every quote in an address is left out, so that it can be pasted as it is.
+// curlExample is a command that hands a mail to the door; every quote in an address is left out, so that it can be pasted as it is. The
+// date makes each run a mail of its own: without it the second would be the first one, delivered again.
 func curlExample(f FirstSteps) string {
 	clean := strings.NewReplacer("'", "", "\"", "", "\\", "", "$", "", "`", "")
-	return "printf 'From: me@example.com\\nTo: " + clean.Replace(f.Address) + "\\nSubject: Hello\\n\\nFrom a terminal.\\n' |\n" +
+	return "printf \"From: me@example.com\\nTo: " + clean.Replace(f.Address) + "\\nDate: $(date -R)\\nSubject: Hello\\n\\nFrom a terminal.\\n\" |\n" +
 		"curl -s smtp://" + clean.Replace(f.SMTPAddr) + " --mail-from me@example.com \\\n" +
 		"  --mail-rcpt " + clean.Replace(f.Address) + " --upload-file -"
 }

@@ -26,11 +26,15 @@ func Key(channelID int64, in Inbound, raw []byte) [32]byte {
 	return [32]byte(sum.Sum(nil))
 }
 
-// contentKey hashes Message-ID, From, Date, Subject and the body. Other fields are left out because servers on the way add
-// and change them; line ends, folding and blanks at the end for the same reason.
+// keyFields are the header fields that stay as they are on every route. Others are left out because servers on the way add and
+// change them.
+var keyFields = []string{"Message-ID", "From", "Date", "Subject", "To", "Cc", "Content-Type", "Content-Transfer-Encoding"}
+
+// contentKey hashes the fields of keyFields and the body; line ends, folding and blanks at the end do not count, since servers change
+// those too.
 func contentKey(h header, body []byte) [32]byte {
 	sum := sha256.New()
-	for _, name := range []string{"Message-ID", "From", "Date", "Subject"} {
+	for _, name := range keyFields {
 		value := strings.Join(strings.Fields(h.first(name)), " ")
 		_ = binary.Write(sum, binary.BigEndian, uint32(len(value)))
 		sum.Write([]byte(value))
