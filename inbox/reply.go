@@ -97,11 +97,10 @@ type answer struct {
 	files []stagedFile
 	now   models.Time
 
-	channel    models.Channel
-	to         []email.Address
-	cc, bcc    []email.Address
-	msg        models.Message
-	references []string
+	channel models.Channel
+	to      []email.Address
+	cc, bcc []email.Address
+	msg     models.Message
 }
 
 func (o *answer) check() (err error) {
