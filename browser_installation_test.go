@@ -40,7 +40,13 @@ const password = "a walk along the quay"
 // install starts one that goes with the test.
 func install(t *testing.T) *installation {
 	t.Helper()
-	c := config{Addr: "127.0.0.1:0", SMTPAddr: "127.0.0.1:0", Data: t.TempDir(), Database: modelstest.NewURL(t), Secret: "sixteen characters at least", Log: "info"}
+	return launch(t, modelstest.NewURL(t), func(context.Context, *service) handlers.Options { return handlers.Options{} })
+}
+
+// launch opens an installation, prepares it, and runs it until the test ends.
+func launch(t *testing.T, database string, prepare func(context.Context, *service) handlers.Options) *installation {
+	t.Helper()
+	c := config{Addr: "127.0.0.1:0", SMTPAddr: "127.0.0.1:0", Data: t.TempDir(), Database: database, Secret: "sixteen characters at least", Log: "info"}
 	if err := c.check(); err != nil {
 		t.Fatal(err)
 	}
@@ -52,8 +58,9 @@ func install(t *testing.T) *installation {
 	}
 	wire := &cable{Listener: s.web, conns: map[net.Conn]bool{}}
 	s.web = wire
+	options := prepare(ctx, s)
 	ended := make(chan error, 1)
-	go func() { ended <- s.run(ctx, handlers.Options{}) }()
+	go func() { ended <- s.run(ctx, options) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {

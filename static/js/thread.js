@@ -69,10 +69,19 @@ function measure(frame) {
 function fit(frame) {
   const page = frame.contentDocument;
   if (!page?.body || !frame.isConnected) return;
+  shrink(page);
   const high = Math.min(20000, Math.ceil(Math.max(page.body.getBoundingClientRect().bottom + 12, 48)));
   if (Math.abs(high - (parseFloat(frame.style.height) || 0)) < 2) return;
   frame.style.height = high + 'px';
   if (!touched) showNewest();
+}
+
+// shrink makes a mail that was laid out for a wider window smaller, down to half its size; what is wider still is scrolled.
+function shrink(page) {
+  const root = page.documentElement;
+  root.style.zoom = '';
+  const wide = Math.max(root.scrollWidth, page.body.scrollWidth);
+  if (wide > root.clientWidth + 1) root.style.zoom = Math.max(0.5, root.clientWidth / wide);
 }
 
 on('load', (event) => {
