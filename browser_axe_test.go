@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"fairlead/demo"
 	"fairlead/inbox"
 	"fairlead/models"
 )
@@ -294,4 +295,24 @@ func (i *installation) ownerConflict(w *window) {
 	i.fine(err)
 	w.click("#owners button", "Tom Berger")
 	w.has("h1", "Eva Lind owns this now")
+}
+
+// TestDemoAccessible has axe look at what only the demo shows.
+func TestDemoAccessible(t *testing.T) {
+	axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := startBrowser(t)
+	i := installDemo(t)
+	w := newWindow(t, browser, i.url)
+	w.open("/login")
+	w.has("#demo-title", "Demo log-ins")
+	w.accessible(string(axe), "the demo's log-in")
+	w.logIn("admin@harbour.example", demo.Password)
+	w.accessible(string(axe), "the demo's inbox")
+	w.open("/demo/sent")
+	w.has("h1", "Sent by the demo")
+	w.accessible(string(axe), "what the demo has sent")
+	w.calm()
 }

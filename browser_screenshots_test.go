@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fairlead/demo"
@@ -61,12 +62,24 @@ func TestScreenshots(t *testing.T) {
 
 // demoSights are the pages that are looked at.
 func demoSights(w *window) []sight {
-	at := func(name, path, selector string) sight { return sight{name, func() { w.open(path); w.has(selector, "") }} }
+	at := func(name, path, selector string) sight {
+		return sight{name, func() { w.open(path); w.has(selector, "") }}
+	}
 	return []sight{
-		{"inbox", func() { w.open("/inbox/all/mine"); w.click("#rows li:nth-child(2) a", ""); w.has("h1.subject", "") }},
+		{"inbox", func() {
+			w.open("/inbox/all/mine")
+			w.click("#rows a", "Scratch on the hull")
+			w.has("h1.subject", "Scratch on the hull")
+			w.open(strings.Replace(w.path(), "/mine/", "/open/", 1))
+			w.has(".decision", "Assigned to")
+		}},
 		{"owner", func() { w.press("o"); w.wait("the search", `document.activeElement.matches("[data-find]")`) }},
 		{"contact", func() { w.open(w.path() + "?side=1"); w.has("#side", "") }},
-		{"newsletter", func() { w.open("/inbox/all/open"); w.click("#rows a", "Chandlery news"); w.wait("the frame", `document.querySelector("iframe.mail").offsetHeight > 300`) }},
+		{"newsletter", func() {
+			w.open("/inbox/all/open")
+			w.click("#rows a", "Chandlery news")
+			w.wait("the frame", `document.querySelector("iframe.mail").offsetHeight > 300`)
+		}},
 		at("empty", "/inbox/all/spam", "#list"),
 		at("sent", "/demo/sent", "h1"),
 		at("settings-inboxes", "/settings/inboxes", ".inbox-card"),
