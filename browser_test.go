@@ -159,17 +159,6 @@ func (w *window) gone(selector, text string) {
 	w.wait(fmt.Sprintf("no %q in %s", text, selector), fmt.Sprintf(`[...document.querySelectorAll(%s)].every(e => !e.checkVisibility() || !e.textContent.replace(/\s+/g, " ").includes(%s))`, quote(selector), quote(text)))
 }
 
-// text is that of the first element.
-func (w *window) text(selector string) string {
-	w.Helper()
-	w.wait(selector, fmt.Sprintf(`document.querySelector(%s)`, quote(selector)))
-	s, err := evaluate[string](w, fmt.Sprintf(`document.querySelector(%s).textContent.replace(/\s+/g, " ").trim()`, quote(selector)))
-	if err != nil {
-		w.Fatal(selector, ": ", err)
-	}
-	return s
-}
-
 // value is what an input holds.
 func (w *window) value(selector string) string {
 	w.Helper()
