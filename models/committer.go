@@ -115,7 +115,7 @@ func (c *committer) runGroup(first *job) (jobs []*job, err error) {
 
 // runOne runs a job in a savepoint. Its own error stays with it; an error of the savepoint itself ends the whole group.
 func runOne(tx *DB, j *job) error {
-	if err := tx.w.Exec("SAVEPOINT job").Error; err != nil {
+	if _, err := tx.exec(context.Background(), "SAVEPOINT job"); err != nil {
 		return err
 	}
 	func() {
@@ -123,9 +123,10 @@ func runOne(tx *DB, j *job) error {
 		j.err = j.fn(tx)
 	}()
 	if j.err != nil || j.panic != nil {
-		if err := tx.w.Exec("ROLLBACK TO job").Error; err != nil {
+		if _, err := tx.exec(context.Background(), "ROLLBACK TO job"); err != nil {
 			return err
 		}
 	}
-	return tx.w.Exec("RELEASE job").Error
+	_, err := tx.exec(context.Background(), "RELEASE job")
+	return err
 }

@@ -41,39 +41,40 @@ func (db *DB) ContactsByID(ctx context.Context, ids []int64) (map[int64]Contact,
 // FindOrCreateContact returns the contact with an address, made if it is new; a name is filled in where none was known.
 func (db *DB) FindOrCreateContact(ctx context.Context, name, email string, at Time) (Contact, error) {
 	email, name = NormalEmail(email), CleanLine(name)
-	a, err := first[ContactAddress](db.read(ctx).Where("email = ?", email))
+	c, err := db.contactByAddress(ctx, email)
 	if errors.Is(err, ErrNotFound) {
 		return db.createContact(ctx, name, email, at)
 	}
-	if err != nil {
-		return Contact{}, err
-	}
-	c, err := db.Contact(ctx, a.ContactID)
 	if err == nil && c.Name == "" && name != "" {
 		c.Name = name
-		err = db.write(ctx).Model(&Contact{ID: c.ID}).Update("name", name).Error
+		_, err = db.exec(ctx, "UPDATE contacts SET name = ? WHERE id = ?", name, c.ID)
 	}
+	return c, err
+}
+
+func (db *DB) contactByAddress(ctx context.Context, email string) (c Contact, err error) {
+	err = db.row(ctx, "SELECT c.id, c.name, c.email, c.created_at FROM contact_addresses a JOIN contacts c ON c.id = a.contact_id WHERE a.email = ?",
+		[]any{email}, &c.ID, &c.Name, &c.Email, &c.CreatedAt)
 	return c, err
 }
 
 // createContact relies on the unique address: whoever is second on PostgreSQL waits for the first and then reads its row.
 func (db *DB) createContact(ctx context.Context, name, email string, at Time) (Contact, error) {
-	c := Contact{Name: name, Email: email, CreatedAt: at}
-	if err := db.write(ctx).Create(&c).Error; err != nil {
-		return c, err
-	}
-	res := db.write(ctx).Exec("INSERT INTO contact_addresses (email, contact_id) VALUES (?, ?) ON CONFLICT (email) DO NOTHING", email, c.ID)
-	if res.Error != nil || res.RowsAffected == 1 {
-		return c, res.Error
-	}
-	if err := db.write(ctx).Delete(&Contact{ID: c.ID}).Error; err != nil {
-		return c, err
-	}
-	a, err := first[ContactAddress](db.read(ctx).Where("email = ?", email))
+	id, err := db.insert(ctx, "INSERT INTO contacts (name, email, created_at) VALUES (?, ?, ?)", name, email, at)
 	if err != nil {
-		return c, err
+		return Contact{}, err
 	}
-	return db.Contact(ctx, a.ContactID)
+	res, err := db.exec(ctx, "INSERT INTO contact_addresses (email, contact_id) VALUES (?, ?) ON CONFLICT (email) DO NOTHING", email, id)
+	if err != nil {
+		return Contact{}, err
+	}
+	if n, err := res.RowsAffected(); n == 1 || err != nil {
+		return Contact{ID: id, Name: name, Email: email, CreatedAt: at}, err
+	}
+	if _, err := db.exec(ctx, "DELETE FROM contacts WHERE id = ?", id); err != nil {
+		return Contact{}, err
+	}
+	return db.contactByAddress(ctx, email)
 }
 
 // AddressesOf returns the addresses of a contact.

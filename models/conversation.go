@@ -108,8 +108,12 @@ func (db *DB) LockConversation(ctx context.Context, id int64) (Conversation, err
 }
 
 // CreateConversation stores a new conversation and sets its id.
-func (db *DB) CreateConversation(ctx context.Context, c *Conversation) error {
-	return db.write(ctx).Create(c).Error
+func (db *DB) CreateConversation(ctx context.Context, c *Conversation) (err error) {
+	c.ID, err = db.insert(ctx, `INSERT INTO conversations (inbox_id, channel_id, contact_id, subject, snippet, state, owner_kind, owner_id, owner_why, decision_id,
+		linked_id, last_message, last_incoming, has_files, created_at, activity_at, unanswered_at, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.InboxID, c.ChannelID, c.ContactID, c.Subject, c.Snippet, c.State, c.Owner.Kind, c.Owner.ID, c.OwnerWhy, c.DecisionID,
+		c.LinkedID, c.LastMessage, c.LastIncoming, c.HasFiles, c.CreatedAt, c.ActivityAt, c.UnansweredAt, c.ClosedAt)
+	return err
 }
 
 // UpdateConversation stores what changes when messages come and go; state and owner are placed by routing alone.
@@ -151,7 +155,7 @@ func (db *DB) ConversationsOfContact(ctx context.Context, contactID int64, inbox
 // AddParticipants notes who takes part in a conversation; addresses already there are left as they are.
 func (db *DB) AddParticipants(ctx context.Context, conversationID int64, emails []string) error {
 	for _, e := range emails {
-		if err := db.write(ctx).Exec("INSERT INTO participants (conversation_id, email) VALUES (?, ?) ON CONFLICT DO NOTHING", conversationID, NormalEmail(e)).Error; err != nil {
+		if _, err := db.exec(ctx, "INSERT INTO participants (conversation_id, email) VALUES (?, ?) ON CONFLICT DO NOTHING", conversationID, NormalEmail(e)); err != nil {
 			return err
 		}
 	}

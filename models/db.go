@@ -177,26 +177,18 @@ func (db *DB) read(ctx context.Context) *gorm.DB {
 
 // write is for rows; outside a transaction it is a change of its own. On SQLite what has begun is finished: interrupting a statement
 // would undo the whole transaction, with the work of others in it.
-func (db *DB) write(ctx context.Context) *gorm.DB {
-	if !db.Postgres() {
-		ctx = context.WithoutCancel(ctx)
+func (db *DB) write(ctx context.Context) *gorm.DB { return db.w.WithContext(db.ownContext(ctx)) }
+
+func (db *DB) ownContext(ctx context.Context) context.Context {
+	if db.Postgres() {
+		return ctx
 	}
-	return db.w.WithContext(ctx)
+	return context.WithoutCancel(ctx)
 }
 
 // locked reads rows and on PostgreSQL holds them until the transaction ends; SQLite has one writer and needs no lock.
 func (db *DB) locked(ctx context.Context) *gorm.DB {
 	return db.write(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"})
-}
-
-// nextAssignment returns a number that is higher than every one before.
-func (db *DB) nextAssignment(ctx context.Context) (n int64, err error) {
-	query := "UPDATE counters SET value = value + 1 WHERE name = 'assignment' RETURNING value"
-	if db.Postgres() {
-		query = "SELECT nextval('assignment')"
-	}
-	err = db.write(ctx).Raw(query).Scan(&n).Error
-	return n, err
 }
 
 // Notify sends a payload (at most 8,000 bytes) to every node that listens, when the transaction commits; PostgreSQL only.

@@ -31,7 +31,14 @@ type Candidate struct {
 
 // CreateDecision stores a decision and sets its id.
 func (db *DB) CreateDecision(ctx context.Context, d *Decision) error {
-	return db.write(ctx).Create(d).Error
+	candidates, err := jsonList(d.Candidates)
+	if err != nil {
+		return err
+	}
+	d.ID, err = db.insert(ctx, `INSERT INTO decisions (conversation_id, channel_id, rule_id, owner_kind, owner_id, owner_name, reason, assign_to, only_available, tie,
+		candidates, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.ConversationID, d.ChannelID, d.RuleID, d.Owner.Kind, d.Owner.ID, d.OwnerName, d.Reason, d.AssignTo, d.OnlyAvailable, d.Tie, candidates, d.CreatedAt)
+	return err
 }
 
 // Decision returns one decision; use cases check access to its conversation.

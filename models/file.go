@@ -55,14 +55,17 @@ func (db *DB) StagedFiles(ctx context.Context, userID int64, draft string) ([]Fi
 }
 
 // CreateFile stores a file with its bytes in chunks and sets its id and size.
-func (db *DB) CreateFile(ctx context.Context, f *File, data []byte) error {
+func (db *DB) CreateFile(ctx context.Context, f *File, data []byte) (err error) {
 	f.Size = int64(len(data))
-	if err := db.write(ctx).Create(f).Error; err != nil {
+	f.ID, err = db.insert(ctx, `INSERT INTO files (kind, message_id, uploaded_by, draft, name, content_type, content_id, inline, size, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		f.Kind, f.MessageID, f.UploadedBy, f.Draft, f.Name, f.ContentType, f.ContentID, f.Inline, f.Size, f.CreatedAt)
+	if err != nil {
 		return err
 	}
 	for n := int64(0); n*ChunkBytes < f.Size; n++ {
-		c := fileChunk{FileID: f.ID, N: n, Data: data[n*ChunkBytes : min((n+1)*ChunkBytes, f.Size)]}
-		if err := db.write(ctx).Create(&c).Error; err != nil {
+		chunk := data[n*ChunkBytes : min((n+1)*ChunkBytes, f.Size)]
+		if _, err := db.exec(ctx, "INSERT INTO file_chunks (file_id, n, data) VALUES (?, ?, ?)", f.ID, n, chunk); err != nil {
 			return err
 		}
 	}

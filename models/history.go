@@ -37,8 +37,8 @@ func (History) TableName() string { return "history" }
 // Record adds to the history.
 func (db *DB) Record(ctx context.Context, rows ...History) error {
 	for _, h := range rows {
-		err := db.write(ctx).Exec(`INSERT INTO history (at, kind, user_id, team_id, inbox_id, channel_id, conversation_id, other, value, by_user) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			h.At, h.Kind, h.UserID, h.TeamID, h.InboxID, h.ChannelID, h.ConversationID, h.Other, h.Value, h.ByUser).Error
+		_, err := db.exec(ctx, `INSERT INTO history (at, kind, user_id, team_id, inbox_id, channel_id, conversation_id, other, value, by_user) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			h.At, h.Kind, h.UserID, h.TeamID, h.InboxID, h.ChannelID, h.ConversationID, h.Other, h.Value, h.ByUser)
 		if err != nil {
 			return err
 		}

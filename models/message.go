@@ -86,7 +86,34 @@ func (db *DB) Message(ctx context.Context, id int64) (Message, error) {
 
 // CreateMessage stores a new message and sets its id. ErrDuplicate: its delivery key or nonce is there already.
 func (db *DB) CreateMessage(ctx context.Context, m *Message) error {
-	return known(db.write(ctx).Create(m).Error)
+	j, err := m.asJSON()
+	if err != nil {
+		return err
+	}
+	m.ID, err = db.insert(ctx, `INSERT INTO messages (conversation_id, kind, user_id, from_person, to_people, cc_people, bcc_people, reply_to, subject, text, visible,
+		html, auto, problem, event, rfc_id, delivery_key, nonce, raw_file_id, sent_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.ConversationID, m.Kind, m.UserID, j.from, j.to, j.cc, j.bcc, j.replyTo, m.Subject, m.Text, m.Visible,
+		m.HTML, m.Auto, m.Problem, j.event, m.RFCID, m.DeliveryKey, m.Nonce, m.RawFileID, m.SentAt, m.CreatedAt)
+	return err
+}
+
+// messageJSON holds the columns of a message that are JSON.
+type messageJSON struct{ from, to, cc, bcc, replyTo, event any }
+
+func (m *Message) asJSON() (j messageJSON, err error) {
+	for _, c := range []struct {
+		column *any
+		people []Person
+	}{{&j.to, m.To}, {&j.cc, m.Cc}, {&j.bcc, m.Bcc}, {&j.replyTo, m.ReplyTo}} {
+		if *c.column, err = jsonList(c.people); err != nil {
+			return j, err
+		}
+	}
+	if j.from, err = jsonText(m.From); err != nil || m.Event == nil {
+		return j, err
+	}
+	j.event, err = jsonText(m.Event)
+	return j, err
 }
 
 // SetRaw notes where the mail as sent is kept, and its Message-ID.
@@ -97,7 +124,7 @@ func (db *DB) SetRaw(ctx context.Context, messageID, fileID int64, rfcID string)
 // HasDelivery reports whether a mail with this delivery key is stored.
 func (db *DB) HasDelivery(ctx context.Context, key []byte) (bool, error) {
 	var n int64
-	err := db.read(ctx).Raw("SELECT count(*) FROM messages WHERE delivery_key = ?", key).Scan(&n).Error
+	err := db.row(ctx, "SELECT count(*) FROM messages WHERE delivery_key = ?", []any{key}, &n)
 	return n > 0, err
 }
 

@@ -68,12 +68,11 @@ func (db *DB) Rule(ctx context.Context, id int64) (Rule, error) {
 	return r, err
 }
 
-// RuleInForce returns the rule version that a channel goes by now.
+// RuleInForce returns the rule version that a channel goes by now; LockNominees knows its members.
 func (db *DB) RuleInForce(ctx context.Context, channelID int64) (r Rule, err error) {
-	if r, err = first[Rule](db.read(ctx).Where("id = (SELECT rule_id FROM channels WHERE channels.id = ?)", channelID)); err != nil {
-		return r, err
-	}
-	r.Members, err = all[RuleMember](db.read(ctx).Where("rule_id = ?", r.ID).Order("id"))
+	err = db.row(ctx, `SELECT r.id, r.channel_id, r.assign_to, r.only_available, r.tie, r.created_by, r.created_at
+		FROM channels c JOIN rules r ON r.id = c.rule_id WHERE c.id = ?`,
+		[]any{channelID}, &r.ID, &r.ChannelID, &r.AssignTo, &r.OnlyAvailable, &r.Tie, &r.CreatedBy, &r.CreatedAt)
 	return r, err
 }
 

@@ -111,6 +111,9 @@ func (db *DB) UsersByID(ctx context.Context, ids []int64) (map[int64]User, error
 // LockUsers returns the users with these ids, in id order, and on PostgreSQL holds their rows until the transaction ends.
 // It is the lock under which load is decided on and changed.
 func (db *DB) LockUsers(ctx context.Context, ids []int64) ([]User, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	return all[User](db.locked(ctx).Where("id IN ?", ids).Order("id"))
 }
 
@@ -158,17 +161,22 @@ func (db *DB) SetAvailability(ctx context.Context, userID int64, a Availability)
 
 // AddLoad changes a user's count of open conversations by n; routing alone calls it, under LockUsers.
 func (db *DB) AddLoad(ctx context.Context, userID, n int64) error {
-	return db.write(ctx).Exec("UPDATE users SET load = load + ? WHERE id = ?", n, userID).Error
+	_, err := db.exec(ctx, "UPDATE users SET load = load + ? WHERE id = ?", n, userID)
+	return err
 }
 
 // MarkAssigned changes a user's count of open conversations by n, and notes that the user was assigned a conversation just now, after
 // everyone else's last one; routing alone calls it, under LockUsers.
 func (db *DB) MarkAssigned(ctx context.Context, userID, n int64) error {
-	seq, err := db.nextAssignment(ctx)
-	if err != nil {
-		return err
+	number := "nextval('assignment')"
+	if !db.Postgres() {
+		number = "(SELECT value FROM counters WHERE name = 'assignment')"
+		if _, err := db.exec(ctx, "UPDATE counters SET value = value + 1 WHERE name = 'assignment'"); err != nil {
+			return err
+		}
 	}
-	return db.write(ctx).Exec("UPDATE users SET load = load + ?, last_assigned = ? WHERE id = ?", n, seq, userID).Error
+	_, err := db.exec(ctx, "UPDATE users SET load = load + ?, last_assigned = "+number+" WHERE id = ?", n, userID)
+	return err
 }
 
 // RecountLoads returns what every user's load should be, counted from the conversations; users without any are left out.
