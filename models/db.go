@@ -72,7 +72,20 @@ func connect(dir, url string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{w: w, r: w}, errors.Join(askForLastID(w), limit(w, 1))
+	return &DB{w: w, r: w}, errors.Join(askForLastID(w), limit(w, 1), tuneWriter(w))
+}
+
+// writerSettings are those of SQLite's writing connection that its address cannot carry. What undoes one of the transactions that share a
+// commit stays in memory: it is most of the pages that it changes, and would go to a file.
+var writerSettings = []string{"PRAGMA temp_store=MEMORY", "PRAGMA wal_autocheckpoint=1000"}
+
+func tuneWriter(w *gorm.DB) error {
+	for _, s := range writerSettings {
+		if err := w.Exec(s).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // askForLastID lets SQLite's writer insert without RETURNING: its connection knows the last id, and rows that come back cost more than
