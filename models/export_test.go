@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/go-gormigrate/gormigrate/v2"
 	"gorm.io/gorm"
 )
 
@@ -69,4 +70,16 @@ func scanLines(rows *sql.Rows, lines *[]string, ignored ...any) error {
 		*lines = append(*lines, line)
 	}
 	return rows.Err()
+}
+
+// Migrations returns the steps that Open takes.
+func Migrations() []*gormigrate.Migration { return migrations }
+
+// SetMigrations has Open take other steps, as an older or a newer version would.
+func SetMigrations(steps []*gormigrate.Migration) { migrations = steps }
+
+// CountRows counts a table.
+func (db *DB) CountRows(table string) (n int64, err error) {
+	err = db.r.Raw("SELECT count(*) FROM " + table).Scan(&n).Error
+	return n, err
 }
