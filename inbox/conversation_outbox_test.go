@@ -115,6 +115,27 @@ func TestATemporaryRefusalIsTriedAgainOnSchedule(t *testing.T) {
 	}
 }
 
+func TestWhatWaitsForItsNextAttemptIsSentWhenAskedTo(t *testing.T) {
+	d := newDesk(t)
+	down := true
+	s := d.sink(func(stage, _ string) *email.Refusal {
+		if stage == "RCPT" && down {
+			return &email.Refusal{Code: 450, Enhanced: [3]int{4, 2, 0}, Message: "Greylisted"}
+		}
+		return nil
+	})
+	_, c := d.take(letter{})
+	sent := d.reply(d.bo, c.ID, inbox.ReplyForm{})
+	if d.send(); d.send() != 0 {
+		t.Fatal("tried again at once")
+	}
+	down = false
+	d.must(d.app.Retry(d.ctx, d.as(d.bo), sent.ID))
+	if n, r := d.send(), d.states(sent.ID)[marloes]; n != 1 || len(s.Mails()) != 1 || r.State != models.DeliverySent || r.Attempts != 2 {
+		t.Errorf("took up %d deliveries, then %+v", n, r)
+	}
+}
+
 func TestNoServerIsTriedAgain(t *testing.T) {
 	d := newDesk(t)
 	_, c := d.take(letter{})

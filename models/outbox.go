@@ -94,11 +94,14 @@ func (db *DB) BounceDelivery(ctx context.Context, messageID int64, recipient, wo
 		Updates(map[string]any{"state": DeliveryBounced, "last_words": words}).Error
 }
 
-// RetryDeliveries makes the failed, unknown and bounced deliveries of a message due again, from the first attempt on.
-func (db *DB) RetryDeliveries(ctx context.Context, messageID int64, now Time) (int64, error) {
-	res := db.write(ctx).Model(&Delivery{}).Where("message_id = ? AND state IN ?", messageID, []DeliveryState{DeliveryFailed, DeliveryUnknown, DeliveryBounced}).
+// RetryDeliveries makes the failed, unknown and bounced deliveries of a message due again, from the first attempt on, and those that
+// wait for their next attempt due now.
+func (db *DB) RetryDeliveries(ctx context.Context, messageID int64, now Time) error {
+	over := db.write(ctx).Model(&Delivery{}).Where("message_id = ? AND state IN ?", messageID, []DeliveryState{DeliveryFailed, DeliveryUnknown, DeliveryBounced}).
 		Updates(map[string]any{"state": DeliveryPending, "attempts": 0, "next_at": now, "leased_till": 0})
-	return res.RowsAffected, res.Error
+	waiting := db.write(ctx).Model(&Delivery{}).Where("message_id = ? AND state = ? AND leased_till <= ? AND next_at > ?", messageID, DeliveryPending, now, now).
+		Updates(map[string]any{"next_at": now})
+	return errors.Join(over.Error, waiting.Error)
 }
 
 // ReleaseLeases ends the leases of a node that is no more; with SQLite there is only one, so it calls this when it starts.
