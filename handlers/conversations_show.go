@@ -12,9 +12,6 @@ import (
 	"fairlead/views"
 )
 
-// ownersInMenu is how many people and teams the Owner dropdown holds; its page finds the rest.
-const ownersInMenu = 100
-
 // conversationPage fills the right pane. typed is what stood in the editor, for a form that comes back; its zero value is a fresh
 // editor.
 func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed views.Editor) (*views.ConversationPage, error) {
@@ -23,13 +20,9 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	if err != nil {
 		return nil, err
 	}
-	owners, more, err := s.app.Owners(ctx, who, id, "", ownersInMenu)
-	if err != nil {
-		return nil, err
-	}
 	page := &views.ConversationPage{
-		Conversation: t.Conversation, Place: p, Now: models.At(s.app.Now()), Me: who.User, Inbox: t.Inbox.Name, Channel: t.Channel.Address,
-		OwnerName: t.OwnerName, Owners: ownerOptions(owners), OwnersMore: more, Entries: entries(t, queryID(c, "remote")), IsOlder: queryID(c, "before") != 0,
+		Conversation: t.Conversation, Place: p, Now: models.At(s.app.Now()), Me: who.User, Inbox: t.Inbox, Channel: t.Channel,
+		OwnerName: t.OwnerName, Owners: ownerOptions(t.Owners), OwnersMore: t.OwnersMore, Entries: entries(t, queryID(c, "remote")), IsOlder: queryID(c, "before") != 0,
 		Contact: t.Contact, Addresses: t.Addresses, Others: t.Others,
 		OwnerOpen: c.QueryParam("owner") == "open", SideOpen: c.QueryParam("side") == "1", MoreOpen: c.QueryParam("more") == "1",
 	}
@@ -54,7 +47,7 @@ func queryID(c echo.Context, name string) int64 {
 	return n
 }
 
-func ownerOptions(choices []inbox.OwnerChoice) []views.OwnerOption {
+func ownerOptions(choices []models.OwnerChoice) []views.OwnerOption {
 	out := make([]views.OwnerOption, len(choices))
 	for i, o := range choices {
 		out[i] = views.OwnerOption(o)
@@ -99,9 +92,9 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 	}
 	e.Draft = draftOf(t.Conversation.ID)
 	e.Comment = e.Comment || c.QueryParam("tab") == "comment"
-	e.To, e.CanSend = t.ReplyTo, t.Channel.CanSend()
+	e.To, e.CanSend = t.ReplyTo, t.CanSend
 	if t.CanSetUp {
-		e.SetUpURL = "/settings/channels/" + strconv.FormatInt(t.Channel.ID, 10)
+		e.SetUpURL = "/settings/channels/" + strconv.FormatInt(t.ChannelID, 10)
 	}
 	var err error
 	e.Files, err = s.app.Staged(c.Request().Context(), s.who(c), e.Draft)

@@ -80,7 +80,7 @@ func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
 }
 
 func viewRow(r inbox.ListRow, p views.Place) views.Row {
-	row := views.Row{ID: r.ID, Contact: r.Contact.DisplayName(), Subject: r.Subject, Snippet: r.Snippet, Channel: r.Channel.Address, Inbox: r.Inbox.Name,
+	row := views.Row{ID: r.ID, Contact: r.Contact.DisplayName(), Subject: r.Subject, Snippet: r.Snippet, Channel: r.Channel, Inbox: r.Inbox,
 		Owner: r.Owner, OwnerName: r.OwnerName, OwnerWhy: r.OwnerWhy, Decision: r.Decision, At: r.ActivityAt, Unread: r.Unread, Files: r.HasFiles}
 	if p.Sort == models.SortWaiting {
 		row.At = r.UnansweredAt

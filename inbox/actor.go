@@ -28,19 +28,10 @@ func loadActor(ctx context.Context, db *models.DB, userID int64) (Actor, error) 
 	if !u.Active {
 		return Actor{}, models.ErrNotFound
 	}
-	who := Actor{User: u}
-	if who.Inboxes, err = db.InboxesFor(ctx, u.ID); err != nil {
-		return who, err
-	}
-	members, err := db.TeamsOf(ctx, u.ID)
-	if err != nil {
-		return who, err
-	}
-	for _, m := range members {
-		who.Teams = append(who.Teams, m.TeamID)
-	}
+	access, err := db.AccessOf(ctx, u.ID)
+	who := Actor{User: u, Inboxes: access.Inboxes, Teams: access.Teams}
 	if u.Role == models.RoleLead {
-		who.Leads, err = db.LedBy(ctx, u.ID)
+		who.Leads = access.Leads
 	}
 	return who, err
 }

@@ -175,22 +175,35 @@ func parseAddresses(p *models.Problems, field, typed string) (out []email.Addres
 
 // replyTo returns where an answer goes: where the contact's newest mail asks for it, else its sender, else the contact's address.
 func replyTo(ctx context.Context, db *models.DB, c models.Conversation, ch models.Channel) ([]email.Address, error) {
-	m, err := db.LastFromContact(ctx, c.ID)
-	if err != nil && !errors.Is(err, models.ErrNotFound) {
+	m, err := lastFromContact(ctx, db, c.ID)
+	if err != nil {
 		return nil, err
 	}
-	var out []email.Address
+	contact, err := db.Contact(ctx, c.ContactID)
+	return repliesTo(m, ch.Address, contact), err
+}
+
+// lastFromContact returns the newest mail of a person; an empty one if there is none.
+func lastFromContact(ctx context.Context, db *models.DB, conversationID int64) (models.Message, error) {
+	m, err := db.LastFromContact(ctx, conversationID)
+	if errors.Is(err, models.ErrNotFound) {
+		return models.Message{}, nil
+	}
+	return m, err
+}
+
+// repliesTo is where a mail asks for answers, but never the channel itself; else the contact.
+func repliesTo(m models.Message, channel string, contact models.Contact) (out []email.Address) {
 	for _, p := range append(slices.Clone(m.ReplyTo), m.From) {
 		e := models.NormalEmail(p.Email)
-		if models.ValidEmail(e) && e != ch.Address && len(out) < maxRecipients && (p != m.From || len(out) == 0) {
+		if models.ValidEmail(e) && e != channel && len(out) < maxRecipients && (p != m.From || len(out) == 0) {
 			out = append(out, email.Address{Name: p.Name, Email: e})
 		}
 	}
 	if len(out) > 0 {
-		return out, nil
+		return out
 	}
-	contact, err := db.Contact(ctx, c.ContactID)
-	return []email.Address{{Name: contact.Name, Email: contact.Email}}, err
+	return []email.Address{{Name: contact.Name, Email: contact.Email}}
 }
 
 func (o *answer) store() error {

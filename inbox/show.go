@@ -11,31 +11,35 @@ const ThreadPage = 60
 
 // Thread is one conversation as its page shows it.
 type Thread struct {
-	Conversation models.Conversation
-	Inbox        models.Inbox
-	Channel      models.Channel
-	Contact      models.Contact
-	Addresses    []string
-	OwnerName    string
-	Messages     []models.Message // oldest first
-	Older        bool             // there are messages before the first
-	Users        map[int64]models.User
-	Files        map[int64][]models.File     // by message
-	Deliveries   map[int64][]models.Delivery // by message
-	Decisions    map[int64]models.Decision
-	Linked       map[int64]models.Conversation // those named by events, that the viewer may see
-	Others       []models.Conversation         // of the same contact, that the viewer may see
-	ReplyTo      []string
-	CanSetUp     bool // the viewer may set up the channel's sending
+	models.ConversationRow
+	Addresses  []string
+	Messages   []models.Message // oldest first
+	Older      bool             // there are messages before the first
+	Users      map[int64]models.User
+	Files      map[int64][]models.File     // by message
+	Deliveries map[int64][]models.Delivery // by message
+	Decisions  map[int64]models.Decision
+	Linked     map[int64]models.Conversation // those named by events, that the viewer may see
+	Others     []models.Conversation         // of the same contact, that the viewer may see
+	Owners     []models.OwnerChoice          // whom it may be given to, at most OwnersInMenu
+	OwnersMore bool                          // there are more
+	ReplyTo    []string
+	CanSetUp   bool // the viewer may set up the channel's sending
 }
+
+// OwnersInMenu is how many people and teams the Owner dropdown holds; its page finds the rest.
+const OwnersInMenu = 100
 
 // Show returns a conversation with its newest messages, or those before an id, and notes that the viewer has seen it.
 func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, error) {
-	c, err := a.readableConversation(ctx, who, id)
+	c, err := a.DB.ConversationRow(ctx, id, who.User.ID)
 	if err != nil {
 		return Thread{}, err
 	}
-	t := Thread{Conversation: c, CanSetUp: who.CanManage(c.InboxID)}
+	if !who.CanRead(c.InboxID) {
+		return Thread{}, models.ErrNotFound
+	}
+	t := Thread{ConversationRow: c, CanSetUp: who.CanManage(c.InboxID)}
 	if t.Messages, err = a.DB.MessagesBefore(ctx, id, before, ThreadPage+1); err != nil {
 		return t, err
 	}
@@ -56,44 +60,46 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 // around loads what the conversation stands in.
 func (a *App) around(t *Thread) func(context.Context, Actor) error {
 	return func(ctx context.Context, who Actor) (err error) {
-		c := t.Conversation
-		if t.Inbox, err = a.DB.Inbox(ctx, c.InboxID); err != nil {
+		if t.Addresses, err = a.DB.AddressesOf(ctx, t.ContactID); err != nil {
 			return err
 		}
-		if t.Channel, err = a.DB.Channel(ctx, c.ChannelID); err != nil {
+		if t.ReplyTo, err = a.replyAddresses(ctx, t); err != nil {
 			return err
 		}
-		if t.Contact, err = a.DB.Contact(ctx, c.ContactID); err != nil {
+		if t.Owners, t.OwnersMore, err = a.ownersIn(ctx, who, t.InboxID, "", OwnersInMenu); err != nil {
 			return err
 		}
-		if t.Addresses, err = a.DB.AddressesOf(ctx, c.ContactID); err != nil {
-			return err
-		}
-		if t.OwnerName, err = ownerName(ctx, a.DB, c.Owner); err != nil {
-			return err
-		}
-		to, err := replyTo(ctx, a.DB, c, t.Channel)
-		for _, p := range to {
-			t.ReplyTo = append(t.ReplyTo, p.Email)
-		}
-		if err != nil {
-			return err
-		}
-		t.Others, err = a.DB.ConversationsOfContact(ctx, c.ContactID, who.InboxIDs(), c.ID, 8)
+		t.Others, err = a.DB.ConversationsOfContact(ctx, t.ContactID, who.InboxIDs(), t.ID, 8)
 		return err
 	}
+}
+
+// replyAddresses are where an answer goes: as the newest mail of a person says, which mostly is among those shown.
+func (a *App) replyAddresses(ctx context.Context, t *Thread) (out []string, err error) {
+	newest, found := models.Message{}, false
+	for _, m := range t.Messages {
+		if m.Kind == models.Incoming && m.Auto == "" {
+			newest, found = m, true
+		}
+	}
+	if !found || t.Messages[len(t.Messages)-1].ID < t.LastMessage {
+		if newest, err = lastFromContact(ctx, a.DB, t.ID); err != nil {
+			return nil, err
+		}
+	}
+	for _, to := range repliesTo(newest, t.Channel, t.Contact) {
+		out = append(out, to.Email)
+	}
+	return out, nil
 }
 
 // inside loads what the messages refer to.
 func (a *App) inside(t *Thread) func(context.Context, Actor) error {
 	return func(ctx context.Context, who Actor) (err error) {
-		var messages, users, decisions, linked []int64
+		var users, decisions, linked []int64
 		for _, m := range t.Messages {
 			if m.UserID != 0 {
 				users = append(users, m.UserID)
-			}
-			if m.Kind == models.Incoming || m.Kind == models.Outgoing {
-				messages = append(messages, m.ID)
 			}
 			if e := m.Event; e != nil && e.DecisionID != 0 {
 				decisions = append(decisions, e.DecisionID)
@@ -102,32 +108,48 @@ func (a *App) inside(t *Thread) func(context.Context, Actor) error {
 				linked = append(linked, e.Other)
 			}
 		}
-		if t.Users, err = a.DB.UsersByID(ctx, users); err != nil {
-			return err
+		if len(users) > 0 {
+			if t.Users, err = a.DB.UsersByID(ctx, users); err != nil {
+				return err
+			}
 		}
-		if t.Decisions, err = a.DB.DecisionsByID(ctx, decisions); err != nil {
-			return err
+		if len(decisions) > 0 {
+			if t.Decisions, err = a.DB.DecisionsByID(ctx, decisions); err != nil {
+				return err
+			}
 		}
 		if t.Linked, err = a.linked(ctx, who, linked); err != nil {
 			return err
 		}
-		return a.attached(ctx, t, messages)
+		return a.attached(ctx, t)
 	}
 }
 
-func (a *App) attached(ctx context.Context, t *Thread, messageIDs []int64) error {
+// attached loads the files of mails, and where answers stand.
+func (a *App) attached(ctx context.Context, t *Thread) error {
 	t.Files, t.Deliveries = map[int64][]models.File{}, map[int64][]models.Delivery{}
-	if len(messageIDs) == 0 {
+	var mails, answers []int64
+	for _, m := range t.Messages {
+		if m.Kind == models.Incoming || m.Kind == models.Outgoing {
+			mails = append(mails, m.ID)
+		}
+		if m.Kind == models.Outgoing {
+			answers = append(answers, m.ID)
+		}
+	}
+	if t.HasFiles && len(mails) > 0 {
+		files, err := a.DB.FilesOf(ctx, mails)
+		if err != nil {
+			return err
+		}
+		for _, f := range files {
+			t.Files[f.MessageID] = append(t.Files[f.MessageID], f)
+		}
+	}
+	if len(answers) == 0 {
 		return nil
 	}
-	files, err := a.DB.FilesOf(ctx, messageIDs)
-	if err != nil {
-		return err
-	}
-	for _, f := range files {
-		t.Files[f.MessageID] = append(t.Files[f.MessageID], f)
-	}
-	deliveries, err := a.DB.DeliveriesOf(ctx, messageIDs)
+	deliveries, err := a.DB.DeliveriesOf(ctx, answers)
 	for _, d := range deliveries {
 		t.Deliveries[d.MessageID] = append(t.Deliveries[d.MessageID], d)
 	}
@@ -148,10 +170,9 @@ func (a *App) linked(ctx context.Context, who Actor, ids []int64) (map[int64]mod
 }
 
 // markSeen writes only when there is something new, so that looking again costs nothing.
-func (a *App) markSeen(ctx context.Context, who Actor, c models.Conversation) error {
-	seen, err := a.DB.SeenBy(ctx, who.User.ID, []int64{c.ID})
-	if err != nil || seen[c.ID] >= c.LastMessage {
-		return err
+func (a *App) markSeen(ctx context.Context, who Actor, c models.ConversationRow) error {
+	if c.Seen >= c.LastMessage {
+		return nil
 	}
 	return a.DB.Write(ctx, func(tx *models.DB) error { return tx.MarkSeen(ctx, who.User.ID, c.ID, c.LastMessage) })
 }

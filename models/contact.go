@@ -79,6 +79,7 @@ func (db *DB) createContact(ctx context.Context, name, email string, at Time) (C
 
 // AddressesOf returns the addresses of a contact.
 func (db *DB) AddressesOf(ctx context.Context, contactID int64) (out []string, err error) {
-	err = db.read(ctx).Model(&ContactAddress{}).Where("contact_id = ?", contactID).Order("email").Pluck("email", &out).Error
+	var email string
+	err = db.rows(db.ownContext(ctx), "SELECT email FROM contact_addresses WHERE contact_id = ? ORDER BY email", []any{contactID}, []any{&email}, func() { out = append(out, email) })
 	return out, err
 }

@@ -98,7 +98,9 @@ type Conversation struct {
 
 // Conversation returns one conversation, whoever asks; use cases check access to its inbox.
 func (db *DB) Conversation(ctx context.Context, id int64) (Conversation, error) {
-	return first[Conversation](db.read(ctx).Where("id = ?", id))
+	var c Conversation
+	err := db.row(db.ownContext(ctx), conversationColumns+" FROM conversations c WHERE id = ?", []any{id}, c.fields()...)
+	return c, err
 }
 
 // LockConversation returns one conversation and on PostgreSQL holds its row until the transaction ends. Locks are taken in
@@ -148,8 +150,8 @@ func (db *DB) ConversationsOwnedBy(ctx context.Context, o Owner) (ids []int64, e
 
 // ConversationsOfContact returns a contact's newest conversations in the given inboxes, but for one.
 func (db *DB) ConversationsOfContact(ctx context.Context, contactID int64, inboxIDs []int64, but int64, limit int) ([]Conversation, error) {
-	return all[Conversation](db.read(ctx).Where("contact_id = ? AND inbox_id IN ? AND id <> ?", contactID, inboxIDs, but).
-		Order("activity_at DESC, id DESC").Limit(limit))
+	args := append(append([]any{contactID}, anys(inboxIDs)...), but, limit)
+	return db.conversations(ctx, "contact_id = ? AND inbox_id IN "+marks(len(inboxIDs))+" AND id <> ? ORDER BY activity_at DESC, id DESC LIMIT ?", args...)
 }
 
 // AddParticipants notes who takes part in a conversation; addresses already there are left as they are.

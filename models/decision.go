@@ -1,6 +1,10 @@
 package models
 
-import "context"
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
 
 // Decision is the record of one run of a rule: every candidate, what was known of it, and why it was or was not chosen.
 type Decision struct {
@@ -48,6 +52,17 @@ func (db *DB) Decision(ctx context.Context, id int64) (Decision, error) {
 
 // DecisionsByID returns the decisions with these ids.
 func (db *DB) DecisionsByID(ctx context.Context, ids []int64) (map[int64]Decision, error) {
-	rows, err := all[Decision](db.read(ctx).Where("id IN ?", ids))
-	return byID(rows, func(d Decision) int64 { return d.ID }), err
+	out := make(map[int64]Decision, len(ids))
+	var d Decision
+	var candidates sql.RawBytes
+	var broken error
+	into := []any{&d.ID, &d.ConversationID, &d.ChannelID, &d.RuleID, &d.Owner.Kind, &d.Owner.ID, &d.OwnerName, &d.Reason, (*string)(&d.AssignTo), &d.OnlyAvailable,
+		(*string)(&d.Tie), &candidates, (*int64)(&d.CreatedAt)}
+	err := db.rows(db.ownContext(ctx), `SELECT id, conversation_id, channel_id, rule_id, owner_kind, owner_id, owner_name, reason, assign_to, only_available,
+		tie, candidates, created_at FROM decisions WHERE id IN `+marks(len(ids)), anys(ids), into, func() {
+		d.Candidates = nil
+		broken = errors.Join(broken, fromJSON(candidates, &d.Candidates))
+		out[d.ID] = d
+	})
+	return out, errors.Join(err, broken)
 }

@@ -46,12 +46,20 @@ func (db *DB) File(ctx context.Context, id int64) (File, error) {
 
 // FilesOf returns the attachments of messages.
 func (db *DB) FilesOf(ctx context.Context, messageIDs []int64) ([]File, error) {
-	return all[File](db.read(ctx).Where("message_id IN ? AND kind = ?", messageIDs, FileAttachment).Order("id"))
+	return db.files(ctx, "message_id IN "+marks(len(messageIDs))+" AND message_id <> 0 AND kind = ?", append(anys(messageIDs), FileAttachment)...)
 }
 
 // StagedFiles returns what a user has chosen in one editor.
 func (db *DB) StagedFiles(ctx context.Context, userID int64, draft string) ([]File, error) {
-	return all[File](db.read(ctx).Where("kind = ? AND uploaded_by = ? AND draft = ?", FileStaged, userID, draft).Order("id"))
+	return db.files(ctx, "kind = 'staged' AND uploaded_by = ? AND draft = ?", userID, draft) // spelled out, for the index of staged files
+}
+
+func (db *DB) files(ctx context.Context, where string, args ...any) (out []File, err error) {
+	var f File
+	into := []any{&f.ID, (*string)(&f.Kind), &f.MessageID, &f.UploadedBy, &f.Draft, &f.Name, &f.ContentType, &f.ContentID, &f.Inline, &f.Size, (*int64)(&f.CreatedAt)}
+	err = db.rows(db.ownContext(ctx), `SELECT id, kind, message_id, uploaded_by, draft, name, content_type, content_id, inline, size, created_at
+		FROM files WHERE `+where+" ORDER BY id", args, into, func() { out = append(out, f) })
+	return out, err
 }
 
 // CreateFile stores a file with its bytes in chunks and sets its id and size.

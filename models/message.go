@@ -1,6 +1,10 @@
 package models
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"slices"
+)
 
 // MessageKind is what an entry in a conversation is.
 type MessageKind string
@@ -135,14 +139,12 @@ func (db *DB) MessageByNonce(ctx context.Context, nonce string) (Message, error)
 
 // MessagesBefore returns the newest messages of a conversation with an id below before (0: no bound), oldest first.
 func (db *DB) MessagesBefore(ctx context.Context, conversationID, before int64, limit int) ([]Message, error) {
-	q := db.read(ctx).Where("conversation_id = ?", conversationID)
+	query, args := messageColumns+" WHERE conversation_id = ?", []any{conversationID}
 	if before > 0 {
-		q = q.Where("id < ?", before)
+		query, args = query+" AND id < ?", append(args, before)
 	}
-	rows, err := all[Message](q.Order("id DESC").Limit(limit))
-	for i, j := 0, len(rows)-1; i < j; i, j = i+1, j-1 {
-		rows[i], rows[j] = rows[j], rows[i]
-	}
+	rows, err := db.messages(ctx, query+" ORDER BY id DESC LIMIT ?", append(args, limit)...)
+	slices.Reverse(rows)
 	return rows, err
 }
 
@@ -158,7 +160,11 @@ func (db *DB) LastWithRFCID(ctx context.Context, conversationID int64) (Message,
 
 // LastFromContact returns the newest mail that a person outside wrote: auto-replies and bounces are passed over.
 func (db *DB) LastFromContact(ctx context.Context, conversationID int64) (Message, error) {
-	return first[Message](db.read(ctx).Where("conversation_id = ? AND kind = ? AND auto = ''", conversationID, Incoming).Order("id DESC"))
+	rows, err := db.messages(ctx, messageColumns+" WHERE conversation_id = ? AND kind = ? AND auto = '' ORDER BY id DESC LIMIT 1", conversationID, Incoming)
+	if err != nil || len(rows) == 0 {
+		return Message{}, cmp.Or(err, ErrNotFound)
+	}
+	return rows[0], nil
 }
 
 // RFCIDs returns the newest Message-IDs of a conversation, oldest first, for References.

@@ -14,7 +14,10 @@ type Session struct {
 
 // Session returns one that has not expired at now.
 func (db *DB) Session(ctx context.Context, id string, now Time) (Session, error) {
-	return first[Session](db.read(ctx).Where("id = ? AND expires_at > ?", id, now))
+	var s Session
+	err := db.row(db.ownContext(ctx), "SELECT id, user_id, data, created_at, seen_at, expires_at FROM sessions WHERE id = ? AND expires_at > ?", []any{id, int64(now)},
+		&s.ID, &s.UserID, &s.Data, (*int64)(&s.CreatedAt), (*int64)(&s.SeenAt), (*int64)(&s.ExpiresAt))
+	return s, err
 }
 
 // SaveSession stores a session, new or changed.

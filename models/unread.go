@@ -18,8 +18,8 @@ func (db *DB) CountUnread(ctx context.Context, f Filter) (n int64, err error) {
 		parts = append(parts, "SELECT * FROM (SELECT id, last_incoming FROM conversations WHERE "+w+" ORDER BY activity_at DESC, id DESC LIMIT ?) s")
 		flat = append(append(flat, args[i]...), CountStop)
 	}
-	err = db.read(ctx).Raw("SELECT count(*) FROM ("+strings.Join(parts, " UNION ALL ")+`) c
+	err = db.row(db.ownContext(ctx), "SELECT count(*) FROM ("+strings.Join(parts, " UNION ALL ")+`) c
 		LEFT JOIN seen ON seen.user_id = ? AND seen.conversation_id = c.id
-		WHERE c.last_incoming > coalesce(seen.message_id, 0)`, append(flat, f.UserID)...).Scan(&n).Error
+		WHERE c.last_incoming > coalesce(seen.message_id, 0)`, append(flat, f.UserID), &n)
 	return min(n, CountStop), err
 }

@@ -89,7 +89,9 @@ func (u *User) Check() Problems {
 
 // User returns one user.
 func (db *DB) User(ctx context.Context, id int64) (User, error) {
-	return first[User](db.read(ctx).Where("id = ?", id))
+	var u User
+	err := db.row(db.ownContext(ctx), userColumns+" WHERE id = ?", []any{id}, u.fields()...)
+	return u, err
 }
 
 // UserByEmail returns the user with that address, in any case.
@@ -104,8 +106,18 @@ func (db *DB) Users(ctx context.Context) ([]User, error) {
 
 // UsersByID returns the users with these ids, in any order; ids that do not exist are left out.
 func (db *DB) UsersByID(ctx context.Context, ids []int64) (map[int64]User, error) {
-	rows, err := all[User](db.read(ctx).Where("id IN ?", ids))
-	return byID(rows, func(u User) int64 { return u.ID }), err
+	out := make(map[int64]User, len(ids))
+	var u User
+	err := db.rows(db.ownContext(ctx), userColumns+" WHERE id IN "+marks(len(ids)), anys(ids), u.fields(), func() { out[u.ID] = u })
+	return out, err
+}
+
+// userColumns are in the order of User.fields.
+const userColumns = `SELECT id, name, email, password_hash, role, seat, active, availability, load, last_assigned, signature, language, notify_badge, notify_desk, created_at FROM users`
+
+func (u *User) fields() []any {
+	return []any{&u.ID, &u.Name, &u.Email, &u.PasswordHash, (*string)(&u.Role), (*string)(&u.Seat), &u.Active, (*string)(&u.Availability), &u.Load, &u.LastAssigned,
+		&u.Signature, &u.Language, &u.NotifyBadge, &u.NotifyDesk, (*int64)(&u.CreatedAt)}
 }
 
 // LockUsers returns the users with these ids, in id order, and on PostgreSQL holds their rows until the transaction ends.
