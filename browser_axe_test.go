@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"fairlead/demo"
@@ -186,7 +185,7 @@ func (i *installation) conversationSights(w *window) []sight {
 		{"a failed delivery", func() {
 			open("Please answer")
 			w.fill("[data-editor] textarea", "We try.")
-			w.press(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl))
+			w.press(kb.Enter, ctrl)
 			w.has(".delivery", "No such mailbox")
 		}},
 		{"a decision", func() { open("A flat tyre"); w.click(".decision summary", ""); w.has(".decision table", "") }},

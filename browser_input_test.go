@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // point is a place in the window, in CSS pixels.
@@ -55,10 +56,39 @@ func (w *window) fill(selector, text string) {
 	}
 }
 
-// press types keys, one by one.
-func (w *window) press(keys string, modifiers ...chromedp.KeyOption) {
+const ctrl = kb.ModifierCtrl
+
+// press types keys, one by one, with modifiers held. A key and its character go as one, so that a page that takes the key for itself
+// keeps the character from having its usual effect, as it does for people.
+func (w *window) press(keys string, held ...kb.Modifier) {
 	w.Helper()
-	w.must(chromedp.KeyEvent(keys, modifiers...))
+	for _, r := range keys {
+		down, up := keyEvents(r)
+		for _, m := range held {
+			down.Modifiers |= int64(m)
+			up.Modifiers |= int64(m)
+		}
+		for _, e := range []*input.DispatchKeyEventParams{down, up} {
+			if _, err := chromedp.Call(w.ctx, input.DispatchKeyEvent, *e); err != nil {
+				w.Fatal(err)
+			}
+		}
+	}
+}
+
+func keyEvents(r rune) (down, up *input.DispatchKeyEventParams) {
+	for _, e := range kb.Encode(r) {
+		switch e.Type {
+		case input.DispatchKeyEventTypeKeyUp:
+			up = e
+		case input.DispatchKeyEventTypeChar:
+			down.Text, down.UnmodifiedText = e.Text, e.UnmodifiedText
+		default:
+			down = e
+			down.Type = input.DispatchKeyEventTypeKeyDown
+		}
+	}
+	return down, up
 }
 
 // choose picks an option of a drop-down by its value.

@@ -91,6 +91,7 @@ func TestNothingMovesWhileReading(t *testing.T) {
 	w := newWindow(t, browser, i.url)
 	w.size(1280, 700)
 	w.logIn("mia@harbour.example", password)
+	w.wait("the script", `document.documentElement.classList.contains("js")`)
 	w.click("#rows a", "Question 12")
 	w.has("h1.subject", "Question 12")
 	w.click("[data-editor] textarea", "")

@@ -180,7 +180,7 @@ func (s *story) replyWithFile() {
 	if got := w.value("[data-editor] textarea"); !strings.Contains(got, "on its way") {
 		s.Fatalf("attaching has lost the text: %q", got)
 	}
-	w.press(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	w.press(kb.Enter, ctrl)
 	w.has("#notice", "Your answer is on its way")
 	w.has(".msg .md strong", "on its way")
 	w.has("details.owner > summary", "Mia Winter")
