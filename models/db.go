@@ -3,6 +3,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -44,7 +45,7 @@ func Open(ctx context.Context, dir, url string) (*DB, error) {
 	if db.Postgres() {
 		return db, nil
 	}
-	if db.r, err = gorm.Open(sqlite.Open("file:"+escapePath(filepath.Join(dir, "fairlead.db"))+"?mode=ro&_query_only=on&"+pragmas), config(true)); err != nil {
+	if db.r, err = openSQLite(dir, "?mode=ro&_query_only=on&"); err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -68,7 +69,7 @@ func connect(dir, url string) (*DB, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	w, err := gorm.Open(sqlite.Open("file:"+escapePath(filepath.Join(dir, "fairlead.db"))+"?_txlock=immediate&"+pragmas), config(true))
+	w, err := openSQLite(dir, "?_txlock=immediate&")
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +87,14 @@ func tuneWriter(w *gorm.DB) error {
 		}
 	}
 	return nil
+}
+
+func openSQLite(dir, options string) (*gorm.DB, error) {
+	pool, err := sql.Open(sqlite.DriverName, "file:"+escapePath(filepath.Join(dir, "fairlead.db"))+options+pragmas)
+	if err != nil {
+		return nil, err
+	}
+	return gorm.Open(sqlite.New(sqlite.Config{Conn: stablePool{pool}}), config(true))
 }
 
 // askForLastID lets SQLite's writer insert without RETURNING: its connection knows the last id, and rows that come back cost more than

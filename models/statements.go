@@ -24,7 +24,7 @@ func newStatements(pool *sql.DB) *statements {
 // prepareNoted is called between transactions. What cannot be prepared now is noted again when it is next used.
 func (s *statements) prepareNoted() {
 	for query := range s.noted {
-		if stmt, err := s.pool.Prepare(query); err == nil {
+		if stmt, err := s.pool.Prepare(stable(query)); err == nil {
 			s.ready[query] = stmt
 		}
 	}
