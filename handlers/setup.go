@@ -15,7 +15,7 @@ import (
 func (s *Server) setupForm(c echo.Context) error {
 	token := c.QueryParam("token")
 	if err := s.app.CheckSetup(c.Request().Context(), token); err != nil {
-		return s.voidLink(c, err, true)
+		return s.noSetup(c, err)
 	}
 	return s.render(c, http.StatusOK, views.Setup(views.SetupPage{Shell: s.shell(c, ""), Token: token}))
 }
@@ -29,7 +29,7 @@ func (s *Server) setup(c echo.Context) error {
 	typed := inbox.SetupForm{Company: f.Get("company"), Name: f.Get("name"), Email: f.Get("email"), Password: f.Get("password"), Inbox: f.Get("inbox"), Address: f.Get("address")}
 	user, err := s.app.Setup(c.Request().Context(), f.Get("token"), typed)
 	if errors.Is(err, models.ErrNotFound) {
-		return s.voidLink(c, err, true)
+		return s.noSetup(c, err)
 	}
 	if err != nil {
 		return problemsAt(err, func(p models.Problems) error {
@@ -42,6 +42,18 @@ func (s *Server) setup(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/")
+}
+
+// noSetup answers without a link that works: as long as there is nobody, it says where to find one.
+func (s *Server) noSetup(c echo.Context, err error) error {
+	done, err2 := s.app.DB.AnyUser(c.Request().Context())
+	if err2 != nil {
+		return err2
+	}
+	if done || !errors.Is(err, models.ErrNotFound) {
+		return s.voidLink(c, err, true)
+	}
+	return s.render(c, http.StatusNotFound, views.Waiting(s.shell(c, "")))
 }
 
 // voidLink answers a link that is used, expired, or never was: they look alike.

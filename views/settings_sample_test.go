@@ -88,6 +88,7 @@ func samplePages() map[string]templ.Component {
 		"login":           Login(LoginPage{Shell: empty, Email: "ana@harbour.example", Next: "/inbox/all/mine", Problems: models.Problems{{Text: "E-mail and password do not match."}}}),
 		"login-demo":      Login(LoginPage{Shell: empty, Demo: sampleUsers, DemoPassword: "fairlead"}),
 		"setup":           Setup(SetupPage{Shell: empty, Token: "t0k", Company: "Harbour Bikes", Problems: models.Problems{{Field: "email", Text: "Type an e-mail address, like ana@example.com."}}}),
+		"waiting":         Waiting(empty),
 		"void":            VoidLink(VoidLinkPage{Shell: empty}),
 		"invite":          Invite(InvitePage{Shell: empty, Token: "abc", Company: "Harbour Bikes", Name: "Imani Wanjiru", Email: "imani@harbour.example", Problems: models.Problems{{Field: "password", Text: "Type at least 10 characters."}}}),
 		"profile":         ProfileForm(ProfilePage{Shell: admin(), User: sampleUsers[0]}),
