@@ -30,7 +30,7 @@ func (a *App) SendTestMessage(ctx context.Context, who Actor, inboxID int64) err
 	now := a.now()
 	raw, err := email.Compose(email.Outbound{
 		From: email.Address{Name: who.User.Name, Email: who.User.Email}, To: []email.Address{{Email: ch.Address}}, Date: now.Time(),
-		Subject: "A test message", Body: "This is a test message from **" + who.User.Name + "**.\n\nIt came in by the same door as all mail: SMTP, at " + a.Door + ".",
+		Subject: "A test message", Body: "This is a test message from " + who.User.Name + ".\n\nIt came in by the same door as all mail: SMTP, at " + a.Door + ".",
 		MessageID: email.NewMessageID(account.Key, 0, int64(now), "test.invalid"),
 	})
 	if err != nil {

@@ -74,14 +74,14 @@ func deliveryLine(ctx context.Context, d models.Delivery) string {
 	words := orElse(d.LastWords, t(ctx, "no answer"))
 	switch d.State {
 	case models.DeliveryFailed:
-		return t(ctx, "Not delivered to %s. The server said: %s", d.Recipient, words)
+		return t(ctx, "Not delivered to %s: “%s”", d.Recipient, words)
 	case models.DeliveryBounced:
-		return t(ctx, "Came back from %s. Its server said: %s", d.Recipient, words)
+		return t(ctx, "Came back from %s: “%s”", d.Recipient, words)
 	case models.DeliveryUnknown:
 		return t(ctx, "May have been sent to %s: the connection broke before the server answered. It is not repeated by itself.", d.Recipient)
 	case models.DeliveryPending:
 		if d.Attempts > 0 {
-			return t(ctx, "Not yet delivered to %s. The server said: %s Next try: %s.", d.Recipient, words, fullTime(ctx, d.NextAt))
+			return t(ctx, "Not yet delivered to %s: “%s” Next try: %s.", d.Recipient, words, fullTime(ctx, d.NextAt))
 		}
 	}
 	return ""

@@ -71,9 +71,9 @@ var dutchInbox = map[string]string{
 
 	// delivery
 	"Sent": "Verzonden", "Sending…": "Wordt verzonden…", "Not delivered": "Niet bezorgd", "Came back": "Teruggekomen", "May have been sent": "Misschien verzonden", "Waiting to try again": "Wacht op een nieuwe poging", "Try again": "Opnieuw proberen", "no answer": "geen antwoord",
-	"Not delivered to %s. The server said: %s":                                                                 "Niet bezorgd bij %s. De server zei: %s",
-	"Came back from %s. Its server said: %s":                                                                   "Teruggekomen van %s. De server daar zei: %s",
-	"Not yet delivered to %s. The server said: %s Next try: %s.":                                               "Nog niet bezorgd bij %s. De server zei: %s Volgende poging: %s.",
+	"Not delivered to %s: “%s”":                   "Niet bezorgd bij %s: “%s”",
+	"Came back from %s: “%s”":                     "Teruggekomen van %s: “%s”",
+	"Not yet delivered to %s: “%s” Next try: %s.": "Nog niet bezorgd bij %s: “%s” Volgende poging: %s.",
 	"May have been sent to %s: the connection broke before the server answered. It is not repeated by itself.": "Misschien verzonden aan %s: de verbinding brak voordat de server antwoordde. Het wordt niet vanzelf herhaald.",
 
 	// events
@@ -95,7 +95,7 @@ var dutchInbox = map[string]string{
 	"Busier": "Drukker", "No seat": "Geen seat", "Deactivated": "Gedeactiveerd", "No access to this inbox": "Geen toegang tot deze inbox", "Has not accepted the invitation yet": "Heeft de uitnodiging nog niet aangenomen",
 	"As busy, but not the last to be assigned one": "Even druk, maar kreeg niet het laatste", "As busy, but was assigned one more recently": "Even druk, maar kreeg er recenter een",
 	"Chosen: nobody else could": "Gekozen: niemand anders kon", "Chosen: least busy": "Gekozen: minst druk", "Chosen: least busy, and the last to be assigned one": "Gekozen: minst druk, en kreeg het laatste", "Chosen: least busy, and waited longest": "Gekozen: minst druk, en wachtte het langst",
-	"Set to nobody by hand": "Met de hand op niemand gezet", "Not routed: sent by a machine": "Niet gerouteerd: door een machine verstuurd", "The owner was deactivated": "De eigenaar is gedeactiveerd", "The owner lost access": "De eigenaar heeft geen toegang meer", "The owning team was removed": "Het team dat dit had is verwijderd", "No rule on this channel": "Geen regel op dit kanaal", "The rule names nobody": "De regel noemt niemand",
+	"Set to nobody by hand": "Met de hand op niemand gezet", "Not routed: sent by a machine": "Niet gerouteerd: door een machine verstuurd", "The owner was deactivated": "De eigenaar is gedeactiveerd", "The owner lost access": "De eigenaar heeft geen toegang meer", "The owning team was removed": "Het team dat dit had is verwijderd", "The rule assigns nobody": "De regel wijst niemand toe", "The rule names nobody": "De regel noemt niemand",
 	"Nobody available": "Niemand beschikbaar", "%d away": "%d afwezig", "%d without seat": "%d zonder seat", "%d deactivated": "%d gedeactiveerd", "%d without access": "%d zonder toegang", "%d only invited": "%d alleen uitgenodigd",
 	"The rule named nobody, so there was nobody to choose from.":                          "De regel noemde niemand, dus er viel niets te kiezen.",
 	"The least busy is chosen; of several, the one who has waited longest.":               "Gekozen wordt wie het minst druk is; van meerdere wie het langst heeft gewacht.",

@@ -58,10 +58,10 @@ func TestDeliveriesAreWorded(t *testing.T) {
 		{models.Delivery{State: models.DeliveryPending}, "Sending…", "", false},
 		{models.Delivery{State: models.DeliverySending}, "Sending…", "", false},
 		{models.Delivery{State: models.DeliverySent}, "Sent", "", false},
-		{models.Delivery{State: models.DeliveryPending, Attempts: 1, LastWords: "451 later", NextAt: noon}, "Waiting to try again", "Not yet delivered to a@x. The server said: 451 later Next try: 12 Nov 2026, 10:16 UTC.", true},
-		{models.Delivery{State: models.DeliveryFailed, LastWords: "550 no"}, "Not delivered", "Not delivered to a@x. The server said: 550 no", true},
+		{models.Delivery{State: models.DeliveryPending, Attempts: 1, LastWords: "451 later", NextAt: noon}, "Waiting to try again", "Not yet delivered to a@x: “451 later” Next try: 12 Nov 2026, 10:16 UTC.", true},
+		{models.Delivery{State: models.DeliveryFailed, LastWords: "550 no"}, "Not delivered", "Not delivered to a@x: “550 no”", true},
 		{models.Delivery{State: models.DeliveryUnknown}, "May have been sent", "May have been sent to a@x: the connection broke before the server answered. It is not repeated by itself.", true},
-		{models.Delivery{State: models.DeliveryBounced, LastWords: "5.1.1"}, "Came back", "Came back from a@x. Its server said: 5.1.1", true},
+		{models.Delivery{State: models.DeliveryBounced, LastWords: "5.1.1"}, "Came back", "Came back from a@x: “5.1.1”", true},
 	} {
 		c.d.Recipient = "a@x"
 		ds := []models.Delivery{{State: models.DeliverySent}, c.d}
@@ -162,7 +162,7 @@ func TestWhyNobodyOwnsItIsWorded(t *testing.T) {
 		{models.Deactivated, nil, "The owner was deactivated"},
 		{models.LostAccess, nil, "The owner lost access"},
 		{models.TeamRemoved, nil, "The owning team was removed"},
-		{models.ByRule, &models.Decision{Reason: reasonNoRule}, "No rule on this channel"},
+		{models.ByRule, &models.Decision{Reason: reasonNoRule}, "The rule assigns nobody"},
 		{models.ByRule, &models.Decision{Reason: reasonNoneNamed}, "The rule names nobody"},
 		{models.ByRule, away, "Nobody available · 2 away, 1 only invited"},
 	} {
