@@ -1,8 +1,8 @@
 package views
 
 import (
-	"fmt"
 	"hash/fnv"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -14,7 +14,7 @@ const hues = 12
 func hue(name string) string {
 	h := fnv.New32a()
 	h.Write([]byte(name)) // never fails
-	return fmt.Sprintf("h%d", h.Sum32()%hues)
+	return "h" + strconv.Itoa(int(h.Sum32()%hues))
 }
 
 // initials are at most two characters: of the first and the last word, or the first of an address. A name without any letter or

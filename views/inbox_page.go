@@ -16,15 +16,11 @@ type Place struct {
 }
 
 // List returns the address of the list alone.
-func (p Place) List() string { return p.path() + p.query(nil) }
+func (p Place) List() string { return p.path() + p.query() }
 
 // Conversation returns the address of a conversation beside the list; more are name, value pairs.
 func (p Place) Conversation(id int64, more ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(more); i += 2 {
-		q.Set(more[i], more[i+1])
-	}
-	return p.path() + "/" + strconv.FormatInt(id, 10) + p.query(q)
+	return p.path() + "/" + strconv.FormatInt(id, 10) + p.query(more...)
 }
 
 func (p Place) path() string {
@@ -35,18 +31,19 @@ func (p Place) path() string {
 	return "/inbox/" + inbox + "/" + string(p.View)
 }
 
-func (p Place) query(q url.Values) string {
-	if q == nil {
-		q = url.Values{}
+func (p Place) query(more ...string) string {
+	if len(more) == 0 && p.Sort != models.SortWaiting && p.After == "" {
+		return ""
+	}
+	q := url.Values{}
+	for i := 0; i+1 < len(more); i += 2 {
+		q.Set(more[i], more[i+1])
 	}
 	if p.Sort == models.SortWaiting {
 		q.Set("sort", string(p.Sort))
 	}
 	if p.After != "" {
 		q.Set("after", p.After)
-	}
-	if len(q) == 0 {
-		return ""
 	}
 	return "?" + q.Encode()
 }
@@ -103,6 +100,17 @@ func (p InboxPage) inboxName(all string) string {
 
 func (p InboxPage) isOpen(r Row) bool {
 	return p.Conversation != nil && p.Conversation.Conversation.ID == r.ID
+}
+
+func (p InboxPage) rowClass(r Row) string {
+	class := "convrow"
+	if r.Unread {
+		class += " unread"
+	}
+	if p.isOpen(r) {
+		class += " open"
+	}
+	return class
 }
 
 // bare reports whether there is nothing to choose from: the list has the room of the conversation too.

@@ -51,6 +51,3 @@ func fullTime(ctx context.Context, at models.Time) string {
 	a := at.Time()
 	return shortDay(ctx, a) + a.Format(" 2006, 15:04 UTC")
 }
-
-// isoTime is a moment for <time datetime>.
-func isoTime(at models.Time) string { return at.Time().Format(time.RFC3339) }
