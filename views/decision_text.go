@@ -140,7 +140,7 @@ func whyNobody(ctx context.Context, why string, d *models.Decision) string {
 	case why != models.ByRule || d == nil:
 		return t(ctx, "Set to nobody by hand")
 	case d.Reason == reasonNoRule:
-		return t(ctx, "No rule on this channel")
+		return t(ctx, "The rule assigns nobody")
 	case d.Reason == reasonNoneNamed:
 		return t(ctx, "The rule names nobody")
 	}

@@ -89,7 +89,7 @@ func TestControlsHaveNames(t *testing.T) {
 func TestRowsSayWhoOrWhyNobody(t *testing.T) {
 	doc := render(t, Inbox(inboxShell(), samplePanes()))
 	for id, want := range map[string]string{
-		"#c42": "Nobody available · 3 away, 1 without seat", "#c43": "No rule on this channel", "#c44": "The owner was deactivated",
+		"#c42": "Nobody available · 3 away, 1 without seat", "#c43": "The rule assigns nobody", "#c44": "The owner was deactivated",
 		"#c45": "Set to nobody by hand", "#c46": "Ana Costa", "#c47": "Billing", "#c48": "The rule names nobody",
 	} {
 		if got := one(t, doc, id+" .why").Text(); !strings.Contains(got, want) {
