@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -15,6 +16,8 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+
+	"fairlead/models"
 )
 
 // config is how an installation is set up. It is read from the environment; the help text is made from the tags.
@@ -47,16 +50,16 @@ func readConfig() (config, error) {
 }
 
 func (c *config) check() error {
-	if err := checkAddr("FAIRLEAD_ADDR", c.Addr); err != nil {
+	if err := checkAddr("FAIRLEAD_ADDR", c.Addr, "127.0.0.1:8080"); err != nil {
 		return err
 	}
 	if c.SMTPAddr != "" {
-		if err := checkAddr("FAIRLEAD_SMTP_ADDR", c.SMTPAddr); err != nil {
+		if err := checkAddr("FAIRLEAD_SMTP_ADDR", c.SMTPAddr, defaultSMTPAddr); err != nil {
 			return err
 		}
 	}
 	c.URL = strings.TrimRight(c.URL, "/")
-	if u, err := url.Parse(c.URL); c.URL != "" && (err != nil || u.Host == "" || u.Path != "" || (u.Scheme != "http" && u.Scheme != "https")) {
+	if c.URL != "" && !isBase(c.URL) {
 		return fmt.Errorf("FAIRLEAD_URL is %q: it should look like https://inbox.example.com", c.URL)
 	}
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
@@ -82,10 +85,32 @@ func (c *config) checkLists() error {
 		}
 		c.proxies = append(c.proxies, prefix)
 	}
-	if err := c.level.UnmarshalText([]byte(c.Log)); err != nil {
+	level, ok := levels[strings.ToLower(c.Log)]
+	if c.level = level; !ok {
 		return fmt.Errorf("FAIRLEAD_LOG is %q: it should be debug, info, warn or error", c.Log)
 	}
 	return nil
+}
+
+var levels = map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
+
+// isBase reports whether an address is scheme and host alone: links are made by adding a path to it.
+func isBase(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Hostname() != "" && (u.Scheme == "http" || u.Scheme == "https") && address == u.Scheme+"://"+u.Host
+}
+
+// openDatabase opens what is set. An error is one plain line that names the setting.
+func (c config) openDatabase(ctx context.Context) (*models.DB, error) {
+	db, err := models.Open(ctx, c.Data, c.Database)
+	if err != nil {
+		name := "FAIRLEAD_DATA"
+		if c.Database != "" {
+			name = "FAIRLEAD_DATABASE"
+		}
+		return nil, fmt.Errorf("%s: %s", name, strings.Join(strings.Fields(err.Error()), " "))
+	}
+	return db, nil
 }
 
 // base is the public address: as set, or else where pages are served. at is that address with its real port, which the system chooses
@@ -105,9 +130,9 @@ func (c config) base(at string) string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
-func checkAddr(name, addr string) error {
+func checkAddr(name, addr, example string) error {
 	if _, err := net.ResolveTCPAddr("tcp", addr); err != nil {
-		return fmt.Errorf("%s is %q: it should look like 127.0.0.1:8080", name, addr)
+		return fmt.Errorf("%s is %q: it should look like %s", name, addr, example)
 	}
 	return nil
 }
@@ -123,16 +148,18 @@ func (c config) secret() ([]byte, error) {
 		return key, nil
 	}
 	if err == nil {
-		return nil, fmt.Errorf("%s is damaged: it holds only %d bytes", file, len(key))
+		return nil, fmt.Errorf("FAIRLEAD_DATA: %s is damaged: it holds only %d bytes", file, len(key))
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+	if errors.Is(err, fs.ErrNotExist) {
+		key, err = []byte(rand.Text()+rand.Text()), os.MkdirAll(c.Data, 0o700)
+		if err == nil {
+			err = os.WriteFile(file, key, 0o600)
+		}
 	}
-	key = []byte(rand.Text() + rand.Text())
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return nil, err
+	if err != nil {
+		return nil, fmt.Errorf("FAIRLEAD_DATA: %w", err)
 	}
-	return key, os.WriteFile(file, key, 0o600)
+	return key, nil
 }
 
 // settingsHelp lists the settings, from the tags of config.

@@ -20,10 +20,13 @@ import (
 // and sends nothing anywhere else.
 func demoCommand(ctx context.Context, args []string, out, logs io.Writer) error {
 	f := flag.NewFlagSet("demo", flag.ContinueOnError)
-	f.SetOutput(out)
-	conversations := f.Int("conversations", 300, "how many conversations to fill it with")
+	f.SetOutput(io.Discard) // the error says it in one line
+	conversations := f.Int("conversations", demo.Least, "how many conversations to fill it with")
 	if err := f.Parse(args); err != nil {
-		return err
+		return wrongFlag(err)
+	}
+	if *conversations < demo.Least {
+		return fmt.Errorf("-conversations %d: the demo holds at least %d", *conversations, demo.Least)
 	}
 	if f.NArg() > 0 {
 		return fmt.Errorf("demo takes no %q: try fairlead help", f.Arg(0))

@@ -8,7 +8,7 @@ func help() string {
 Usage:
   fairlead              serve
   fairlead demo         serve a made-up company from a folder that is thrown away
-      -conversations N  fill it with N conversations (default 300)
+      -conversations N  fill it with N conversations (default 300, and no fewer)
   fairlead user add -name NAME -email ADDRESS [-role member|lead|admin] [-seat none|sales|service]
                         add a user; the password is read from standard input
   fairlead help

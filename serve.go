@@ -71,7 +71,7 @@ func open(ctx context.Context, c config, logs io.Writer) (*service, error) {
 		}
 		door = s.smtp.Addr().String()
 	}
-	if s.db, err = models.Open(ctx, c.Data, c.Database); err != nil {
+	if s.db, err = c.openDatabase(ctx); err != nil {
 		return nil, err
 	}
 	s.app = inbox.New(inbox.App{DB: s.db, Log: s.log, Vault: vault, Sender: email.Sender{Hostname: hostname(s.config.URL)}, URL: s.config.URL, Door: door})

@@ -22,11 +22,11 @@ func userCommand(ctx context.Context, args []string, in io.Reader, out io.Writer
 		return errors.New("did you mean fairlead user add? Try fairlead help")
 	}
 	f := flag.NewFlagSet("user add", flag.ContinueOnError)
-	f.SetOutput(out)
+	f.SetOutput(io.Discard) // the error says it in one line
 	name, address := f.String("name", "", "the person's name"), f.String("email", "", "the e-mail address to log in with")
 	role, seat := f.String("role", "member", "member, lead or admin"), f.String("seat", "service", "none, sales or service")
 	if err := f.Parse(args[1:]); err != nil {
-		return err
+		return wrongFlag(err)
 	}
 	if f.NArg() > 0 {
 		return fmt.Errorf("%q is one word too many: put quotes around names with spaces", f.Arg(0))
@@ -39,7 +39,7 @@ func userCommand(ctx context.Context, args []string, in io.Reader, out io.Writer
 	if err != nil {
 		return err
 	}
-	db, err := models.Open(ctx, c.Data, c.Database)
+	db, err := c.openDatabase(ctx)
 	if err != nil {
 		return err
 	}
@@ -49,6 +49,14 @@ func userCommand(ctx context.Context, args []string, in io.Reader, out io.Writer
 		_, err = fmt.Fprintf(out, "%s can log in at %s/login as %s.\n", u.Name, c.base(c.Addr), u.Email)
 	}
 	return err
+}
+
+// wrongFlag says in one line what is wrong with a command's flags, and where they are listed.
+func wrongFlag(err error) error {
+	if errors.Is(err, flag.ErrHelp) {
+		return errors.New("try fairlead help")
+	}
+	return fmt.Errorf("%w: try fairlead help", err)
 }
 
 // readPassword reads one line; at a terminal it asks, and does not show what is typed.

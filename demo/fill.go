@@ -14,7 +14,10 @@ import (
 )
 
 // realThreads is how many conversations are told by the use cases themselves; what goes beyond is stored in bulk.
-const realThreads = 300
+const realThreads = Least
+
+// Least is how many conversations a demo holds at least.
+const Least = 300
 
 // Fill makes the company in an empty database: all of it in one transaction, and what goes beyond the real threads in bulk.
 func Fill(ctx context.Context, app *inbox.App, o Options) error {

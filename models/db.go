@@ -69,6 +69,9 @@ func connect(dir, url string) (*DB, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
+	if err := makePrivate(filepath.Join(dir, "fairlead.db")); err != nil {
+		return nil, err
+	}
 	w, err := openSQLite(dir, "?_txlock=immediate&")
 	if err != nil {
 		return nil, err
@@ -101,6 +104,16 @@ func openSQLite(dir, options string) (*gorm.DB, error) {
 // the insert. Of several rows it is the last one's.
 func askForLastID(w *gorm.DB) error {
 	return w.Callback().Create().Replace("gorm:create", callbacks.Create(&callbacks.Config{LastInsertIDReversed: true, CreateClauses: []string{"INSERT", "VALUES", "ON CONFLICT"}}))
+}
+
+// makePrivate makes a file that nobody else on the machine can read, if it is not there: the folder may be an open one. SQLite gives
+// the files beside it the same mode.
+func makePrivate(file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // escapePath keeps a folder's name from being read as a part of the SQLite address.
