@@ -75,13 +75,10 @@ func (a *App) Receive(ctx context.Context, ch models.Channel, in email.Inbound, 
 		in.From.Email = unknownSender
 	}
 	err := a.write(ctx, func(tx *models.DB, n *news) error {
-		if known, err := tx.HasDelivery(ctx, key[:]); known || err != nil {
-			return err
-		}
 		r := arrival{app: a, ctx: ctx, tx: tx, news: n, channel: ch, mail: in, key: key[:], now: a.now()}
 		return r.store(e.Raw)
 	})
-	if errors.Is(err, models.ErrDuplicate) { // PostgreSQL: another node stored it between our look and our insert
+	if errors.Is(err, models.ErrDuplicate) { // the key is unique, and all that was done for the second mail is undone
 		if known, err := a.DB.HasDelivery(ctx, key[:]); known || err != nil {
 			return err
 		}
@@ -179,7 +176,10 @@ const snippetLength = 160
 func (r *arrival) touch() error {
 	c := &r.conv
 	c.LastMessage, c.LastIncoming, c.ActivityAt = r.msg.ID, r.msg.ID, r.now
-	if s := email.Snippet(r.msg.Visible, snippetLength); s != "" || r.isNew {
+	if r.isNew && r.wantsAnswer() {
+		return nil // routing stores the newest messages too
+	}
+	if s := email.Snippet(r.msg.Visible, snippetLength); s != "" {
 		c.Snippet = s
 	}
 	c.HasFiles = c.HasFiles || len(r.mail.Files) > 0

@@ -71,7 +71,12 @@ func (db *DB) Channel(ctx context.Context, id int64) (Channel, error) {
 
 // ChannelByAddress returns the channel that takes mail for an address, in any case.
 func (db *DB) ChannelByAddress(ctx context.Context, address string) (Channel, error) {
-	return first[Channel](db.read(ctx).Where("address = ?", NormalEmail(address)))
+	var c Channel
+	err := db.row(db.ownContext(ctx), `SELECT id, inbox_id, kind, address, from_name, rule_id, smtp_host, smtp_port, smtp_security, smtp_username, smtp_secret,
+		smtp_private, created_at FROM channels WHERE address = ?`, []any{NormalEmail(address)},
+		&c.ID, &c.InboxID, (*string)(&c.Kind), &c.Address, &c.FromName, &c.RuleID, &c.SMTPHost, &c.SMTPPort, &c.SMTPSecurity, &c.SMTPUsername, &c.SMTPSecret,
+		&c.SMTPPrivate, (*int64)(&c.CreatedAt))
+	return c, err
 }
 
 // Channels returns all channels, those of one inbox together.

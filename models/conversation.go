@@ -120,14 +120,23 @@ func (db *DB) CreateConversation(ctx context.Context, c *Conversation) (err erro
 
 // UpdateConversation stores what changes when messages come and go; state and owner are placed by routing alone.
 func (db *DB) UpdateConversation(ctx context.Context, c Conversation) error {
-	return db.write(ctx).Model(&Conversation{ID: c.ID}).
-		Select("snippet", "last_message", "last_incoming", "has_files", "activity_at", "unanswered_at", "linked_id").Updates(c).Error
+	_, err := db.exec(ctx, "UPDATE conversations SET snippet = ?, last_message = ?, last_incoming = ?, has_files = ?, activity_at = ?, unanswered_at = ?, linked_id = ? WHERE id = ?",
+		c.Snippet, c.LastMessage, c.LastIncoming, c.HasFiles, c.ActivityAt, c.UnansweredAt, c.LinkedID, c.ID)
+	return err
 }
 
-// PlaceConversation stores state, owner and the decision that led there; routing alone calls it.
-func (db *DB) PlaceConversation(ctx context.Context, c Conversation) error {
-	return db.write(ctx).Model(&Conversation{ID: c.ID}).
-		Select("state", "owner_kind", "owner_id", "owner_why", "decision_id", "closed_at", "unanswered_at").Updates(c).Error
+// PlaceConversation stores state, owner, the decision that led there and what the newest messages are; routing alone calls it. State and
+// owner are named only if they change: SQLite writes anew every index that holds a column which an UPDATE names.
+func (db *DB) PlaceConversation(ctx context.Context, was, is Conversation) error {
+	set, args := "owner_why = ?, decision_id = ?, closed_at = ?, last_message = ?, last_incoming = ?", []any{is.OwnerWhy, is.DecisionID, is.ClosedAt, is.LastMessage, is.LastIncoming}
+	if is.State != was.State {
+		set, args = set+", state = ?", append(args, is.State)
+	}
+	if is.Owner != was.Owner {
+		set, args = set+", owner_kind = ?, owner_id = ?", append(args, is.Owner.Kind, is.Owner.ID)
+	}
+	_, err := db.exec(ctx, "UPDATE conversations SET "+set+" WHERE id = ?", append(args, is.ID)...)
+	return err
 }
 
 // OpenConversationsOf returns the ids of the open conversations of an owner, oldest first, in one inbox or (0) in all.

@@ -41,7 +41,7 @@ func place(ctx context.Context, tx *models.DB, c *models.Conversation, state mod
 	if err := moveLoad(ctx, tx, was, *c); err != nil {
 		return err
 	}
-	if err := tx.PlaceConversation(ctx, *c); err != nil {
+	if err := tx.PlaceConversation(ctx, was, *c); err != nil {
 		return err
 	}
 	if err := recordPlace(ctx, tx, was, *c, w, now); err != nil {
