@@ -5,7 +5,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"fairlead/inbox"
 	"fairlead/models"
 	"fairlead/views"
 )
@@ -71,7 +70,7 @@ func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
 	}
 	page.Next = writeCursor(next)
 	for _, r := range rows {
-		page.Rows = append(page.Rows, viewRow(r, p))
+		page.Rows = append(page.Rows, viewRow(r))
 	}
 	if len(rows) == 0 && p.After == "" {
 		page.FirstSteps, err = s.firstSteps(c, p)
@@ -79,13 +78,9 @@ func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
 	return page, err
 }
 
-func viewRow(r inbox.ListRow, p views.Place) views.Row {
-	row := views.Row{ID: r.ID, Contact: r.Contact.DisplayName(), Subject: r.Subject, Snippet: r.Snippet, Channel: r.Channel, Inbox: r.Inbox,
-		Owner: r.Owner, OwnerName: r.OwnerName, OwnerWhy: r.OwnerWhy, Decision: r.Decision, At: r.ActivityAt, Unread: r.Unread, Files: r.HasFiles}
-	if p.Sort == models.SortWaiting {
-		row.At = r.UnansweredAt
-	}
-	return row
+func viewRow(r models.ListRow) views.Row {
+	return views.Row{ID: r.ID, Contact: r.Contact, Subject: r.Subject, Snippet: r.Snippet, Channel: r.Channel, Inbox: r.Inbox,
+		Owner: r.Owner, OwnerName: r.OwnerName, OwnerWhy: r.OwnerWhy, Decision: r.Decision, At: r.At, Unread: r.Unread, Files: r.HasFiles}
 }
 
 // firstSteps says what to do in an inbox that no mail has ever reached; nil if some has.

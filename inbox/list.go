@@ -17,32 +17,19 @@ type ListQuery struct {
 	After *models.Cursor
 }
 
-// ListRow is one conversation with what a list says of it.
-type ListRow struct {
-	models.ConversationRow
-	Decision *models.Decision // the newest, if a rule has run and left it to nobody
-	Unread   bool             // there is an incoming message that the asker has not seen
-}
-
 // List returns a page, and where the next one begins if there is one.
-func (a *App) List(ctx context.Context, who Actor, q ListQuery) ([]ListRow, *models.Cursor, error) {
+func (a *App) List(ctx context.Context, who Actor, q ListQuery) ([]models.ListRow, *models.Cursor, error) {
 	f, err := who.filter(q)
 	if err != nil {
 		return nil, nil, err
 	}
 	f.Limit = PageSize + 1
-	found, err := a.DB.ConversationRows(ctx, f)
-	if err != nil {
-		return nil, nil, err
+	rows, err := a.DB.ListRows(ctx, f)
+	if err != nil || len(rows) <= PageSize {
+		return rows, nil, err
 	}
-	var next *models.Cursor
-	if len(found) > PageSize {
-		found = found[:PageSize]
-		cur := f.CursorOf(found[PageSize-1].Conversation)
-		next = &cur
-	}
-	rows, err := a.describe(ctx, found)
-	return rows, next, err
+	last := rows[PageSize-1]
+	return rows[:PageSize], &models.Cursor{Key: last.At, ID: last.ID}, nil
 }
 
 // filter turns a query into one that reaches no further than the actor's access.
@@ -76,26 +63,4 @@ func (a *App) Counts(ctx context.Context, who Actor, inbox int64, views ...model
 		out[v] = counts[i]
 	}
 	return out, nil
-}
-
-// describe adds why nobody owns what a rule has left to nobody.
-func (a *App) describe(ctx context.Context, found []models.ConversationRow) ([]ListRow, error) {
-	var decided []int64
-	rows := make([]ListRow, len(found))
-	for i, c := range found {
-		rows[i] = ListRow{ConversationRow: c, Unread: c.LastIncoming > c.Seen}
-		if c.OwnerWhy == models.ByRule && c.DecisionID != 0 && c.Owner == models.Nobody {
-			decided = append(decided, c.DecisionID)
-		}
-	}
-	if len(decided) == 0 {
-		return rows, nil
-	}
-	decisions, err := a.DB.DecisionsByID(ctx, decided)
-	for i := range rows {
-		if d, ok := decisions[rows[i].DecisionID]; ok {
-			rows[i].Decision = &d
-		}
-	}
-	return rows, err
 }

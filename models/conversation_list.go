@@ -80,13 +80,17 @@ func (f Filter) slices() (where []string, args [][]any) {
 
 // Conversations returns one page of a list. It reads at most Limit rows of each index range, whatever is stored.
 func (db *DB) Conversations(ctx context.Context, f Filter) (out []Conversation, err error) {
-	if query, args := f.page(); query != "" {
-		err = db.read(ctx).Raw(query, args...).Scan(&out).Error
+	page, args := f.page()
+	if page == "" {
+		return nil, nil
 	}
+	var c Conversation
+	query := conversationColumns + " FROM (" + page + ") p LEFT JOIN conversations c ON c.id = p.id" + f.order("p.")
+	err = db.rows(db.ownContext(ctx), query, args, c.fields(), func() { out = append(out, c) })
 	return out, err
 }
 
-// page returns the query of one page; empty if there is nothing to look through.
+// page returns the query of the ids and sort keys of one page, which indexes alone answer; empty if there is nothing to look through.
 func (f Filter) page() (query string, args []any) {
 	where, of := f.slices()
 	if len(where) == 0 {
@@ -96,7 +100,6 @@ func (f Filter) page() (query string, args []any) {
 	if f.Sort == SortWaiting {
 		column, order, than = "unanswered_at", "ASC", ">"
 	}
-	by := " ORDER BY " + column + " " + order + ", id " + order + " LIMIT ?"
 	var parts []string
 	for i, w := range where {
 		args = append(args, of[i]...)
@@ -104,17 +107,21 @@ func (f Filter) page() (query string, args []any) {
 			w += " AND (" + column + ", id) " + than + " (?, ?)"
 			args = append(args, f.After.Key, f.After.ID)
 		}
-		parts, args = append(parts, "SELECT * FROM (SELECT * FROM conversations WHERE "+w+by+") s"), append(args, f.Limit)
+		parts = append(parts, "SELECT * FROM (SELECT id, "+column+" AS at FROM conversations WHERE "+w+" ORDER BY "+column+" "+order+", id "+order+" LIMIT ?) s")
+		args = append(args, f.Limit)
 	}
-	return strings.Join(parts, " UNION ALL ") + by, append(args, f.Limit)
+	if len(parts) == 1 {
+		return parts[0], args
+	}
+	return strings.Join(parts, " UNION ALL ") + f.order("") + " LIMIT ?", append(args, f.Limit)
 }
 
-// CursorOf returns the place of a row in a list of this order.
-func (f Filter) CursorOf(c Conversation) Cursor {
+// order sorts what page returns, which table names with a dot behind it.
+func (f Filter) order(table string) string {
 	if f.Sort == SortWaiting {
-		return Cursor{c.UnansweredAt, c.ID}
+		return " ORDER BY " + table + "at, " + table + "id"
 	}
-	return Cursor{c.ActivityAt, c.ID}
+	return " ORDER BY " + table + "at DESC, " + table + "id DESC"
 }
 
 // CountStop is where counts in the sidebar stop: it is shown as 99+.
@@ -140,4 +147,23 @@ func (f Filter) count() (query string, args []any) {
 		args = append(args, of[i]...)
 	}
 	return "SELECT count(*) FROM (" + strings.Join(parts, " UNION ALL ") + " LIMIT 100) t", args
+}
+
+// CountAll counts several views with one statement, each up to CountStop.
+func (db *DB) CountAll(ctx context.Context, filters []Filter) ([]int64, error) {
+	counts, into := make([]int64, len(filters)), make([]any, len(filters))
+	var parts []string
+	var args []any
+	for i, f := range filters {
+		into[i] = &counts[i]
+		query, of := f.count()
+		if query == "" {
+			query = "SELECT 0"
+		}
+		parts, args = append(parts, "("+query+")"), append(args, of...)
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	return counts, db.row(db.ownContext(ctx), "SELECT "+strings.Join(parts, ", "), args, into...)
 }

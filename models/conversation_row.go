@@ -1,11 +1,8 @@
 package models
 
-import (
-	"context"
-	"strings"
-)
+import "context"
 
-// ConversationRow is a conversation with what a list, and its own page, say of it. It is read with one statement.
+// ConversationRow is a conversation with what its page says of it. It is read with one statement.
 type ConversationRow struct {
 	Conversation
 	Contact   Contact
@@ -33,64 +30,19 @@ func (db *DB) conversations(ctx context.Context, where string, args ...any) (out
 }
 
 // rowColumns are in the order of ConversationRow.fields.
-const rowColumns = conversationColumns + `, k.id, k.name, k.email, k.created_at, ch.address, ch.smtp_host <> '', i.name, coalesce(u.name, t.name, ''), coalesce(s.message_id, 0) FROM (`
+const rowColumns = conversationColumns + `, k.id, k.name, k.email, k.created_at, ch.address, ch.smtp_host <> '', i.name, coalesce(u.name, t.name, ''), coalesce(s.message_id, 0)`
 
-// rowNames joins outwards only, so that the conversations chosen are always read first.
-const rowNames = `) c LEFT JOIN contacts k ON k.id = c.contact_id LEFT JOIN channels ch ON ch.id = c.channel_id LEFT JOIN inboxes i ON i.id = c.inbox_id
-	LEFT JOIN users u ON c.owner_kind = 1 AND u.id = c.owner_id LEFT JOIN teams t ON c.owner_kind = 2 AND t.id = c.owner_id
+const rowNames = ` FROM conversations c JOIN contacts k ON k.id = c.contact_id JOIN channels ch ON ch.id = c.channel_id JOIN inboxes i ON i.id = c.inbox_id` + ownerAndSeen
+
+const ownerAndSeen = ` LEFT JOIN users u ON c.owner_kind = 1 AND u.id = c.owner_id LEFT JOIN teams t ON c.owner_kind = 2 AND t.id = c.owner_id
 	LEFT JOIN seen s ON s.user_id = ? AND s.conversation_id = c.id`
 
 func (r *ConversationRow) fields() []any {
 	return append(r.Conversation.fields(), &r.Contact.ID, &r.Contact.Name, &r.Contact.Email, (*int64)(&r.Contact.CreatedAt), &r.Channel, &r.CanSend, &r.Inbox, &r.OwnerName, &r.Seen)
 }
 
-// ConversationRows returns one page of a list as the user of the filter sees it. Like Conversations, it reads at most Limit rows of
-// each index range.
-func (db *DB) ConversationRows(ctx context.Context, f Filter) (out []ConversationRow, err error) {
-	query, args := f.rows()
-	if query == "" {
-		return nil, nil
-	}
-	var r ConversationRow
-	out = make([]ConversationRow, 0, f.Limit)
-	err = db.rows(db.ownContext(ctx), query, args, r.fields(), func() { out = append(out, r) })
-	return out, err
-}
-
-// rows returns the query of one page with its names; empty if there is nothing to look through.
-func (f Filter) rows() (query string, args []any) {
-	page, args := f.page()
-	if page == "" {
-		return "", nil
-	}
-	order := " ORDER BY c.activity_at DESC, c.id DESC"
-	if f.Sort == SortWaiting {
-		order = " ORDER BY c.unanswered_at, c.id"
-	}
-	return rowColumns + page + rowNames + order, append(args, f.UserID)
-}
-
 // ConversationRow returns one conversation as a user sees it, whoever asks; use cases check access to its inbox.
 func (db *DB) ConversationRow(ctx context.Context, id, userID int64) (r ConversationRow, err error) {
-	err = db.row(db.ownContext(ctx), rowColumns+"SELECT * FROM conversations WHERE id = ?"+rowNames, []any{id, userID}, r.fields()...)
+	err = db.row(db.ownContext(ctx), rowColumns+rowNames+" WHERE c.id = ?", []any{userID, id}, r.fields()...)
 	return r, err
-}
-
-// CountAll counts several views with one statement, each up to CountStop.
-func (db *DB) CountAll(ctx context.Context, filters []Filter) ([]int64, error) {
-	counts, into := make([]int64, len(filters)), make([]any, len(filters))
-	var parts []string
-	var args []any
-	for i, f := range filters {
-		into[i] = &counts[i]
-		query, of := f.count()
-		if query == "" {
-			query = "SELECT 0"
-		}
-		parts, args = append(parts, "("+query+")"), append(args, of...)
-	}
-	if len(parts) == 0 {
-		return nil, nil
-	}
-	return counts, db.row(db.ownContext(ctx), "SELECT "+strings.Join(parts, ", "), args, into...)
 }

@@ -25,6 +25,14 @@ func (db *DB) Fill(ctx context.Context, ch Channel, c Contact, n int) error {
 	return db.write(ctx).Exec("ANALYZE").Error
 }
 
+// CursorOf returns the place of a row in a list of this order.
+func (f Filter) CursorOf(c Conversation) Cursor {
+	if f.Sort == SortWaiting {
+		return Cursor{c.UnansweredAt, c.ID}
+	}
+	return Cursor{c.ActivityAt, c.ID}
+}
+
 // ExplainConversations returns the lines of the database's plan for a page of a list.
 func (db *DB) ExplainConversations(ctx context.Context, f Filter) ([]string, error) {
 	query, args := f.page()

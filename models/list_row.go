@@ -1,0 +1,66 @@
+package models
+
+import (
+	"context"
+	"strings"
+)
+
+// ListRow is what a list shows of one conversation. It holds no more than that: a page reads fifty.
+type ListRow struct {
+	ID        int64
+	Subject   string
+	Snippet   string
+	Owner     Owner
+	OwnerName string // empty: nobody, or one who is no more
+	OwnerWhy  string // as in Conversation
+	Contact   string // name, or the address where there is none
+	Channel   string // its address
+	Inbox     string // its name
+	At        Time   // what the list is sorted by
+	Unread    bool   // there is an incoming message that the reader has not seen
+	HasFiles  bool
+	Decision  *Decision // while a rule has left it to nobody: reason, and of the candidates only the verdicts
+}
+
+// listColumns joins outwards only, so that the page is always chosen first.
+const listColumns = `SELECT c.id, c.subject, c.snippet, c.owner_kind, c.owner_id, c.owner_why, c.has_files, p.at, CASE WHEN k.name = '' THEN k.email ELSE k.name END,
+	ch.address, i.name, coalesce(u.name, t.name, ''), c.last_incoming - coalesce(s.message_id, 0), d.reason, d.candidates`
+
+const listNames = ` LEFT JOIN conversations c ON c.id = p.id LEFT JOIN contacts k ON k.id = c.contact_id LEFT JOIN channels ch ON ch.id = c.channel_id
+	LEFT JOIN inboxes i ON i.id = c.inbox_id LEFT JOIN decisions d ON c.owner_kind = 0 AND c.owner_why = '` + ByRule + `' AND d.id = c.decision_id` + ownerAndSeen
+
+// ListRows returns one page of a list as the user of the filter sees it. Like Conversations, it reads at most Limit rows of each
+// index range.
+func (db *DB) ListRows(ctx context.Context, f Filter) (out []ListRow, err error) {
+	page, args := f.page()
+	if page == "" {
+		return nil, nil
+	}
+	var r ListRow
+	var unseen int64
+	var reason, candidates *string
+	into := []any{&r.ID, &r.Subject, &r.Snippet, &r.Owner.Kind, &r.Owner.ID, &r.OwnerWhy, &r.HasFiles, (*int64)(&r.At), &r.Contact,
+		&r.Channel, &r.Inbox, &r.OwnerName, &unseen, &reason, &candidates}
+	query := listColumns + " FROM (" + page + ") p" + listNames + f.order("p.")
+	err = db.rows(db.ownContext(ctx), query, append(args, f.UserID), into, func() {
+		r.Unread, r.Decision = unseen > 0, nil
+		if reason != nil {
+			r.Decision = &Decision{Reason: *reason, Candidates: verdicts(candidates)}
+		}
+		out = append(out, r)
+	})
+	return out, err
+}
+
+// verdicts reads nothing but the verdicts out of a decision's candidates, which are stored as encoding/json writes them: inside a text
+// every quote is escaped, so that what is looked for is never a part of one.
+func verdicts(candidates *string) (out []Candidate) {
+	if candidates == nil {
+		return nil
+	}
+	for _, part := range strings.Split(*candidates, `"verdict":"`)[1:] {
+		verdict, _, _ := strings.Cut(part, `"`)
+		out = append(out, Candidate{Verdict: verdict})
+	}
+	return out
+}
