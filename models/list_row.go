@@ -1,7 +1,9 @@
 package models
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -41,7 +43,7 @@ func (db *DB) ListRows(ctx context.Context, f Filter) (out []ListRow, err error)
 	var reason, candidates *string
 	into := []any{&r.ID, &r.Subject, &r.Snippet, &r.Owner.Kind, &r.Owner.ID, &r.OwnerWhy, &r.HasFiles, (*int64)(&r.At), &r.Contact,
 		&r.Channel, &r.Inbox, &r.OwnerName, &unseen, &reason, &candidates}
-	query := listColumns + " FROM (" + page + ") p" + listNames + f.order("p.")
+	query := listColumns + " FROM (" + page + ") p" + listNames
 	err = db.rows(db.ownContext(ctx), query, append(args, f.UserID), into, func() {
 		r.Unread, r.Decision = unseen > 0, nil
 		if reason != nil {
@@ -49,7 +51,17 @@ func (db *DB) ListRows(ctx context.Context, f Filter) (out []ListRow, err error)
 		}
 		out = append(out, r)
 	})
+	slices.SortFunc(out, f.compare) // they mostly come in order; having the database sort whole rows takes a quarter of the query's time
 	return out, err
+}
+
+// compare orders rows as f.order does.
+func (f Filter) compare(a, b ListRow) int {
+	n := cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
+	if f.Sort == SortWaiting {
+		return n
+	}
+	return -n
 }
 
 // verdicts reads nothing but the verdicts out of a decision's candidates, which are stored as encoding/json writes them: inside a text
