@@ -74,8 +74,9 @@ func (a *App) Receive(ctx context.Context, ch models.Channel, in email.Inbound, 
 	if in.From.Email == "" {
 		in.From.Email = unknownSender
 	}
+	snippet := email.Snippet(in.Visible, snippetLength) // others wait for the database: nothing is done there that can be done before
 	err := a.write(ctx, func(tx *models.DB, n *news) error {
-		r := arrival{app: a, ctx: ctx, tx: tx, news: n, channel: ch, mail: in, key: key[:], now: a.now()}
+		r := arrival{app: a, ctx: ctx, tx: tx, news: n, channel: ch, mail: in, snippet: snippet, key: key[:], now: a.now()}
 		return r.store(e.Raw)
 	})
 	if errors.Is(err, models.ErrDuplicate) { // the key is unique, and all that was done for the second mail is undone
@@ -98,6 +99,7 @@ type arrival struct {
 	news    *news
 	channel models.Channel
 	mail    email.Inbound
+	snippet string
 	key     []byte
 	now     models.Time
 
@@ -179,8 +181,8 @@ func (r *arrival) touch() error {
 	if r.isNew && r.wantsAnswer() {
 		return nil // routing stores the newest messages too
 	}
-	if s := email.Snippet(r.msg.Visible, snippetLength); s != "" {
-		c.Snippet = s
+	if r.snippet != "" {
+		c.Snippet = r.snippet
 	}
 	c.HasFiles = c.HasFiles || len(r.mail.Files) > 0
 	if r.wantsAnswer() && (c.UnansweredAt == models.Never || c.State == models.StateClosed) {

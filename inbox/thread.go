@@ -31,7 +31,7 @@ func (r *arrival) findConversation() error {
 	r.isNew = true
 	r.conv = models.Conversation{
 		InboxID: r.channel.InboxID, ChannelID: r.channel.ID, ContactID: r.contact.ID, Subject: r.mail.Subject,
-		Snippet: email.Snippet(r.mail.Visible, snippetLength), HasFiles: len(r.mail.Files) > 0,
+		Snippet: r.snippet, HasFiles: len(r.mail.Files) > 0,
 		State: models.StateOpen, CreatedAt: r.now, ActivityAt: r.now, UnansweredAt: models.Never,
 	}
 	if r.wantsAnswer() {
