@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -134,9 +135,9 @@ func (o *bulkSQLite) finish(ctx context.Context, err error) error {
 	} else {
 		err = errors.Join(err, o.flush(ctx))
 	}
-	statements := append(o.indexes, "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA wal_autocheckpoint=1000", "PRAGMA threads=0", "PRAGMA temp_store=DEFAULT",
-		"PRAGMA cache_size=-20000", "PRAGMA foreign_keys=ON", "PRAGMA synchronous=FULL", "PRAGMA shrink_memory")
-	for _, s := range statements {
+	settings := []string{"PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA threads=0", "PRAGMA cache_size=-20000", "PRAGMA foreign_keys=ON", "PRAGMA synchronous=FULL",
+		"PRAGMA shrink_memory"}
+	for _, s := range slices.Concat(o.indexes, settings, writerSettings) {
 		if _, e := o.conn.ExecContext(ctx, s); e != nil {
 			err = errors.Join(err, e)
 		}
