@@ -315,9 +315,9 @@ func textArea(f formField) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var14 string
-		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.Value)
+		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(typed(f.Value))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings_forms.templ`, Line: 97, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings_forms.templ`, Line: 97, Col: 71}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 		if templ_7745c5c3_Err != nil {
@@ -777,5 +777,8 @@ func saveBar(save, discard string) templ.Component {
 		return nil
 	})
 }
+
+// typed is what a textarea holds. HTML drops a line end right at its beginning: one more keeps that of what was typed.
+func typed(s string) string { return "\n" + s }
 
 var _ = templruntime.GeneratedTemplate

@@ -1,0 +1,214 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fairlead/inbox"
+	"fairlead/models"
+)
+
+// naughty are strings that have broken other programs: nothing, numbers that are none, white space of all kinds, control and
+// direction characters, combining and astral ones, markup, script, SQL, templates, paths, headers, and sheer length.
+var naughty = []string{
+	"", " ", "\t", "\r\n", "\n\nfirst line empty", "0", "-1", "1/0", "NaN", "1e309", "99999999999999999999", "9223372036854775807", "0x0", "null", "undefined", "true",
+	"NULL\x00NULL", "\x01\x02\x1b[31m\x7f", "\xff\xfe", "\xc0\x80", "\ufeffBOM", "\u00a0\u2003\u3000", "\u200b", "\u2028\u2029", "\u202eevil\u202c", "\u2066\u2069", "\u00ad",
+	"Ω≈ç√∫˜µ≤≥÷", "田中さんにあげて下さい", "הָיְתָה testالصفحات", "ส็็็็็็็็็", "Z̮̞̠͙͔ͅA̡͠L͕͓G̗̑O", "👩‍👩‍👧‍👦🇳🇱👍🏽", "ﷺ", "İıſẞ", "\U0010ffff",
+	"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onfocus='alert(1)", "</textarea></title><svg onload=alert(1)>", "javascript:alert(1)", "&lt;b&gt; &amp; &#0; &",
+	"' OR 1=1 --", "1; DROP TABLE users", "%s%n%d %[1]v", "{{7*7}} ${7*7} #{7*7}", "$(touch /tmp/x) `id`", "../../../../etc/passwd", `C:\con\..\nul`, "//evil.example/x", `/\evil.example`,
+	"a\r\nBcc: victim@x.example", "=?utf-8?q?x?=", "Ana <ana@x.example>, ", "a@b@c", "@", "ana@x.example\n", "ana@[127.0.0.1]", "\"a b\"@x.example", "xn--n3h@☃.example",
+	strings.Repeat("long ", 50), strings.Repeat("x", 5000), strings.Repeat("é", 20_000),
+}
+
+// allNaughty adds the big list to them, if it is there.
+func allNaughty(t *testing.T) []string {
+	t.Helper()
+	dir := os.Getenv("FAIRLEAD_CORPORA")
+	if dir == "" {
+		t.Skip("needs the big list of naughty strings: set FAIRLEAD_CORPORA to the folder of strings/naughty.json")
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "strings", "naughty.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	if err := json.Unmarshal(raw, &list); err != nil || len(list) < 100 {
+		t.Fatal(len(list), err)
+	}
+	return list
+}
+
+// naughtyForm is a form that people fill in, as it is when nothing is wrong.
+type naughtyForm struct {
+	route  string     // as Echo lists it, without the method
+	path   string     // where it is posted; empty: the route
+	fields url.Values // {n} is another number every time
+	typed  []string   // the fields that hold text: what is typed comes back, or is kept, or is refused there
+	secret []string   // of passwords, which never come back and are costly to check
+	chosen []string   // of what the page offers, and hidden fields: anything else may be refused in any way
+}
+
+func naughtyForms(w *legalWorld) []naughtyForm {
+	v := func(pairs ...string) url.Values {
+		values := url.Values{}
+		for i := 0; i < len(pairs); i += 2 {
+			values.Set(pairs[i], pairs[i+1])
+		}
+		return values
+	}
+	mail := []string{"address", "from_name", "smtp_host", "smtp_port", "smtp_username"}
+	return []naughtyForm{
+		{route: "/login", fields: v("email", "x@x.example", "password", "x", "next", "/"), typed: []string{"email"}, secret: []string{"password"}, chosen: []string{"next"}},
+		{route: "/setup", fields: v("token", "x"), chosen: []string{"token"}},
+		{route: "/invite/:token", path: "/invite/x", fields: v("password", "1234567890"), secret: []string{"password"}},
+		{route: "/availability", fields: v("availability", "away", "back", "/"), chosen: []string{"availability", "back"}},
+		{route: "/test-message", fields: v("back", "/"), chosen: []string{"back"}},
+		{route: "/conversations/:id/reply", path: w.fill("/conversations/{conversation}/reply"), fields: v("action", "attach", "body", "hello", "cc", "", "bcc", "", "seen", "99999999", "nonce", ""),
+			typed: []string{"body", "cc", "bcc"}, chosen: []string{"action", "seen", "nonce", "draft", "remove", "then", "back"}},
+		{route: "/conversations/:id/comment", path: w.fill("/conversations/{conversation}/comment"), fields: v("body", "hello"), typed: []string{"body"}, chosen: []string{"nonce", "back"}},
+		{route: "/conversations/:id/state", path: w.fill("/conversations/{conversation}/state"), fields: v("state", "open"), chosen: []string{"state", "back"}},
+		{route: "/conversations/:id/owner", path: w.fill("/conversations/{conversation}/owner"), fields: v("owner", "nobody", "was", "nobody"), chosen: []string{"owner", "was", "back"}},
+		{route: "/messages/:id/retry", path: w.fill("/messages/{message}/retry"), fields: v("back", "/"), chosen: []string{"back"}},
+		{route: "/settings/profile", fields: v("name", "Ana", "signature", "", "language", "en"), typed: []string{"name", "signature"}, chosen: []string{"language", "notify_badge"}},
+		{route: "/settings/profile/password", fields: v("current", "wrong", "password", "1234567890"), secret: []string{"current", "password"}},
+		{route: "/settings/account", fields: v("company", "Harbour"), typed: []string{"company"}},
+		{route: "/settings/users/new", fields: v("name", "Eve", "email", "eve{n}@x.example", "role", "member", "seat", "none", "active", "on"), typed: []string{"name", "email"}, chosen: []string{"role", "seat", "active", "leads", "main_team", "teams"}},
+		{route: "/settings/users/:id", path: w.fill("/settings/users/{max}"), fields: v("name", "Max", "email", "max@harbour.example", "role", "member", "seat", "none", "active", "on"), typed: []string{"name", "email"},
+			chosen: []string{"role", "seat", "leads", "main_team", "teams"}},
+		{route: "/settings/users/:id/seat", path: w.fill("/settings/users/{max}/seat"), fields: v("seat", "none"), chosen: []string{"seat", "back"}},
+		{route: "/settings/users/:id/invite", path: w.fill("/settings/users/{max}/invite"), fields: v(), chosen: []string{"back"}},
+		{route: "/settings/teams/new", fields: v("name", ""), typed: []string{"name"}, chosen: []string{"members"}},
+		{route: "/settings/teams/:id", path: w.fill("/settings/teams/{team}"), fields: v("name", "Lawyers", "members", w.fill("{nora}")), typed: []string{"name"}, chosen: []string{"members"}},
+		{route: "/settings/inboxes/new", fields: v("name", "", "open", "everyone"), typed: []string{"name"}, chosen: []string{"users", "teams", "open"}},
+		{route: "/settings/inboxes/:id", path: w.fill("/settings/inboxes/{support}"), fields: v("name", "Support", "open", "everyone"), typed: []string{"name"}, chosen: []string{"users", "teams"}},
+		{route: "/settings/inboxes/:id/channels/new", path: w.fill("/settings/inboxes/{support}/channels/new"), fields: v("address", "new{n}@x.example", "from_name", ""), typed: []string{"address", "from_name"}},
+		{route: "/settings/channels/:id", path: fmt.Sprintf("/settings/channels/%d", w.supportMail.ID), fields: v("action", "save", "address", "support@harbour.example", "from_name", "", "smtp_host", "smtp.example.com",
+			"smtp_port", "587", "smtp_security", "starttls", "smtp_username", "", "smtp_password", "secret"), typed: mail, secret: []string{"smtp_password"}, chosen: []string{"smtp_security", "smtp_private"}},
+		{route: "/settings/channels/:id/automation", path: fmt.Sprintf("/settings/channels/%d/automation", w.supportMail.ID), fields: v("action", "search", "assign_to", "members", "tie", "rotate", "q", ""), typed: []string{"q"},
+			chosen: []string{"action", "assign_to", "tie", "members", "only_available"}},
+	}
+}
+
+// plainPosts have no form to type into.
+var plainPosts = []string{"/logout", "/settings/teams/:id/delete"}
+
+func TestNaughtyStringsInEveryForm(t *testing.T) {
+	t.Run("built in", func(t *testing.T) { tryNaughty(t, naughty, 1) })
+	t.Run("corpus", func(t *testing.T) { tryNaughty(t, allNaughty(t), 7) })
+}
+
+func TestEveryFormIsTriedWithNaughtyStrings(t *testing.T) {
+	w := newLegalWorld(t)
+	known := slices.Clone(plainPosts)
+	for _, f := range naughtyForms(w) {
+		known = append(known, f.route)
+	}
+	for _, r := range w.server.Routes() {
+		if r.Method == http.MethodPost && !slices.Contains(known, r.Path) {
+			t.Errorf("POST %s is not among the naughty forms", r.Path)
+		}
+	}
+}
+
+// tryNaughty posts every string into every field of every form, the others as they should be; of a long list every step-th string
+// into a field, another beginning for each.
+func tryNaughty(t *testing.T, strange []string, step int) {
+	w := newLegalWorld(t)
+	n := &naughtyTry{legalWorld: w}
+	w.nora.Role = models.RoleAdmin // who may do everything, in Legal too
+	who := w.actor(w.ana)
+	w.ok(w.app.UpdateUser(context.Background(), who, w.nora.ID, inbox.UserForm{Name: w.nora.Name, Email: w.nora.Email, Role: models.RoleAdmin, Seat: models.SeatService, Active: true, Teams: []int64{w.lawyers.ID}}))
+	w.login(w.nora)
+	for number, f := range naughtyForms(w) {
+		t.Run(f.route, func(t *testing.T) {
+			w.t = t
+			for j, field := range f.typed {
+				for i := (number + j) % step; i < len(strange); i += step {
+					n.text(f, field, strange[i])
+				}
+			}
+			for j, field := range slices.Concat(f.chosen, f.secret) {
+				for i := (number + j) % step; i < len(strange); i += 9 * step {
+					n.send(f, field, strange[i])
+				}
+			}
+		})
+	}
+}
+
+type naughtyTry struct {
+	*legalWorld
+	count int // of requests so far
+}
+
+// send posts the form with one field changed; it must be answered, and not with a fault of ours.
+func (n *naughtyTry) send(f naughtyForm, field, s string) answer {
+	n.t.Helper()
+	n.count++
+	var pairs []string
+	for name, values := range f.fields {
+		if name != field {
+			pairs = append(pairs, name, strings.ReplaceAll(values[0], "{n}", fmt.Sprint(n.count)))
+		}
+	}
+	path := f.path
+	if path == "" {
+		path = f.route
+	}
+	a := n.post(path, append(pairs, field, s)...)
+	if a.status >= 500 {
+		n.t.Errorf("%s %q: %d: %s", field, s, a.status, a.says("main"))
+	}
+	return a
+}
+
+// text posts what was typed: it is shown again as typed, or refused at its field and shown, or kept.
+func (n *naughtyTry) text(f naughtyForm, field, s string) {
+	n.t.Helper()
+	a := n.send(f, field, s)
+	switch a.status {
+	case http.StatusUnprocessableEntity, http.StatusOK, http.StatusTooManyRequests:
+		if got := a.value(field); !sameText(got, s) && !(field == "q" && sameText(got, strings.TrimSpace(s))) {
+			n.t.Errorf("%s %q came back as %q", field, s, got)
+		}
+		if a.status == http.StatusUnprocessableEntity && f.route != "/login" && a.Find("main [name='"+field+"'][aria-invalid]").Length() == 0 {
+			n.t.Errorf("%s %q was refused, and not at its field: %s", field, s, a.says("main [role=alert]"))
+		}
+	case http.StatusSeeOther:
+		n.kept(f, field, s, a)
+	default:
+		n.t.Errorf("%s %q: %d: %s", field, s, a.status, a.says("main"))
+	}
+}
+
+// kept looks at the page that the form leads to.
+func (n *naughtyTry) kept(f naughtyForm, field, s string, a answer) {
+	n.t.Helper()
+	page := n.get(a.header.Get("Location")).is(http.StatusOK)
+	if strings.HasPrefix(f.route, "/conversations/") {
+		return // what was written is shown as rendered Markdown
+	}
+	if strings.HasSuffix(f.route, "/profile") || strings.Contains(f.route, "/:id") && !strings.HasSuffix(f.route, "/new") {
+		page = n.get(f.path + map[bool]string{true: f.route}[f.path == ""]).is(http.StatusOK)
+	}
+	if field == "smtp_port" || page.Find("main [name='"+field+"']").Length() == 0 {
+		return
+	}
+	if got, want := page.value(field), models.CleanLine(s); got != want && !sameText(got, s) && !strings.EqualFold(got, want) {
+		n.t.Errorf("%s %q was kept as %q", field, s, got)
+	}
+}
+
+// sameText compares what a browser shows with what was typed: no NUL, no broken UTF-8, and one kind of line end.
+func sameText(shown, typed string) bool {
+	plain := strings.NewReplacer("\r\n", "\n", "\r", "\n")
+	return plain.Replace(shown) == plain.Replace(cleanText(typed))
+}
