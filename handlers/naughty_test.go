@@ -92,7 +92,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/settings/inboxes/:id/channels/new", path: w.fill("/settings/inboxes/{support}/channels/new"), fields: v("address", "new{n}@x.example", "from_name", ""), typed: []string{"address", "from_name"}},
 		{route: "/settings/channels/:id", path: fmt.Sprintf("/settings/channels/%d", w.supportMail.ID), fields: v("action", "save", "address", "support@harbour.example", "from_name", "", "smtp_host", "smtp.example.com",
 			"smtp_port", "587", "smtp_security", "starttls", "smtp_username", "", "smtp_password", "secret"), typed: mail, secret: []string{"smtp_password"}, chosen: []string{"smtp_security", "smtp_private"}},
-		{route: "/settings/channels/:id/automation", path: fmt.Sprintf("/settings/channels/%d/automation", w.supportMail.ID), fields: v("action", "search", "assign_to", "members", "tie", "rotate", "q", ""), typed: []string{"q"},
+		{route: "/settings/channels/:id/automation", path: fmt.Sprintf("/settings/channels/%d/automation", w.supportMail.ID), fields: v("action", "search", "assign_to", "specific", "tie", "rotate", "q", ""), typed: []string{"q"},
 			chosen: []string{"action", "assign_to", "tie", "members", "only_available"}},
 	}
 }

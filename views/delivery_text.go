@@ -71,7 +71,7 @@ func deliveryLines(ctx context.Context, ds []models.Delivery) (lines []string) {
 }
 
 func deliveryLine(ctx context.Context, d models.Delivery) string {
-	words := orElse(d.LastWords, t(ctx, "no answer"))
+	words := t(ctx, orElse(d.LastWords, "no answer"))
 	switch d.State {
 	case models.DeliveryFailed:
 		return t(ctx, "Not delivered to %s: “%s”", d.Recipient, words)

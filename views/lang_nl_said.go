@@ -58,4 +58,15 @@ var dutchSaid = map[string]string{
 	// mail that could not be read
 	"It could not be read whole: a part of it is broken in a way that is not understood.": "Ze kon niet helemaal gelezen worden: een deel is stuk op een manier die niet begrepen wordt.",
 	"It does not say who sent it.": "Er staat niet in van wie ze is.",
+
+	// why a mail server could not be asked
+	"the server is at a private address, and this channel is not allowed to call those": "de server heeft een privéadres, en dit kanaal mag daar geen verbinding mee maken",
+	"the password would be readable on the way: it is only sent over TLS or STARTTLS":   "het wachtwoord zou onderweg leesbaar zijn: het wordt alleen over TLS of STARTTLS verstuurd",
+	"the server did not answer with TLS":                                                "de server antwoordde niet met TLS",
+	"nothing answers at this port: connection refused":                                  "op deze poort antwoordt niets: verbinding geweigerd",
+	"the connection was ended before the server had answered":                           "de verbinding werd verbroken voordat de server geantwoord had",
+	"the server did not answer in time":                                                 "de server antwoordde niet op tijd",
+	"the server closed the connection":                                                  "de server verbrak de verbinding",
+	"the server's certificate is not signed by an authority that this machine trusts":   "het certificaat van de server is niet ondertekend door een instantie die deze machine vertrouwt",
+	"the server's certificate has expired or is not valid yet":                          "het certificaat van de server is verlopen of nog niet geldig",
 }

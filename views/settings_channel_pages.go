@@ -26,7 +26,7 @@ type ConnectionTest struct {
 type Step struct {
 	Name string // English, translated when shown: "Connect to mail.example.com:587", "STARTTLS", "Log in"
 	OK   bool
-	Said string // the server's or the system's own words, shown as they are
+	Said string // the server's own words, or ours for what kept it from answering
 	Hint string // English, translated when shown; what to do about it
 }
 

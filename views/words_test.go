@@ -174,3 +174,10 @@ func TestWhyNobodyOwnsItIsWorded(t *testing.T) {
 		}
 	}
 }
+
+func TestWhyAMailServerWasNotReachedIsToldInTheReadersLanguage(t *testing.T) {
+	d := models.Delivery{State: models.DeliveryFailed, Recipient: "a@x", LastWords: "the server did not answer in time"}
+	if got, want := deliveryLine(WithLanguage(context.Background(), "nl"), d), "Niet bezorgd bij a@x: “de server antwoordde niet op tijd”"; got != want {
+		t.Errorf("says %q, want %q", got, want)
+	}
+}

@@ -64,7 +64,7 @@ func connectHint(err error) string {
 	var dns *net.DNSError
 	switch {
 	case errors.Is(err, ErrPrivateAddress):
-		return "If the server is in your own network, allow private addresses for this channel."
+		return "If the server is in your own network, tick that it is."
 	case errors.As(err, &dns):
 		return "Check the name of the server for typing errors."
 	}
@@ -84,9 +84,9 @@ func tlsHint(server Server, err error) string {
 	case errors.As(err, &verify):
 		return "Use the server's name as it stands in its certificate, or have the certificate renewed."
 	case server.Security == SecurityTLS:
-		return "This port may begin without TLS, as is usual on port 587: try the security STARTTLS."
+		return "This port may begin without TLS, as is usual on port 587: choose STARTTLS."
 	}
-	return "The server does not offer STARTTLS here: try port 587, or the security TLS with port 465."
+	return "The server does not offer STARTTLS here: try port 587, or TLS from the start with port 465."
 }
 
 func loginHint(server Server, err error) string {
