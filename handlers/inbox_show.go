@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"fairlead/channels/email"
 	"fairlead/models"
 	"fairlead/views"
 )
@@ -78,8 +79,11 @@ func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
 	return page, err
 }
 
+// subjectInList is how many characters of a subject a row holds; strangers write longer ones.
+const subjectInList = 200
+
 func viewRow(r models.ListRow) views.Row {
-	return views.Row{ID: r.ID, Contact: r.Contact, Subject: r.Subject, Snippet: r.Snippet, Channel: r.Channel, Inbox: r.Inbox,
+	return views.Row{ID: r.ID, Contact: r.Contact, Subject: email.Snippet(r.Subject, subjectInList), Snippet: r.Snippet, Channel: r.Channel, Inbox: r.Inbox,
 		Owner: r.Owner, OwnerName: r.OwnerName, OwnerWhy: r.OwnerWhy, Decision: r.Decision, At: r.At, Unread: r.Unread, Files: r.HasFiles}
 }
 
