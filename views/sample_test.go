@@ -15,7 +15,7 @@ func before(d time.Duration) models.Time { return noon.Add(-d) }
 var sanne = models.User{ID: 7, Name: "Sanne de Vries", Email: "sanne@harbour.example", Role: models.RoleAdmin, Seat: models.SeatService, Active: true, Availability: models.Available, NotifyBadge: true, NotifyDesk: true, PasswordHash: "x"}
 
 func inboxShell() Shell {
-	return Shell{Lang: "en", User: sanne, Company: "Harbour", CSS: "/static/app.css", JS: "/static/app.js", Icon: "/static/icon.svg", Section: SectionInbox, Here: "/inbox/1/unassigned", Settings: true, Badge: 3, Demo: true}
+	return Shell{Lang: "en", User: sanne, CSS: "/static/app.css", JS: "/static/app.js", Icon: "/static/icon.svg", Section: SectionInbox, Here: "/inbox/1/unassigned", Settings: true, Badge: 3, Demo: true}
 }
 
 func nobodyDecision() *models.Decision {

@@ -31,7 +31,7 @@ var (
 )
 
 func shellOf(user models.User) Shell {
-	return Shell{Lang: "en", User: user, Company: "Harbour Bikes", CSS: "app.css", JS: "app.js", Icon: "favicon.svg", Section: SectionSettings, Here: "/settings", Settings: true}
+	return Shell{Lang: "en", User: user, CSS: "app.css", JS: "app.js", Icon: "favicon.svg", Section: SectionSettings, Here: "/settings", Settings: true}
 }
 
 func admin() Shell { return shellOf(sampleUsers[0]) }

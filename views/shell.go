@@ -13,7 +13,6 @@ type Shell struct {
 	Title    string // of the tab, without the product's name; pages set it themselves
 	Lang     string // en or nl
 	User     models.User
-	Company  string
 	CSS      string // URL of the style sheet
 	JS       string // URL of the script
 	Icon     string // URL of the favicon

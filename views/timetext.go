@@ -43,6 +43,14 @@ func shortDay(ctx context.Context, a time.Time) string {
 	return a.Format("2 Jan")
 }
 
+// fullDay is the day of a moment: "12 Nov 2026".
+func fullDay(ctx context.Context, at models.Time) string {
+	if !at.IsSet() {
+		return ""
+	}
+	return shortDay(ctx, at.Time()) + at.Time().Format(" 2006")
+}
+
 // fullTime is a moment to the minute, for titles: "12 Nov 2026, 10:02 UTC". The script shows it in the reader's own zone.
 func fullTime(ctx context.Context, at models.Time) string {
 	if !at.IsSet() {
