@@ -238,10 +238,22 @@ func (o *answer) store() error {
 	if err := o.tx.UpdateConversation(o.ctx, o.conv); err != nil {
 		return err
 	}
+	if err := o.place(); err != nil {
+		return err
+	}
 	return o.tx.MarkSeen(o.ctx, o.who.User.ID, o.conv.ID, o.msg.ID)
 }
 
-// take makes the sender the owner unless a user is that already who may stay it, and opens or closes the conversation as asked.
+// place closes the conversation if that was asked for, behind the answer; otherwise it is open.
+func (o *answer) place() error {
+	state := models.StateOpen
+	if o.form.Close {
+		state = models.StateClosed
+	}
+	return routing.SetState(o.ctx, o.tx, &o.conv, state, o.who.User.ID, o.now)
+}
+
+// take makes the sender the owner, unless a user is that already who may stay it.
 func (o *answer) take() error {
 	stays := o.conv.Owner.Kind == models.OwnerUser
 	if stays {
@@ -250,16 +262,10 @@ func (o *answer) take() error {
 			return err
 		}
 	}
-	if !stays {
-		if err := routing.Assign(o.ctx, o.tx, &o.conv, models.UserOwner(o.who.User.ID), models.ByReply, o.who.User.ID, o.now); err != nil {
-			return err
-		}
+	if stays {
+		return nil
 	}
-	state := models.StateOpen
-	if o.form.Close {
-		state = models.StateClosed
-	}
-	return routing.SetState(o.ctx, o.tx, &o.conv, state, o.who.User.ID, o.now)
+	return routing.Assign(o.ctx, o.tx, &o.conv, models.UserOwner(o.who.User.ID), models.ByReply, o.who.User.ID, o.now)
 }
 
 func replySubject(s string) string {

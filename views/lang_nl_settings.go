@@ -58,7 +58,7 @@ var dutchSettings = map[string]string{
 	"Nobody by that name.":                                "Niemand met die naam.",
 
 	// Profile and company
-	"Contacts see it in your replies.": "Contacten zien deze in je antwoorden.",
+	"Your colleagues see it in the inbox.": "Je collega’s zien deze in de inbox.",
 	"Signature":                        "Handtekening",
 	"Below every reply you send. Markdown works: **bold**, links, lists.": "Onder elk antwoord dat je verstuurt. Markdown werkt: **vet**, links, lijsten.",
 	"Language":                                  "Taal",

@@ -52,7 +52,7 @@ func ProfileForm(p ProfilePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field(formField{Name: "name", Label: t(ctx, "Name"), Help: t(ctx, "Contacts see it in your replies."), Value: p.User.Name, Autocomplete: "name", Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field(formField{Name: "name", Label: t(ctx, "Name"), Help: t(ctx, "Your colleagues see it in the inbox."), Value: p.User.Name, Autocomplete: "name", Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

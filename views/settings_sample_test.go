@@ -83,7 +83,7 @@ func samplePages() map[string]templ.Component {
 	fresh.Problems = models.Problems{{Field: "name", Text: "Type a name."}, {Field: "email", Text: "Type an e-mail address, like ana@example.com."}}
 	nobody := sampleAutomation(sampleUsers[0], RuleAllowed)
 	nobody.Rule = models.DefaultRule(1)
-	empty := Shell{Lang: "en", Company: "Harbour Bikes", CSS: "app.css", JS: "app.js"}
+	empty := Shell{Lang: "en", CSS: "app.css", JS: "app.js"}
 	return map[string]templ.Component{
 		"login":           Login(LoginPage{Shell: empty, Email: "ana@harbour.example", Next: "/inbox/all/mine", Problems: models.Problems{{Text: "E-mail and password do not match."}}}),
 		"login-demo":      Login(LoginPage{Shell: empty, Demo: sampleUsers, DemoPassword: "fairlead"}),
