@@ -59,7 +59,7 @@ var dutchSettings = map[string]string{
 
 	// Profile and company
 	"Your colleagues see it in the inbox.": "Je collega’s zien deze in de inbox.",
-	"Signature":                        "Handtekening",
+	"Signature":                            "Handtekening",
 	"Below every reply you send. Markdown works: **bold**, links, lists.": "Onder elk antwoord dat je verstuurt. Markdown werkt: **vet**, links, lijsten.",
 	"Language":                                  "Taal",
 	"As the browser asks":                       "Zoals de browser vraagt",
