@@ -52,6 +52,11 @@ func TestSendAndClose(t *testing.T) {
 	if got.State != models.StateClosed || got.Owner != user(d.bo) || got.ClosedAt != models.At(d.app.Now()) || d.user(d.bo.ID).Load != 0 {
 		t.Errorf("%+v", got)
 	}
+	thread, err := d.app.Show(d.ctx, d.as(d.bo), c.ID, 0)
+	d.must(err)
+	if last := thread.Messages[len(thread.Messages)-1]; last.Event == nil || last.Event.To != string(models.StateClosed) {
+		t.Errorf("the closing does not stand behind the answer: %+v", last)
+	}
 }
 
 func TestACollisionSendsNothing(t *testing.T) {
@@ -173,14 +178,25 @@ func TestStagedFilesAreBounded(t *testing.T) {
 
 func TestTheMailOfAnAnswer(t *testing.T) {
 	d := newDesk(t)
+	d.bo.Signature = "Bo of the *workshop*"
+	d.write(func(tx *models.DB) error { return tx.UpdateUser(d.ctx, d.bo) })
 	first, c := d.take(letter{subject: "A bicycle", more: "Reply-To: billing@fietsen.example\r\n"})
 	one := d.reply(d.bo, c.ID, inbox.ReplyForm{Cc: "Piet <piet@fietsen.example>; piet@fietsen.example", Bcc: "secret@fietsen.example"})
 	two := d.reply(d.bo, c.ID, inbox.ReplyForm{})
-	_, copyTo, err := d.app.OpenRaw(d.ctx, d.as(d.bo), two.ID)
-	d.must(err)
-	var raw bytes.Buffer
-	d.must(copyTo(&raw))
-	in := email.Parse(raw.Bytes())
+	raw := func(m models.Message) []byte {
+		var b bytes.Buffer
+		_, copyTo, err := d.app.OpenRaw(d.ctx, d.as(d.bo), m.ID)
+		d.must(err)
+		d.must(copyTo(&b))
+		return b.Bytes()
+	}
+	in := email.Parse(raw(two))
+	if !strings.Contains(in.Text, "\n-- \nBo of the *workshop*") || !strings.Contains(in.HTML, "<em>workshop</em>") {
+		t.Errorf("the signature is not there: %q, %q", in.Text, in.HTML)
+	}
+	if mail := string(raw(one)); strings.Contains(mail, "secret@") || !strings.Contains(mail, "piet@") {
+		t.Errorf("Cc is missing or Bcc is told: %s", mail)
+	}
 	if in.MessageID != two.RFCID || !slices.Equal(in.InReplyTo, []string{one.RFCID}) || !slices.Equal(in.References, []string{first.RFCID, one.RFCID}) || in.Subject != "Re: A bicycle" ||
 		in.From != (email.Address{Name: "Harbour", Email: d.support.Address}) {
 		t.Errorf("%+v", in)
