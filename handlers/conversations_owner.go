@@ -43,11 +43,7 @@ func (s *Server) chooseOwner(c echo.Context) error {
 
 // assign gives a conversation to the owner chosen, if it still has the one that the page showed.
 func (s *Server) assign(c echo.Context) error {
-	id, err := pathID(c, "id")
-	if err != nil {
-		return err
-	}
-	f, err := posted(c)
+	id, f, err := postedTo(c)
 	if err != nil {
 		return err
 	}

@@ -74,11 +74,7 @@ func (s *Server) comment(c echo.Context) error {
 
 // editorForm reads what the editor posts.
 func (s *Server) editorForm(c echo.Context) (int64, form, error) {
-	id, err := pathID(c, "id")
-	if err != nil {
-		return 0, form{}, err
-	}
-	f, err := posted(c)
+	id, f, err := postedTo(c)
 	if err != nil {
 		return 0, f, err
 	}

@@ -19,11 +19,7 @@ var stateNotices = map[models.State]string{
 
 // setState opens, closes or files a conversation, and offers to take that back.
 func (s *Server) setState(c echo.Context) error {
-	id, err := pathID(c, "id")
-	if err != nil {
-		return err
-	}
-	f, err := posted(c)
+	id, f, err := postedTo(c)
 	if err != nil {
 		return err
 	}

@@ -84,6 +84,16 @@ func pathID(c echo.Context, name string) (int64, error) {
 	return n, nil
 }
 
+// postedTo reads the row id of the address, and the form that was posted to it.
+func postedTo(c echo.Context) (int64, form, error) {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return 0, form{}, err
+	}
+	f, err := posted(c)
+	return id, f, err
+}
+
 // problemsOf splits what was typed wrongly, which is shown at the form, from every other error.
 func problemsOf(err error) (models.Problems, error) {
 	var p models.Problems

@@ -102,11 +102,7 @@ func setDownload(c echo.Context, name, contentType string, size int64, inline bo
 
 // retry puts what failed of an answer back into the outbox.
 func (s *Server) retry(c echo.Context) error {
-	id, err := pathID(c, "id")
-	if err != nil {
-		return err
-	}
-	f, err := posted(c)
+	id, f, err := postedTo(c)
 	if err != nil {
 		return err
 	}

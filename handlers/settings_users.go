@@ -109,11 +109,7 @@ func (s *Server) inviteUser(c echo.Context) error {
 }
 
 func (s *Server) giveSeat(c echo.Context) error {
-	id, err := pathID(c, "id")
-	if err != nil {
-		return err
-	}
-	f, err := posted(c)
+	id, f, err := postedTo(c)
 	if err != nil {
 		return err
 	}
