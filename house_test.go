@@ -19,6 +19,7 @@ var floors = [][]string{
 	{"views", "inbox"},
 	{"routing", "channels/email", "live", "static"},
 	{"models"},
+	{"models/hours"},
 }
 
 // only says which of our packages some may import at all; the reason is told with the failure.
@@ -26,11 +27,12 @@ var only = map[string]struct {
 	packages []string
 	reason   string
 }{
-	"views":          {[]string{"models"}, "views see row types, no queries and no use cases"},
+	"views":          {[]string{"models", "models/hours"}, "views see row types and hours, no queries and no use cases"},
 	"channels/email": {nil, "channels know nothing of us but their own types"},
 	"live":           {nil, "live carries kinds and ids and needs nothing of us"},
 	"static":         {nil, "static holds files"},
-	"models":         {nil, "models are the ground floor"},
+	"models":         {[]string{"models/hours"}, "models are the ground floor, and hours what it stands on"},
+	"models/hours":   {nil, "hours are pure: time, zone and days come in as arguments"},
 }
 
 // kept says which libraries stop where.
@@ -43,6 +45,7 @@ var kept = map[string][]string{
 	"github.com/jackc/pgx":       {"models", "models/modelstest", "live"},
 	"github.com/jhillyerd/":      {"channels/email"},
 	"github.com/microcosm-cc/":   {"channels/email"},
+	"github.com/rickar/":         {"models/hours"},
 	"golang.org/x/crypto/argon2": {"inbox", "demo"},
 }
 
