@@ -254,9 +254,9 @@ func (i *installation) seedPeople() string {
 	_, err := i.app.CreateInbox(ctx, mia, inbox.InboxForm{Name: "Legal", Users: []int64{mia.User.ID}})
 	i.fine(err)
 	tom, eva := i.actor("tom@harbour.example").User.ID, i.actor("eva@harbour.example").User.ID
-	i.fine(i.app.SaveRule(ctx, mia, 1, inbox.RuleForm{AssignTo: models.AssignSpecific, OnlyAvailable: true, Tie: models.TieRotate, Members: []models.Owner{models.UserOwner(tom), models.UserOwner(eva)}}))
+	i.fine(i.app.SaveRule(ctx, mia, 1, inbox.RuleForm{Drain: true, Handout: 5, ReopenDays: 30, AssignTo: models.AssignSpecific, OnlyAvailable: true, Tie: models.TieRotate, Members: []models.Owner{models.UserOwner(tom), models.UserOwner(eva)}}))
 	i.deliver(mail{from: "Bo Nilsson <bo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "Can I come by today?"})
-	i.fine(i.app.SaveRule(ctx, mia, 1, inbox.RuleForm{AssignTo: models.AssignNobody, OnlyAvailable: true, Tie: models.TieRotate}))
+	i.fine(i.app.SaveRule(ctx, mia, 1, inbox.RuleForm{Drain: true, Handout: 5, ReopenDays: 30, AssignTo: models.AssignNobody, OnlyAvailable: true, Tie: models.TieRotate}))
 	_, invitation, err := i.app.CreateUser(ctx, mia, inbox.UserForm{Name: "Ida Moe", Email: "ida@harbour.example", Role: models.RoleMember, Seat: models.SeatNone})
 	i.fine(err)
 	return strings.TrimPrefix(invitation.URL, i.url)

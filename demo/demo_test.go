@@ -51,10 +51,10 @@ func allOf(t *testing.T, app *inbox.App) (all []models.Conversation) {
 
 func loadsAgree(t *testing.T, app *inbox.App) {
 	t.Helper()
-	counted := must[map[int64]int64](t)(app.DB.RecountLoads(context.Background()))
+	counted := must[map[int64]models.Load](t)(app.DB.RecountLoads(context.Background()))
 	for _, u := range must[[]models.User](t)(app.DB.Users(context.Background())) {
-		if u.Load != counted[u.ID] {
-			t.Errorf("%s has a load of %d, and %d open conversations", u.Name, u.Load, counted[u.ID])
+		if is := (models.Load{Open: u.Load, Handed: u.Handed}); is != counted[u.ID] {
+			t.Errorf("%s has a load of %v, recounted %v", u.Name, is, counted[u.ID])
 		}
 	}
 }

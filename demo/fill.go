@@ -116,7 +116,7 @@ func (w *world) fill(ctx context.Context, p *progress) error {
 func (w *world) planPeople() {
 	rule := func(ago time.Duration, ch *models.Channel, members ...models.Owner) {
 		w.at(w.now.Add(-ago), func(ctx context.Context) error {
-			f := inbox.RuleForm{AssignTo: models.AssignSpecific, OnlyAvailable: true, Tie: models.TieRotate, Members: members}
+			f := inbox.RuleForm{Drain: true, Handout: 5, ReopenDays: 30, AssignTo: models.AssignSpecific, OnlyAvailable: true, Tie: models.TieRotate, Members: members}
 			return w.app.SaveRule(ctx, w.admin(), ch.ID, f)
 		})
 	}
@@ -150,7 +150,9 @@ func (w *world) planShifts(i int) {
 	}
 	set := func(t time.Time, v models.Availability) {
 		if t.Before(until) {
-			w.at(t, func(ctx context.Context) error { return w.app.SetAvailability(ctx, w.actors[w.users[i]], v) })
+			w.at(t, func(ctx context.Context) error {
+				return w.app.SetAvailability(ctx, w.actors[w.users[i]], w.users[i], inbox.AvailabilityForm{Value: v})
+			})
 		}
 	}
 	for ago := int(opened / (24 * time.Hour)); ago >= 0; ago-- {
@@ -183,7 +185,7 @@ func (w *world) present(ctx context.Context) error {
 		if e.away {
 			v = models.Away
 		}
-		if err := w.app.SetAvailability(ctx, who, v); err != nil {
+		if err := w.app.SetAvailability(ctx, who, who.User.ID, inbox.AvailabilityForm{Value: v}); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"fairlead/inbox"
 	"fairlead/models"
 )
 
@@ -14,7 +15,7 @@ func (s *Server) availability(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.SetAvailability(c.Request().Context(), s.who(c), models.Availability(f.Get("availability"))); err != nil {
+	if err := s.app.SetAvailability(c.Request().Context(), s.who(c), s.who(c).User.ID, inbox.AvailabilityForm{Value: models.Availability(f.Get("availability"))}); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, f.back("/"))

@@ -112,7 +112,7 @@ func (s *Server) seatFor(c echo.Context, owner models.Owner) (*views.Notice, err
 
 // ruleForm binds what was chosen.
 func ruleForm(f form) (inbox.RuleForm, error) {
-	typed := inbox.RuleForm{AssignTo: models.AssignTo(f.Get("assign_to")), OnlyAvailable: f.ticked("only_available"), Tie: models.Tie(f.Get("tie"))}
+	typed := inbox.RuleForm{AssignTo: models.AssignTo(f.Get("assign_to")), OnlyAvailable: f.ticked("only_available"), Tie: models.Tie(f.Get("tie")), Drain: true, Handout: 5, ReopenDays: 30}
 	values := f.Values["members"]
 	if len(values) > maxChoices {
 		return typed, errUnread

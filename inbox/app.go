@@ -11,6 +11,7 @@ import (
 	"fairlead/channels/email"
 	"fairlead/live"
 	"fairlead/models"
+	"fairlead/routing"
 )
 
 // App is everything the use cases need. It holds no state of conversations: that is in the database, so that several nodes can
@@ -25,7 +26,8 @@ type App struct {
 	Door   string // address of the SMTP door, empty if it is off
 	Now    func() time.Time
 
-	wake chan struct{} // something may be due in the outbox
+	wake  chan struct{} // something may be due in the outbox
+	clock chan struct{} // a timer may be due sooner
 }
 
 // New returns an App that is ready for use. Fields that hold nothing get what production uses.
@@ -39,7 +41,7 @@ func New(a App) *App {
 	if a.Now == nil {
 		a.Now = time.Now
 	}
-	a.wake = make(chan struct{}, 1)
+	a.wake, a.clock = make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a
 }
 
@@ -49,6 +51,7 @@ func (a *App) now() models.Time { return models.At(a.Now()) }
 type news struct {
 	events []live.Event
 	mail   bool // the outbox has something new
+	timers bool // the schedule may have something sooner
 }
 
 func (n *news) tell(e live.Event) { n.events = append(n.events, e) }
@@ -75,6 +78,43 @@ func (a *App) write(ctx context.Context, fn func(tx *models.DB, n *news) error) 
 	}
 	if n.mail {
 		a.wakeOutbox()
+	}
+	if n.timers {
+		a.wakeSchedule()
+	}
+	return nil
+}
+
+// route is write for what may change owners, states or who can take work. What the desk has moved is announced, and what has become
+// possible is handed out from the queue, in the same transaction.
+func (a *App) route(ctx context.Context, by int64, fn func(tx *models.DB, n *news, desk *routing.Desk) error) error {
+	return a.write(ctx, func(tx *models.DB, n *news) error {
+		desk, err := routing.Open(ctx, tx, by, a.now())
+		if err != nil {
+			return err
+		}
+		if err := fn(tx, n, desk); err != nil {
+			return err
+		}
+		return n.finish(ctx, desk)
+	})
+}
+
+// finish ends a desk and notes what it has done.
+func (n *news) finish(ctx context.Context, desk *routing.Desk) error {
+	if err := desk.Finish(ctx); err != nil {
+		return err
+	}
+	n.timers = true
+	if len(desk.Switched()) > 0 {
+		n.people()
+	}
+	for _, m := range desk.Moves() {
+		e := live.Event{Kind: live.KindConversation, Inbox: m.Conversation.InboxID, Conversation: m.Conversation.ID, By: desk.By}
+		if m.Conversation.Owner != m.From {
+			e = concerning(e, m.Conversation.Owner)
+		}
+		n.tell(e)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"fairlead/live"
 	"fairlead/models"
 	"fairlead/routing"
 )
@@ -22,7 +21,7 @@ func (m *Moved) Error() string { return "the owner has changed meanwhile" }
 // models.ErrNotFound, or Problems at "owner" for an owner without access to the inbox.
 func (a *App) Assign(ctx context.Context, who Actor, conversationID int64, to, was models.Owner) (models.Conversation, error) {
 	var c models.Conversation
-	err := a.write(ctx, func(tx *models.DB, n *news) (err error) {
+	err := a.route(ctx, who.User.ID, func(tx *models.DB, _ *news, desk *routing.Desk) (err error) {
 		if c, who, err = a.conversationForChange(ctx, tx, who, conversationID); err != nil {
 			return err
 		}
@@ -32,12 +31,10 @@ func (a *App) Assign(ctx context.Context, who Actor, conversationID int64, to, w
 		if c.Owner != was {
 			return moved(ctx, tx, c.Owner)
 		}
-		err = routing.Assign(ctx, tx, &c, to, models.ByHand, who.User.ID, a.now())
+		err = desk.Assign(ctx, &c, to, models.ByHand)
 		if errors.Is(err, routing.ErrNoAccess) {
 			return models.Problems{{Field: "owner", Text: "This person or team has no access to the inbox."}}
 		}
-		e := live.Event{Kind: live.KindConversation, Inbox: c.InboxID, Conversation: c.ID, By: who.User.ID}
-		n.tell(concerning(e, c.Owner))
 		return err
 	})
 	return c, err

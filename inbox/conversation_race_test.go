@@ -148,7 +148,7 @@ func (c *crowd) comeAndGo(who inbox.Actor, i int) error {
 			return err
 		}
 		u, to := []models.User{c.ana, c.bo, c.cas}[i%3], []models.Availability{models.Away, models.Available}[n%2]
-		if err := c.db.Write(c.ctx, func(tx *models.DB) error { return tx.SetAvailability(c.ctx, u.ID, to) }); err != nil {
+		if err := c.app.SetAvailability(c.ctx, c.as(u), u.ID, inbox.AvailabilityForm{Value: to}); err != nil {
 			return err
 		}
 	}

@@ -31,7 +31,7 @@ func TestAMailIsStoredWhole(t *testing.T) {
 	c, m := all[0], d.incoming()[0]
 	now := models.At(d.app.Now())
 	want := models.Conversation{ID: c.ID, InboxID: d.open.ID, ChannelID: d.support.ID, ContactID: c.ContactID, Subject: "Factuur kán dat", Snippet: "Hi there", State: models.StateOpen,
-		Owner: user(d.bo), OwnerWhy: models.ByRule, DecisionID: c.DecisionID, LastMessage: m.ID, LastIncoming: m.ID, HasFiles: true, CreatedAt: now, ActivityAt: now, UnansweredAt: now}
+		Owner: user(d.bo), OwnerWhy: models.ByRule, DecisionID: c.DecisionID, LastMessage: m.ID, LastIncoming: m.ID, HasFiles: true, CreatedAt: now, ActivityAt: now, UnansweredAt: now, TurnSince: now}
 	if c != want || c.DecisionID == 0 {
 		t.Errorf("conversation %+v\nwant %+v", c, want)
 	}

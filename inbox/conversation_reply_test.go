@@ -274,7 +274,7 @@ func TestAssigning(t *testing.T) {
 
 func TestOwnersOffered(t *testing.T) {
 	d := newDesk(t)
-	d.write(func(tx *models.DB) error { return tx.SetAvailability(d.ctx, d.bo.ID, models.Away) })
+	d.away(d.bo)
 	_, open := d.take(letter{})
 	_, closed := d.take(letter{}, d.private.Address)
 	for _, c := range []struct {

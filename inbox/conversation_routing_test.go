@@ -41,7 +41,7 @@ func TestRouting(t *testing.T) {
 	all := func(d *desk) []models.Owner { return []models.Owner{user(d.ana), user(d.bo), user(d.cas)} }
 	away := func(who func(*desk) models.User) func(*desk) {
 		return func(d *desk) {
-			d.write(func(tx *models.DB) error { return tx.SetAvailability(d.ctx, who(d).ID, models.Away) })
+			d.away(who(d))
 		}
 	}
 	bo := func(d *desk) models.User { return d.bo }

@@ -118,7 +118,7 @@ func TestReopening(t *testing.T) {
 	}{
 		{"stays with its owner", func(*desk, int64) {}, models.StateOpen, func(d *desk) models.Owner { return user(d.bo) }, false},
 		{"stays with an owner who is away", func(d *desk, _ int64) {
-			d.write(func(tx *models.DB) error { return tx.SetAvailability(d.ctx, d.bo.ID, models.Away) })
+			d.away(d.bo)
 		}, models.StateOpen, func(d *desk) models.Owner { return user(d.bo) }, false},
 		{"stays with its team", func(d *desk, id int64) { d.assign(d.bo, id, team(d.care)) }, models.StateOpen, func(d *desk) models.Owner { return team(d.care) }, false},
 		{"its owner is gone", func(d *desk, _ int64) { d.deactivate(d.bo) }, models.StateOpen, func(d *desk) models.Owner { return user(d.cas) }, true},

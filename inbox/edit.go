@@ -4,28 +4,33 @@ import (
 	"context"
 	"slices"
 
-	"fairlead/live"
 	"fairlead/models"
 	"fairlead/routing"
 )
 
 // edit is one transaction on people and settings, with who makes it as they stand inside it.
 type edit struct {
-	tx  *models.DB
-	n   *news
-	who Actor // nobody where a link or the command line makes it
-	now models.Time
+	tx   *models.DB
+	n    *news
+	desk *routing.Desk
+	who  Actor // nobody where a link or the command line makes it
+	now  models.Time
 }
 
-// edit runs fn in a transaction, with the actor's rights loaded anew, and announces that people have changed.
+// edit runs fn in a transaction, with the actor's rights loaded anew, and announces that people have changed. Whatever has become
+// possible by it, somebody who waits may have it now.
 func (a *App) edit(ctx context.Context, who Actor, fn func(e edit) error) error {
-	return a.write(ctx, func(tx *models.DB, n *news) error {
+	return a.route(ctx, who.User.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
 		again, err := who.again(ctx, tx)
 		if err != nil {
 			return err
 		}
 		n.people()
-		return fn(edit{tx, n, again, a.now()})
+		if err := fn(edit{tx, n, desk, again, desk.Now}); err != nil {
+			return err
+		}
+		desk.Freed()
+		return nil
 	})
 }
 
@@ -75,10 +80,9 @@ func (e edit) unassign(ctx context.Context, owner models.Owner, ids []int64, rea
 		if c.Owner != owner {
 			continue
 		}
-		if err := routing.Assign(ctx, e.tx, &c, models.Nobody, reason, e.who.User.ID, e.now); err != nil {
+		if err := e.desk.Assign(ctx, &c, models.Nobody, reason); err != nil {
 			return err
 		}
-		e.n.tell(live.Event{Kind: live.KindConversation, Inbox: c.InboxID, Conversation: c.ID, By: e.who.User.ID})
 	}
 	return nil
 }

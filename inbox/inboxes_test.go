@@ -40,7 +40,7 @@ func TestInboxListShowsWhatOneManagesOrReads(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.who.Name, s, c.want)
 		}
 	}
-	p.ok(p.SaveRule(p.ctx(), ada, p.salesMail.ID, inbox.RuleForm{AssignTo: models.AssignSpecific, Tie: models.TieRotate, Members: []models.Owner{
+	p.ok(p.SaveRule(p.ctx(), ada, p.salesMail.ID, inbox.RuleForm{Drain: true, Handout: 5, ReopenDays: 30, AssignTo: models.AssignSpecific, Tie: models.TieRotate, Members: []models.Owner{
 		models.UserOwner(p.mia.ID), models.TeamOwner(p.field.ID), models.UserOwner(p.ada.ID)}}))
 	rows, err := p.InboxList(p.ctx(), ada)
 	p.ok(err)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fairlead/models"
+	"fairlead/routing"
 )
 
 const invitationLife = 7 * 24 * time.Hour
@@ -75,7 +76,7 @@ func (a *App) AcceptInvitation(ctx context.Context, token, password string) (mod
 	if err != nil {
 		return u, err
 	}
-	err = a.write(ctx, func(tx *models.DB, n *news) error {
+	err = a.route(ctx, 0, func(tx *models.DB, n *news, desk *routing.Desk) error {
 		if u, err = invited(ctx, tx, token, a.now()); err != nil {
 			return err
 		}
@@ -84,6 +85,7 @@ func (a *App) AcceptInvitation(ctx context.Context, token, password string) (mod
 		}
 		u.PasswordHash = hash
 		n.people()
+		desk.Freed()
 		return setPassword(ctx, tx, u, "")
 	})
 	return u, err

@@ -74,23 +74,6 @@ func (a *App) ChangePassword(ctx context.Context, who Actor, keep, current, pass
 	})
 }
 
-// SetAvailability makes the asker Available or Away.
-func (a *App) SetAvailability(ctx context.Context, who Actor, v models.Availability) error {
-	if v != models.Available && v != models.Away {
-		return models.Problems{{Field: "availability", Text: "Choose Available or Away."}}
-	}
-	return a.edit(ctx, who, func(e edit) error {
-		u, err := lockUser(ctx, e.tx, who.User.ID)
-		if err != nil || u.Availability == v {
-			return err
-		}
-		if err := e.tx.SetAvailability(ctx, u.ID, v); err != nil {
-			return err
-		}
-		return e.record(ctx, models.History{Kind: models.HistoryAvailability, UserID: u.ID, Value: string(v)})
-	})
-}
-
 // SetCompany names the company. For admins. Problems: company.
 func (a *App) SetCompany(ctx context.Context, who Actor, name string) error {
 	name = models.CleanLine(name)

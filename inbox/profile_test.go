@@ -68,14 +68,14 @@ func TestSetAvailability(t *testing.T) {
 	p := newPeople(t)
 	mia := p.actor(p.mia)
 	p.same(p.later(func() {
-		p.ok(p.SetAvailability(p.ctx(), mia, models.Available)) // as she is
-		p.ok(p.SetAvailability(p.ctx(), mia, models.Away))
-		p.ok(p.SetAvailability(p.ctx(), mia, models.Away))
+		p.ok(p.SetAvailability(p.ctx(), mia, mia.User.ID, inbox.AvailabilityForm{Value: models.Available})) // as she is
+		p.ok(p.SetAvailability(p.ctx(), mia, mia.User.ID, inbox.AvailabilityForm{Value: models.Away}))
+		p.ok(p.SetAvailability(p.ctx(), mia, mia.User.ID, inbox.AvailabilityForm{Value: models.Away}))
 	}), fmt.Sprintf("availability u%d away", p.mia.ID))
 	if p.stored(p.mia).Availability != models.Away {
 		t.Error("still available")
 	}
-	p.problem(p.SetAvailability(p.ctx(), mia, "asleep"), "availability")
+	p.problem(p.SetAvailability(p.ctx(), mia, mia.User.ID, inbox.AvailabilityForm{Value: "asleep"}), "availability")
 }
 
 func TestSetCompany(t *testing.T) {

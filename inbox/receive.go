@@ -77,7 +77,10 @@ func (a *App) Receive(ctx context.Context, ch models.Channel, in email.Inbound, 
 	snippet := email.Snippet(in.Visible, snippetLength) // others wait for the database: nothing is done there that can be done before
 	err := a.write(ctx, func(tx *models.DB, n *news) error {
 		r := arrival{app: a, ctx: ctx, tx: tx, news: n, channel: ch, mail: in, snippet: snippet, key: key[:], now: a.now()}
-		return r.store(e.Raw)
+		if err := r.store(e.Raw); err != nil || r.desk == nil {
+			return err
+		}
+		return n.finish(ctx, r.desk)
 	})
 	if errors.Is(err, models.ErrDuplicate) { // the key is unique, and all that was done for the second mail is undone
 		if known, err := a.DB.HasDelivery(ctx, key[:]); known || err != nil {
@@ -97,6 +100,7 @@ type arrival struct {
 	ctx     context.Context
 	tx      *models.DB
 	news    *news
+	desk    *routing.Desk // nil until it is needed
 	channel models.Channel
 	mail    email.Inbound
 	snippet string
@@ -185,9 +189,6 @@ func (r *arrival) touch() error {
 		c.Snippet = r.snippet
 	}
 	c.HasFiles = c.HasFiles || len(r.mail.Files) > 0
-	if r.wantsAnswer() && (c.UnansweredAt == models.Never || c.State == models.StateClosed) {
-		c.UnansweredAt = r.now
-	}
 	return r.tx.UpdateConversation(r.ctx, *c)
 }
 
@@ -229,25 +230,28 @@ func (r *arrival) wantsAnswer() bool {
 	return r.mail.Auto == email.AutoNone || r.mail.Auto == email.AutoReply && r.isNew
 }
 
-// place routes what is new, reopens what was closed, and routes that again if its owner cannot have it any more. Auto-replies
-// and notices of delay reopen and route nothing; spam and trash stay filed.
+// place routes what is new. In a conversation that is there, routing decides what a message changes; an automatic reply and a notice of
+// delay change nothing, and a bounce opens it though nobody waits for an answer.
 func (r *arrival) place() error {
 	c, bounce := &r.conv, r.mail.Bounce
 	switch {
 	case r.isNew && r.wantsAnswer():
-		_, err := routing.Route(r.ctx, r.tx, c, r.now)
+		if err := r.sitDown(); err != nil {
+			return err
+		}
+		_, err := r.desk.Route(r.ctx, c, models.CauseArrival)
 		return err
-	case r.isNew || c.State != models.StateClosed || r.mail.Auto == email.AutoReply || bounce != nil && !bounce.Failed():
+	case r.isNew || r.mail.Auto == email.AutoReply || bounce != nil && !bounce.Failed():
 		return nil
 	}
-	mayStay, err := routing.MayOwn(r.ctx, r.tx, c.InboxID, c.Owner)
-	if err != nil {
-		return err
+	return r.desk.Incoming(r.ctx, c, r.wantsAnswer())
+}
+
+// sitDown opens the desk. Others route nothing from here on: what can be done before is done before.
+func (r *arrival) sitDown() (err error) {
+	if r.desk == nil {
+		r.desk, err = routing.Open(r.ctx, r.tx, 0, r.now)
 	}
-	if mayStay && c.Owner != models.Nobody {
-		return routing.SetState(r.ctx, r.tx, c, models.StateOpen, 0, r.now)
-	}
-	_, err = routing.Reopen(r.ctx, r.tx, c, r.now)
 	return err
 }
 

@@ -42,7 +42,7 @@ func (a *App) Reply(ctx context.Context, who Actor, conversationID int64, f Repl
 	}
 	f.Nonce = ownNonce(who, f.Nonce)
 	var sent models.Message
-	err = a.write(ctx, func(tx *models.DB, n *news) error {
+	err = a.route(ctx, who.User.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
 		c, who, err := a.conversationForChange(ctx, tx, who, conversationID)
 		if err != nil {
 			return err
@@ -51,7 +51,7 @@ func (a *App) Reply(ctx context.Context, who Actor, conversationID int64, f Repl
 			sent = before
 			return err
 		}
-		o := answer{app: a, ctx: ctx, tx: tx, who: who, conv: c, form: f, files: staged, now: a.now()}
+		o := answer{app: a, ctx: ctx, tx: tx, desk: desk, who: who, conv: c, form: f, files: staged, now: desk.Now}
 		if err := o.check(); err != nil {
 			return err
 		}
@@ -91,6 +91,7 @@ type answer struct {
 	app   *App
 	ctx   context.Context
 	tx    *models.DB
+	desk  *routing.Desk
 	who   Actor
 	conv  models.Conversation
 	form  ReplyForm
@@ -233,7 +234,7 @@ func (o *answer) store() error {
 	if err := o.tx.AddParticipants(o.ctx, o.conv.ID, o.recipients()); err != nil {
 		return err
 	}
-	o.conv.LastMessage, o.conv.ActivityAt, o.conv.UnansweredAt = o.msg.ID, o.now, models.Never
+	o.conv.LastMessage, o.conv.ActivityAt = o.msg.ID, o.now
 	o.conv.Snippet, o.conv.HasFiles = email.Snippet(o.form.Body, snippetLength), o.conv.HasFiles || len(o.files) > 0
 	if err := o.tx.UpdateConversation(o.ctx, o.conv); err != nil {
 		return err
@@ -250,7 +251,7 @@ func (o *answer) place() error {
 	if o.form.Close {
 		state = models.StateClosed
 	}
-	return routing.SetState(o.ctx, o.tx, &o.conv, state, o.who.User.ID, o.now)
+	return o.desk.Answered(o.ctx, &o.conv, state)
 }
 
 // take makes the sender the owner, unless a user is that already who may stay it.
@@ -265,7 +266,7 @@ func (o *answer) take() error {
 	if stays {
 		return nil
 	}
-	return routing.Assign(o.ctx, o.tx, &o.conv, models.UserOwner(o.who.User.ID), models.ByReply, o.who.User.ID, o.now)
+	return o.desk.Assign(o.ctx, &o.conv, models.UserOwner(o.who.User.ID), models.ByReply)
 }
 
 func replySubject(s string) string {

@@ -8,14 +8,22 @@ import (
 	"fairlead/routing"
 )
 
-// ownersOf returns a rule's members as owners, in its order.
+// ownersOf returns a rule's members as owners, in its order: the first choice and the second.
 func ownersOf(r models.Rule) []models.Owner {
-	owners := make([]models.Owner, len(r.Members))
-	for i, m := range r.Members {
-		if m.TeamID != 0 {
-			owners[i] = models.TeamOwner(m.TeamID)
-		} else {
-			owners[i] = models.UserOwner(m.UserID)
+	return append(firstOf(r), secondOf(r)...)
+}
+
+func firstOf(r models.Rule) []models.Owner  { return membersOf(r, false) }
+func secondOf(r models.Rule) []models.Owner { return membersOf(r, true) }
+
+func membersOf(r models.Rule, second bool) (owners []models.Owner) {
+	for _, m := range r.Members {
+		switch {
+		case m.Second != second:
+		case m.TeamID != 0:
+			owners = append(owners, models.TeamOwner(m.TeamID))
+		default:
+			owners = append(owners, models.UserOwner(m.UserID))
 		}
 	}
 	return owners

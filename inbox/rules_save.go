@@ -2,29 +2,44 @@ package inbox
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"fairlead/models"
 )
 
-// RuleForm is what is chosen on the Automation tab. Problems: assign_to, tie, members.
+// RuleForm is what is chosen on the Automation tab, as in models.Rule. Problems: assign_to, tie, members, second, second_after, handout,
+// reassign_after, reopen_days.
 type RuleForm struct {
 	AssignTo      models.AssignTo
 	OnlyAvailable bool
+	Turns         bool
 	Tie           models.Tie
 	Members       []models.Owner
+	Second        []models.Owner // second choice
+	SecondAfter   int64          // minutes; 0: off
+	Drain         bool
+	Handout       int64
+	ReassignAfter int64 // working minutes; 0: off
+	ReopenDays    int64 // 0: always the same conversation
+	ReopenAway    bool
 }
 
 func (f RuleForm) rule(channelID int64) models.Rule {
-	r := models.Rule{ChannelID: channelID, AssignTo: f.AssignTo, OnlyAvailable: f.OnlyAvailable, Tie: f.Tie}
-	for _, o := range unique(f.Members) {
-		switch o.Kind {
-		case models.OwnerUser:
-			r.Members = append(r.Members, models.RuleMember{UserID: o.ID})
-		case models.OwnerTeam:
-			r.Members = append(r.Members, models.RuleMember{TeamID: o.ID})
+	r := models.Rule{ChannelID: channelID, AssignTo: f.AssignTo, OnlyAvailable: f.OnlyAvailable, Turns: f.Turns, Tie: f.Tie, SecondAfter: f.SecondAfter,
+		Drain: f.Drain, Handout: f.Handout, ReassignAfter: f.ReassignAfter, ReopenDays: f.ReopenDays, ReopenAway: f.ReopenAway}
+	add := func(owners []models.Owner, second bool) {
+		for _, o := range unique(owners) {
+			switch o.Kind {
+			case models.OwnerUser:
+				r.Members = append(r.Members, models.RuleMember{UserID: o.ID, Second: second})
+			case models.OwnerTeam:
+				r.Members = append(r.Members, models.RuleMember{TeamID: o.ID, Second: second})
+			}
 		}
 	}
+	add(f.Members, false)
+	add(f.Second, true)
 	return r
 }
 
@@ -66,20 +81,27 @@ func (e edit) checkRule(ctx context.Context, ch models.Channel, rule *models.Rul
 		return err
 	}
 	stays := ownersOf(current)
+	first := firstOf(*rule)
+	field := func(o models.Owner) string {
+		if slices.Contains(first, o) {
+			return "members"
+		}
+		return "second"
+	}
 	for _, o := range ownersOf(*rule) {
 		u, isUser := users[o.ID]
 		switch {
 		case o.Kind == models.OwnerTeam:
 			if !slices.ContainsFunc(teams, func(t models.Team) bool { return t.ID == o.ID }) {
-				p.Add("members", "One of these teams does not exist any more.")
+				p.Add(field(o), "One of these teams does not exist any more.")
 			}
 		case !isUser:
-			p.Add("members", "One of these people is not here any more.")
+			p.Add(field(o), "One of these people is not here any more.")
 		case slices.Contains(stays, o):
 		case !u.Active:
-			p.Add("members", "%s is deactivated and cannot be added.", u.Name)
+			p.Add(field(o), "%s is deactivated and cannot be added.", u.Name)
 		case u.Seat == models.SeatNone:
-			p.Add("members", "%s has no Sales or Service seat and cannot be added.", u.Name)
+			p.Add(field(o), "%s has no Sales or Service seat and cannot be added.", u.Name)
 		}
 	}
 	return p.Err()
@@ -88,11 +110,21 @@ func (e edit) checkRule(ctx context.Context, ch models.Channel, rule *models.Rul
 // putRule stores a new version of a channel's rule and puts it in force, with the history.
 func (e edit) putRule(ctx context.Context, ch *models.Channel, rule models.Rule) error {
 	rule.CreatedBy, rule.CreatedAt = e.who.User.ID, e.now
+	before, err := e.tx.RuleInForce(ctx, ch.ID)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	if rule.ReassignFrom = before.ReassignFrom; before.ReassignAfter == 0 || before.AssignTo != models.AssignSpecific {
+		rule.ReassignFrom = e.now // what was late before is let be
+	}
 	if err := e.tx.CreateRule(ctx, &rule); err != nil {
 		return err
 	}
 	ch.RuleID = rule.ID
 	if err := e.tx.SetRule(ctx, ch.ID, rule.ID); err != nil {
+		return err
+	}
+	if err := e.desk.SetClock(ctx, ch.ID); err != nil {
 		return err
 	}
 	return e.record(ctx, models.History{Kind: models.HistoryRule, InboxID: ch.InboxID, ChannelID: ch.ID, Other: rule.ID})

@@ -12,7 +12,7 @@ import (
 )
 
 func specific(members ...models.Owner) inbox.RuleForm {
-	return inbox.RuleForm{AssignTo: models.AssignSpecific, OnlyAvailable: true, Tie: models.TieLastAssigned, Members: members}
+	return inbox.RuleForm{Drain: true, Handout: 5, ReopenDays: 30, AssignTo: models.AssignSpecific, OnlyAvailable: true, Tie: models.TieLastAssigned, Members: members}
 }
 
 func TestSaveRuleAddsAVersion(t *testing.T) {
@@ -33,7 +33,7 @@ func TestSaveRuleAddsAVersion(t *testing.T) {
 	if last := rows[len(rows)-1]; last.Other != second || last.ByUser != p.ada.ID {
 		t.Errorf("history %+v", last)
 	}
-	p.ok(p.SaveRule(p.ctx(), p.actor(p.leo), p.supportMail.ID, inbox.RuleForm{AssignTo: models.AssignNobody, Tie: models.TieRotate}))
+	p.ok(p.SaveRule(p.ctx(), p.actor(p.leo), p.supportMail.ID, inbox.RuleForm{Drain: true, Handout: 5, ReopenDays: 30, AssignTo: models.AssignNobody, Tie: models.TieRotate}))
 	if was, err := p.DB.Rule(p.ctx(), second); err != nil || !slices.Equal(was.Members, is.Members) || was.Tie != is.Tie {
 		t.Errorf("the version before is now %+v, %v", was, err)
 	}
@@ -76,8 +76,8 @@ func TestWhatIsWrongWithARule(t *testing.T) {
 	p := newPeople(t)
 	ada := p.actor(p.ada)
 	save := func(f inbox.RuleForm) error { return p.SaveRule(p.ctx(), ada, p.supportMail.ID, f) }
-	p.problem(save(inbox.RuleForm{AssignTo: "everybody", Tie: models.TieRotate}), "assign_to")
-	p.problem(save(inbox.RuleForm{AssignTo: models.AssignNobody, Tie: "dice"}), "tie")
+	p.problem(save(inbox.RuleForm{Drain: true, Handout: 5, ReopenDays: 30, AssignTo: "everybody", Tie: models.TieRotate}), "assign_to")
+	p.problem(save(inbox.RuleForm{Drain: true, Handout: 5, ReopenDays: 30, AssignTo: models.AssignNobody, Tie: "dice"}), "tie")
 	p.problem(save(specific()), "members")
 	p.problem(save(specific(models.UserOwner(999))), "members")
 	p.problem(save(specific(models.TeamOwner(999))), "members")
@@ -109,7 +109,7 @@ func TestRulePageSaysWhoIsPassedOver(t *testing.T) {
 	f := p.form(p.leo)
 	f.Active = false
 	p.ok(p.UpdateUser(p.ctx(), ada, p.leo.ID, f))
-	p.ok(p.SetAvailability(p.ctx(), p.actor(p.mia), models.Away))
+	p.ok(p.SetAvailability(p.ctx(), p.actor(p.mia), p.mia.ID, inbox.AvailabilityForm{Value: models.Away}))
 
 	page, err := p.RulePage(p.ctx(), ada, p.salesMail.ID, nil)
 	p.ok(err)
@@ -123,7 +123,7 @@ func TestRulePageSaysWhoIsPassedOver(t *testing.T) {
 	if page.People != 1 || page.Available != 0 || !page.Admin || len(page.Users) != 4 || page.WithAccess[p.ada.ID] || !page.WithAccess[p.mia.ID] {
 		t.Errorf("page %+v", page)
 	}
-	draft := inbox.RuleForm{AssignTo: models.AssignNobody, Tie: models.TieRotate, Members: []models.Owner{models.TeamOwner(p.field.ID), models.UserOwner(999)}}
+	draft := inbox.RuleForm{Drain: true, Handout: 5, ReopenDays: 30, AssignTo: models.AssignNobody, Tie: models.TieRotate, Members: []models.Owner{models.TeamOwner(p.field.ID), models.UserOwner(999)}}
 	page, err = p.RulePage(p.ctx(), ada, p.salesMail.ID, &draft)
 	p.ok(err)
 	if page.Rule.AssignTo != models.AssignNobody || len(page.Chosen) != 1 || page.Chosen[0].Name != "Field" || page.Chosen[0].Skipped != routing.Verdict("") {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"fairlead/models"
+	"fairlead/routing"
 )
 
 // SetupForm is what the first visitor types. Problems: company, name, email, password, inbox, address.
@@ -61,10 +62,10 @@ func (a *App) Setup(ctx context.Context, token string, f SetupForm) (models.User
 	if u.PasswordHash, err = HashPassword(ctx, f.Password); err != nil {
 		return models.User{}, err
 	}
-	err = a.write(ctx, func(tx *models.DB, n *news) error {
+	err = a.route(ctx, 0, func(tx *models.DB, n *news, desk *routing.Desk) error {
 		u.ID, in.ID, ch.ID = 0, 0, 0 // of an earlier try
 		n.people()
-		return setup(ctx, edit{tx: tx, n: n, now: a.now()}, token, models.CleanLine(f.Company), &u, &in, &ch)
+		return setup(ctx, edit{tx: tx, n: n, desk: desk, now: desk.Now}, token, models.CleanLine(f.Company), &u, &in, &ch)
 	})
 	return u, err
 }

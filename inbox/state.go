@@ -3,50 +3,48 @@ package inbox
 import (
 	"context"
 
-	"fairlead/live"
 	"fairlead/models"
 	"fairlead/routing"
 )
 
 // SetState opens, closes or files a conversation and returns what it was before, for undo. "Not spam" routes what was never
-// routed. Reopening by hand keeps the owner; if they cannot have it any more, nobody has it.
+// routed. Reopening by hand keeps the owner; if they cannot have it any more, nobody has it. Snooze puts one to sleep.
 func (a *App) SetState(ctx context.Context, who Actor, conversationID int64, s models.State) (was models.State, err error) {
-	if !s.Valid() {
+	if !s.Valid() || s == models.StateSnoozed {
 		return "", models.ErrNotFound
 	}
-	err = a.write(ctx, func(tx *models.DB, n *news) error {
-		c, who, err := a.conversationForChange(ctx, tx, who, conversationID)
+	err = a.route(ctx, who.User.ID, func(tx *models.DB, _ *news, desk *routing.Desk) error {
+		c, _, err := a.conversationForChange(ctx, tx, who, conversationID)
 		if err != nil {
 			return err
 		}
 		was = c.State
-		if was == s {
-			return nil
-		}
-		now := a.now()
-		if err := routing.SetState(ctx, tx, &c, s, who.User.ID, now); err != nil {
-			return err
-		}
-		if s == models.StateOpen {
-			err = a.reopened(ctx, tx, &c, was, who.User.ID, now)
-		}
-		n.tell(live.Event{Kind: live.KindConversation, Inbox: c.InboxID, Conversation: c.ID, By: who.User.ID})
-		return err
+		return setState(ctx, tx, desk, &c, s)
 	})
 	return was, err
 }
 
-func (a *App) reopened(ctx context.Context, tx *models.DB, c *models.Conversation, was models.State, by int64, now models.Time) error {
+func setState(ctx context.Context, tx *models.DB, desk *routing.Desk, c *models.Conversation, s models.State) error {
+	was := c.State
+	if was == s {
+		return nil
+	}
+	if was == models.StateSnoozed && s == models.StateOpen {
+		return desk.Wake(ctx, c)
+	}
+	if err := desk.SetState(ctx, c, s); err != nil || s != models.StateOpen {
+		return err
+	}
 	mayStay, err := routing.MayOwn(ctx, tx, c.InboxID, c.Owner)
 	if err != nil {
 		return err
 	}
 	if !mayStay {
-		return routing.Assign(ctx, tx, c, models.Nobody, models.LostAccess, by, now)
+		return desk.Assign(ctx, c, models.Nobody, models.LostAccess)
 	}
-	if was != models.StateSpam || c.DecisionID != 0 || c.Owner != models.Nobody || c.UnansweredAt == models.Never {
+	if was != models.StateSpam || c.DecisionID != 0 || c.Owner != models.Nobody || c.Answered() {
 		return nil // routed before, owned, or nobody waits for an answer: all of it was written by machines
 	}
-	_, err = routing.Route(ctx, tx, c, now)
+	_, err = desk.Route(ctx, c, models.CauseArrival)
 	return err
 }

@@ -3,6 +3,7 @@ package inbox
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"fairlead/channels/email"
 	"fairlead/models"
@@ -24,6 +25,9 @@ func (r *arrival) findConversation() error {
 			return err
 		}
 		if joins {
+			if err := r.sitDown(); err != nil { // before the conversation is held
+				return err
+			}
 			r.conv, err = r.tx.LockConversation(r.ctx, n.conversation)
 			return err
 		}
@@ -116,7 +120,25 @@ func (r *arrival) mayJoin(n reference) (bool, error) {
 	if r.mail.From.Email == unknownSender {
 		return false, nil
 	}
-	return r.tx.IsParticipant(r.ctx, n.conversation, r.mail.From.Email)
+	may, err := r.tx.IsParticipant(r.ctx, n.conversation, r.mail.From.Email)
+	if err != nil || !may {
+		return false, err
+	}
+	long, err := r.closedLong(n.conversation)
+	return !long, err
+}
+
+// closedLong reports whether a conversation was closed so long ago that what a person writes is a new one, as the channel's rule says.
+func (r *arrival) closedLong(id int64) (bool, error) {
+	if r.mail.Auto != email.AutoNone {
+		return false, nil
+	}
+	c, err := r.tx.Conversation(r.ctx, id)
+	if err != nil || c.State != models.StateClosed {
+		return false, err
+	}
+	rule, err := r.tx.RuleInForce(r.ctx, c.ChannelID)
+	return rule.ReopenDays > 0 && c.ClosedAt.Add(time.Duration(rule.ReopenDays)*24*time.Hour) < r.now, err
 }
 
 // maxParticipants bounds how many addresses one mail may let into a conversation.

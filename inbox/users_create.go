@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fairlead/models"
+	"fairlead/routing"
 )
 
 // CreateUser makes a user, who starts Available, and an invitation for them. For admins.
@@ -36,9 +37,9 @@ func (a *App) AddUser(ctx context.Context, f UserForm, password string) (u model
 	if err != nil {
 		return u, err
 	}
-	err = a.write(ctx, func(tx *models.DB, n *news) error {
+	err = a.route(ctx, 0, func(tx *models.DB, n *news, desk *routing.Desk) error {
 		n.people()
-		e := edit{tx: tx, n: n, now: a.now()}
+		e := edit{tx: tx, n: n, desk: desk, now: desk.Now}
 		if u, err = e.userFrom(ctx, f, models.User{PasswordHash: hash}); err != nil {
 			return err
 		}
@@ -67,7 +68,7 @@ func (e edit) firstIsAdmin(ctx context.Context, u models.User) error {
 
 // createUser stores a new active user, who starts Available, with the history.
 func (e edit) createUser(ctx context.Context, u *models.User) error {
-	u.Active, u.Availability, u.NotifyBadge, u.CreatedAt = true, models.Available, true, e.now
+	u.Active, u.Availability, u.AvailabilitySince, u.NotifyBadge, u.CreatedAt = true, models.Available, e.now, true, e.now
 	if err := e.tx.CreateUser(ctx, u); err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func TestARightTakenAwayAMomentAgoIsGone(t *testing.T) {
 	p.is(p.GiveSeat(p.ctx(), stale, p.max.ID, models.SeatSales), models.ErrNotFound)
 	f.Active = false
 	p.ok(p.UpdateUser(p.ctx(), p.actor(p.ada), second.ID, f))
-	p.is(p.SetAvailability(p.ctx(), stale, models.Away), models.ErrNotFound)
+	p.is(p.SetAvailability(p.ctx(), stale, stale.User.ID, inbox.AvailabilityForm{Value: models.Away}), models.ErrNotFound)
 }
 
 func TestCreateUser(t *testing.T) {

@@ -109,6 +109,17 @@ func (d *desk) write(fn func(tx *models.DB) error) {
 	d.must(d.db.Write(d.ctx, fn))
 }
 
+// away makes somebody Away, by their own hand.
+func (d *desk) away(u models.User) { d.switches(u, models.Away) }
+
+// back makes somebody Available, by their own hand.
+func (d *desk) back(u models.User) { d.switches(u, models.Available) }
+
+func (d *desk) switches(u models.User, to models.Availability) {
+	d.Helper()
+	d.must(d.app.SetAvailability(d.ctx, d.as(u), u.ID, inbox.AvailabilityForm{Value: to}))
+}
+
 // advance moves the clock.
 func (d *desk) advance(by time.Duration) { d.clock.Add(by.Microseconds()) }
 
@@ -264,10 +275,10 @@ func (d *desk) checkLoads() {
 	if err != nil {
 		d.Fatal(err)
 	}
-	kept := map[int64]int64{}
+	kept := map[int64]models.Load{}
 	for _, u := range users {
-		if u.Load != 0 {
-			kept[u.ID] = u.Load
+		if u.Load != 0 || u.Handed != 0 {
+			kept[u.ID] = models.Load{Open: u.Load, Handed: u.Handed}
 		}
 	}
 	if !maps.Equal(kept, counted) {

@@ -161,10 +161,14 @@ func (p *people) conversation(ch models.Channel, state models.State, owner model
 		if err := tx.CreateConversation(p.ctx(), &c); err != nil {
 			return err
 		}
-		if err := routing.Assign(p.ctx(), tx, &c, owner, models.ByHand, 0, 1); err != nil {
+		desk, err := routing.Open(p.ctx(), tx, 0, 1)
+		if err != nil {
 			return err
 		}
-		return routing.SetState(p.ctx(), tx, &c, state, 0, 1)
+		if err := desk.Assign(p.ctx(), &c, owner, models.ByHand); err != nil {
+			return err
+		}
+		return desk.SetState(p.ctx(), &c, state)
 	}))
 	return c
 }
@@ -182,8 +186,8 @@ func (p *people) owner(c models.Conversation, want models.Owner) {
 	users, err := p.DB.Users(p.ctx())
 	p.ok(err)
 	for _, u := range users {
-		if u.Load != loads[u.ID] {
-			p.t.Errorf("load of %s is %d, recounted %d", u.Name, u.Load, loads[u.ID])
+		if is := (models.Load{Open: u.Load, Handed: u.Handed}); is != loads[u.ID] {
+			p.t.Errorf("load of %s is %v, recounted %v", u.Name, is, loads[u.ID])
 		}
 	}
 }

@@ -144,7 +144,7 @@ func (b *Bulk) Finish(ctx context.Context, err error) error {
 	slices.Sort(users)
 	return b.db.Write(ctx, func(tx *DB) error {
 		for _, id := range users {
-			if err := tx.MarkAssigned(ctx, id, b.loads[id]); err != nil {
+			if _, err := tx.MarkAssigned(ctx, id, b.loads[id], 0); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,16 +11,18 @@ import (
 type State string
 
 const (
-	StateOpen   State = "open"
-	StateClosed State = "closed"
-	StateSpam   State = "spam"
-	StateTrash  State = "trash"
+	StateOpen    State = "open"
+	StateSnoozed State = "snoozed" // open, but out of sight and no load until a time or an answer
+	StateClosed  State = "closed"
+	StateSpam    State = "spam"
+	StateTrash   State = "trash"
 )
 
-// Valid reports whether s is one of the four states.
-func (s State) Valid() bool {
-	return s == StateOpen || s == StateClosed || s == StateSpam || s == StateTrash
-}
+// States are all there are.
+var States = []State{StateOpen, StateSnoozed, StateClosed, StateSpam, StateTrash}
+
+// Valid reports whether s is one of them.
+func (s State) Valid() bool { return slices.Contains(States, s) }
 
 // OwnerKind says what an owner's id means. It is a number and never NULL, so that it can lead an index that sorts.
 type OwnerKind int
@@ -94,7 +97,16 @@ type Conversation struct {
 	ActivityAt   Time // newest message; lists sort by it
 	UnansweredAt Time // the first incoming message that has no answer; Never: all are answered
 	ClosedAt     Time
+	WaitingSince Time  // in the queue since; 0: it does not wait
+	QueuedAt     Time  // its place in the queue, before those with a later one; 0: it does not wait
+	LeftOut      int64 // the user whom the rule passes over, because it was theirs; 0: none
+	Handed       bool  // from the queue, and its owner has not answered yet
+	TurnSince    Time  // since when its owner owes an answer; 0: a user does not own it, or owes none
+	SnoozedUntil Time  // when it wakes; Never: with the next message; 0: it is not snoozed
 }
+
+// Answered reports whether nobody outside waits for an answer.
+func (c Conversation) Answered() bool { return c.UnansweredAt == Never }
 
 // Conversation returns one conversation, whoever asks; use cases check access to its inbox.
 func (db *DB) Conversation(ctx context.Context, id int64) (Conversation, error) {
@@ -118,17 +130,26 @@ func (db *DB) CreateConversation(ctx context.Context, c *Conversation) (err erro
 	return err
 }
 
-// UpdateConversation stores what changes when messages come and go; state and owner are placed by routing alone.
+// UpdateConversation stores what changes when messages come and go; state, owner and who waits for an answer are placed by routing alone.
 func (db *DB) UpdateConversation(ctx context.Context, c Conversation) error {
-	_, err := db.exec(ctx, "UPDATE conversations SET snippet = ?, last_message = ?, last_incoming = ?, has_files = ?, activity_at = ?, unanswered_at = ?, linked_id = ? WHERE id = ?",
-		c.Snippet, c.LastMessage, c.LastIncoming, c.HasFiles, c.ActivityAt, c.UnansweredAt, c.LinkedID, c.ID)
+	_, err := db.exec(ctx, "UPDATE conversations SET snippet = ?, last_message = ?, last_incoming = ?, has_files = ?, activity_at = ?, linked_id = ? WHERE id = ?",
+		c.Snippet, c.LastMessage, c.LastIncoming, c.HasFiles, c.ActivityAt, c.LinkedID, c.ID)
 	return err
 }
 
-// PlaceConversation stores state, owner, the decision that led there and what the newest messages are; routing alone calls it. State and
-// owner are named only if they change: SQLite writes anew every index that holds a column which an UPDATE names.
+// PlaceConversation stores state, owner, the decision that led there, the place in the queue and what the newest messages are; routing
+// alone calls it. What indexes hold is named only if it changes: SQLite writes anew every index that holds a column which an UPDATE names.
 func (db *DB) PlaceConversation(ctx context.Context, was, is Conversation) error {
-	set, args := "owner_why = ?, decision_id = ?, closed_at = ?, last_message = ?, last_incoming = ?", []any{is.OwnerWhy, is.DecisionID, is.ClosedAt, is.LastMessage, is.LastIncoming}
+	set := "owner_why = ?, decision_id = ?, closed_at = ?, last_message = ?, last_incoming = ?, left_out = ?, handed = ?, snoozed_until = ?"
+	args := []any{is.OwnerWhy, is.DecisionID, is.ClosedAt, is.LastMessage, is.LastIncoming, is.LeftOut, is.Handed, is.SnoozedUntil}
+	for _, t := range []struct {
+		column  string
+		was, is Time
+	}{{"unanswered_at", was.UnansweredAt, is.UnansweredAt}, {"waiting_since", was.WaitingSince, is.WaitingSince}, {"queued_at", was.QueuedAt, is.QueuedAt}, {"turn_since", was.TurnSince, is.TurnSince}} {
+		if t.is != t.was {
+			set, args = set+", "+t.column+" = ?", append(args, t.is)
+		}
+	}
 	if is.State != was.State {
 		set, args = set+", state = ?", append(args, is.State)
 	}
@@ -139,13 +160,13 @@ func (db *DB) PlaceConversation(ctx context.Context, was, is Conversation) error
 	return err
 }
 
-// OpenConversationsOf returns the ids of the open conversations of an owner, oldest first, in one inbox or (0) in all.
+// OpenConversationsOf returns the ids of the open and snoozed conversations of an owner, oldest first, in one inbox or (0) in all.
 func (db *DB) OpenConversationsOf(ctx context.Context, o Owner, inboxID int64) (ids []int64, err error) {
-	q := db.read(ctx).Model(&Conversation{}).Where("state = ? AND owner_kind = ? AND owner_id = ?", StateOpen, o.Kind, o.ID)
+	where, args := "inbox_id IN (SELECT id FROM inboxes)", []any{StateOpen, StateSnoozed, o.Kind, o.ID}
 	if inboxID != 0 {
-		q = q.Where("inbox_id = ?", inboxID)
+		where, args = "inbox_id = ?", append([]any{inboxID}, args...)
 	}
-	err = q.Order("id").Pluck("id", &ids).Error
+	err = db.read(ctx).Raw("SELECT id FROM conversations WHERE "+where+" AND state IN (?, ?) AND owner_kind = ? AND owner_id = ? ORDER BY id", args...).Scan(&ids).Error
 	return ids, err
 }
 
@@ -153,7 +174,7 @@ func (db *DB) OpenConversationsOf(ctx context.Context, o Owner, inboxID int64) (
 // that the index of lists serves it.
 func (db *DB) ConversationsOwnedBy(ctx context.Context, o Owner) (ids []int64, err error) {
 	err = db.read(ctx).Raw("SELECT id FROM conversations WHERE inbox_id IN (SELECT id FROM inboxes) AND state IN ? AND owner_kind = ? AND owner_id = ? ORDER BY id",
-		[]State{StateOpen, StateClosed, StateSpam, StateTrash}, o.Kind, o.ID).Scan(&ids).Error
+		States, o.Kind, o.ID).Scan(&ids).Error
 	return ids, err
 }
 

@@ -13,13 +13,14 @@ const (
 	ViewMine       View = "mine"
 	ViewTeams      View = "teams"
 	ViewOpen       View = "open"
+	ViewSnoozed    View = "snoozed"
 	ViewClosed     View = "closed"
 	ViewSpam       View = "spam"
 	ViewTrash      View = "trash"
 )
 
 // Views lists them in the order shown.
-var Views = []View{ViewUnassigned, ViewMine, ViewTeams, ViewOpen, ViewClosed, ViewSpam, ViewTrash}
+var Views = []View{ViewUnassigned, ViewMine, ViewTeams, ViewOpen, ViewSnoozed, ViewClosed, ViewSpam, ViewTrash}
 
 // Sort is the order of a list.
 type Sort string
@@ -59,6 +60,8 @@ func (f Filter) slices() (where []string, args [][]any) {
 		for _, t := range f.TeamIDs {
 			owners = append(owners, TeamOwner(t))
 		}
+	case ViewSnoozed:
+		state = StateSnoozed
 	case ViewClosed:
 		state = StateClosed
 	case ViewSpam:

@@ -18,6 +18,12 @@ type Decision struct {
 	AssignTo       AssignTo
 	OnlyAvailable  bool
 	Tie            Tie
+	Turns          bool
+	Handout        int64
+	Cause          Cause
+	FromQueue      bool        // it had waited
+	Ahead          int64       // how many waited before it
+	SecondDue      bool        // the second choice was asked too
 	Candidates     []Candidate `gorm:"serializer:json"`
 	CreatedAt      Time
 }
@@ -31,7 +37,27 @@ type Candidate struct {
 	Load         int64        `json:"load"`
 	LastAssigned int64        `json:"last,omitempty"` // sequence number
 	Verdict      string       `json:"verdict"`        // routing.Verdict
+
+	AwayWhy  AvailabilityWhy `json:"why,omitempty"` // of who is Away
+	Capacity int64           `json:"capacity,omitempty"`
+	Handed   int64           `json:"handed,omitempty"`
+	Second   bool            `json:"second,omitempty"`
+	LeftOut  bool            `json:"left_out,omitempty"`
+	Lacks    string          `json:"lacks,omitempty"` // a letter each: a not active, i invited only, s no seat, x no access
 }
+
+// Cause is what a rule was run for.
+type Cause string
+
+const (
+	CauseArrival  Cause = ""         // it is new
+	CauseReopened Cause = "reopened" // it was closed, and its owner cannot have it any more
+	CauseWoken    Cause = "woken"    // it was snoozed and has no owner
+	CauseQueue    Cause = "queue"    // it waited, and somebody can take it
+	CauseLate     Cause = "late"     // its owner did not answer in time
+	CauseByHand   Cause = "hand"     // somebody pressed "Route now"
+	CauseHandover Cause = "handover" // its owner gives it away
+)
 
 // CreateDecision stores a decision and sets its id.
 func (db *DB) CreateDecision(ctx context.Context, d *Decision) error {
@@ -40,8 +66,9 @@ func (db *DB) CreateDecision(ctx context.Context, d *Decision) error {
 		return err
 	}
 	d.ID, err = db.insert(ctx, `INSERT INTO decisions (conversation_id, channel_id, rule_id, owner_kind, owner_id, owner_name, reason, assign_to, only_available, tie,
-		candidates, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		d.ConversationID, d.ChannelID, d.RuleID, d.Owner.Kind, d.Owner.ID, d.OwnerName, d.Reason, d.AssignTo, d.OnlyAvailable, d.Tie, candidates, d.CreatedAt)
+		turns, handout, cause, from_queue, ahead, second_due, candidates, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.ConversationID, d.ChannelID, d.RuleID, d.Owner.Kind, d.Owner.ID, d.OwnerName, d.Reason, d.AssignTo, d.OnlyAvailable, d.Tie,
+		d.Turns, d.Handout, d.Cause, d.FromQueue, d.Ahead, d.SecondDue, candidates, d.CreatedAt)
 	return err
 }
 
@@ -57,9 +84,9 @@ func (db *DB) DecisionsByID(ctx context.Context, ids []int64) (map[int64]Decisio
 	var candidates sql.RawBytes
 	var broken error
 	into := []any{&d.ID, &d.ConversationID, &d.ChannelID, &d.RuleID, &d.Owner.Kind, &d.Owner.ID, &d.OwnerName, &d.Reason, (*string)(&d.AssignTo), &d.OnlyAvailable,
-		(*string)(&d.Tie), &candidates, (*int64)(&d.CreatedAt)}
+		(*string)(&d.Tie), &d.Turns, &d.Handout, (*string)(&d.Cause), &d.FromQueue, &d.Ahead, &d.SecondDue, &candidates, (*int64)(&d.CreatedAt)}
 	err := db.rows(db.ownContext(ctx), `SELECT id, conversation_id, channel_id, rule_id, owner_kind, owner_id, owner_name, reason, assign_to, only_available,
-		tie, candidates, created_at FROM decisions WHERE id IN `+marks(len(ids)), anys(ids), into, func() {
+		tie, turns, handout, cause, from_queue, ahead, second_due, candidates, created_at FROM decisions WHERE id IN `+marks(len(ids)), anys(ids), into, func() {
 		d.Candidates = nil
 		broken = errors.Join(broken, fromJSON(candidates, &d.Candidates))
 		out[d.ID] = d

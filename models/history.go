@@ -14,6 +14,8 @@ const (
 	HistoryRule         HistoryKind = "rule"         // ChannelID; Other: the rule version in force
 	HistoryOwner        HistoryKind = "owner"        // ConversationID, InboxID, ChannelID; Value: Owner.String
 	HistoryState        HistoryKind = "state"        // ConversationID, InboxID, ChannelID; Value: the state
+	HistoryAnswer       HistoryKind = "answer"       // ConversationID, InboxID, ChannelID: somebody answered
+	HistoryCapacity     HistoryKind = "capacity"     // UserID; Other: the most open conversations they get by routing, 0: no limit
 )
 
 // History is one change, with its time. Rows are only ever added.

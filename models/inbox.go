@@ -8,6 +8,7 @@ type Inbox struct {
 	Name      string
 	Open      bool // everyone has access; otherwise the users and teams named in inbox_users and inbox_teams
 	CreatedAt Time
+	Working   // when it is attended to
 }
 
 // InboxUser gives a user access to a restricted inbox.
@@ -33,6 +34,7 @@ func (i *Inbox) Check() Problems {
 	var p Problems
 	i.Name = CleanLine(i.Name)
 	checkName(&p, "name", i.Name)
+	i.Working.check(&p)
 	return p
 }
 
@@ -100,9 +102,9 @@ func (db *DB) CreateInbox(ctx context.Context, i *Inbox) error {
 	return duplicate(db.write(ctx).Create(i).Error, "name", "There is an inbox of this name already.")
 }
 
-// UpdateInbox stores name and openness.
+// UpdateInbox stores name, openness and working hours.
 func (db *DB) UpdateInbox(ctx context.Context, i Inbox) error {
-	err := db.write(ctx).Model(&Inbox{ID: i.ID}).Select("name", "open").Updates(i).Error
+	err := db.write(ctx).Model(&Inbox{ID: i.ID}).Select("name", "open", "hours", "time_zone", "country").Updates(i).Error
 	return duplicate(err, "name", "There is an inbox of this name already.")
 }
 

@@ -26,7 +26,7 @@ type Person struct {
 type EventKind string
 
 const (
-	EventState    EventKind = "state"    // From, To: states
+	EventState    EventKind = "state"    // From, To: states; Until: when what is snoozed wakes
 	EventOwner    EventKind = "owner"    // OwnerFrom, OwnerTo, by hand or by reply; Reason
 	EventDecision EventKind = "decision" // DecisionID; OwnerTo
 	EventLinked   EventKind = "linked"   // Other: the conversation named
@@ -40,6 +40,7 @@ const (
 	Deactivated = "deactivated" // the owner was deactivated
 	LostAccess  = "access"      // the owner lost access to the inbox
 	TeamRemoved = "team"        // the owning team was removed
+	ByHandover  = "handover"    // handed over, to whom the preview named
 )
 
 // EventData is what an event says, as stored; names are kept so that history stays readable.
@@ -55,6 +56,7 @@ type EventData struct {
 	DecisionID int64     `json:"decision,omitempty"`
 	Other      int64     `json:"other,omitempty"`
 	Text       string    `json:"text,omitempty"`
+	Until      Time      `json:"until,omitempty"`
 }
 
 // Message is one entry in a conversation. Messages are ordered by id, the order of receipt.

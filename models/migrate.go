@@ -14,6 +14,7 @@ import (
 // row type that changes later cannot change what an earlier step did.
 var migrations = []*gormigrate.Migration{
 	{ID: "0001_inbox", Migrate: migrateInbox},
+	{ID: "0002_routing", Migrate: migrateRouting},
 }
 
 func (db *DB) migrate(ctx context.Context) error {

@@ -1,6 +1,9 @@
 package models
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // AssignTo is what a rule does with a new conversation.
 type AssignTo string
@@ -25,6 +28,14 @@ type Rule struct {
 	AssignTo      AssignTo
 	OnlyAvailable bool
 	Tie           Tie
+	Turns         bool  // whoever has waited longest, as against the least busy
+	SecondAfter   int64 // minutes in the queue after which the second choice may have it; 0: only when the first names nobody
+	Drain         bool  // hands out what waits when somebody can take it
+	Handout       int64 // most conversations from the queue that one person has not answered yet
+	ReassignAfter int64 // working minutes after which a conversation without an answer goes to somebody else; 0: never
+	ReassignFrom  Time  // since when it has been so: what was late before is let be
+	ReopenDays    int64 // an answer later than this after closing is a new conversation; 0: never
+	ReopenAway    bool  // a reopened conversation goes to somebody else also when its owner is Away
 	CreatedBy     int64 // user; 0: made with the channel
 	CreatedAt     Time
 	Members       []RuleMember `gorm:"-"`
@@ -36,12 +47,15 @@ type RuleMember struct {
 	RuleID int64
 	UserID int64
 	TeamID int64
+	Second bool // of the second choice
 }
 
 // DefaultRule is what a new channel starts with.
 func DefaultRule(channelID int64) Rule {
-	return Rule{ChannelID: channelID, AssignTo: AssignNobody, OnlyAvailable: true, Tie: TieRotate}
+	return Rule{ChannelID: channelID, AssignTo: AssignNobody, OnlyAvailable: true, Tie: TieRotate, Drain: true, Handout: 5, ReopenDays: 30}
 }
+
+const maxRuleMinutes = 30 * 24 * 60
 
 // Check says what is wrong with what was chosen.
 func (r *Rule) Check() Problems {
@@ -52,7 +66,23 @@ func (r *Rule) Check() Problems {
 	if r.Tie != TieRotate && r.Tie != TieLastAssigned {
 		p.Add("tie", "Choose one from the list.")
 	}
-	if r.AssignTo == AssignSpecific && len(r.Members) == 0 {
+	minutes := func(field string, n int64) {
+		if n < 0 || n > maxRuleMinutes {
+			p.Add(field, "Type a number of minutes from 1 to 43,200, or leave it empty.")
+		}
+	}
+	minutes("second_after", r.SecondAfter)
+	minutes("reassign_after", r.ReassignAfter)
+	if r.Handout < 1 || r.Handout > 100 {
+		p.Add("handout", "Type a number from 1 to 100.")
+	}
+	if r.ReopenDays < 0 || r.ReopenDays > 3650 {
+		p.Add("reopen_days", "Type a number of days from 1 to 3,650, or leave it empty.")
+	}
+	if r.SecondAfter > 0 && !slices.ContainsFunc(r.Members, func(m RuleMember) bool { return m.Second }) {
+		p.Add("second", "Choose at least one user or team as second choice, or leave the minutes empty.")
+	}
+	if r.AssignTo == AssignSpecific && !slices.ContainsFunc(r.Members, func(m RuleMember) bool { return !m.Second }) {
 		p.Add("members", "Choose at least one user or team, or leave conversations unassigned.")
 	}
 	return p
@@ -68,11 +98,12 @@ func (db *DB) Rule(ctx context.Context, id int64) (Rule, error) {
 	return r, err
 }
 
-// RuleInForce returns the rule version that a channel goes by now; LockNominees knows its members.
+// RuleInForce returns the rule version that a channel goes by now; Nominees knows its members.
 func (db *DB) RuleInForce(ctx context.Context, channelID int64) (r Rule, err error) {
-	err = db.row(ctx, `SELECT r.id, r.channel_id, r.assign_to, r.only_available, r.tie, r.created_by, r.created_at
-		FROM channels c JOIN rules r ON r.id = c.rule_id WHERE c.id = ?`,
-		[]any{channelID}, &r.ID, &r.ChannelID, &r.AssignTo, &r.OnlyAvailable, &r.Tie, &r.CreatedBy, &r.CreatedAt)
+	err = db.row(ctx, `SELECT r.id, r.channel_id, r.assign_to, r.only_available, r.tie, r.turns, r.second_after, r.drain, r.handout, r.reassign_after,
+		r.reassign_from, r.reopen_days, r.reopen_away, r.created_by, r.created_at FROM channels c JOIN rules r ON r.id = c.rule_id WHERE c.id = ?`,
+		[]any{channelID}, &r.ID, &r.ChannelID, (*string)(&r.AssignTo), &r.OnlyAvailable, (*string)(&r.Tie), &r.Turns, &r.SecondAfter, &r.Drain, &r.Handout,
+		&r.ReassignAfter, (*int64)(&r.ReassignFrom), &r.ReopenDays, &r.ReopenAway, &r.CreatedBy, (*int64)(&r.CreatedAt))
 	return r, err
 }
 

@@ -42,13 +42,25 @@ type User struct {
 	Seat         Seat
 	Active       bool
 	Availability Availability
-	Load         int64 // open conversations owned; changed only by routing
+	Load         int64 // open conversations owned, as Account.UnansweredOnly counts them; changed only by routing
+	Handed       int64 // of those owned, handed out from the queue and still waiting for the answer; changed only by routing
 	LastAssigned int64 // sequence number of the last assignment; 0: never
 	Signature    string
 	Language     string // en or nl; empty: as the browser asks
 	NotifyBadge  bool   // count of what needs me in the tab's title
 	NotifyDesk   bool   // desktop notifications
 	CreatedAt    Time
+	Capacity     int64 // most open conversations to be had by routing; 0: what the seat says, NoLimit: no limit
+
+	Working         // when they work
+	Hand    HandSet `gorm:"embedded"` // what was set by hand
+
+	AvailabilityWhy   AvailabilityWhy // why Available or Away
+	AvailabilitySince Time
+	AvailabilityUntil Time // when it is looked at again; 0: when somebody does something
+	ActiveAt          Time // last did anything in a page, to the minute
+	PageAt            Time // last had a page open, to the minute
+	NotifyCoverage    bool // mails about stretches in which nobody can take a conversation, for leads and admins
 }
 
 // Invited reports whether the user has not yet set a password.
@@ -81,6 +93,10 @@ func (u *User) Check() Problems {
 	if u.Seat != SeatNone && u.Seat != SeatSales && u.Seat != SeatService {
 		p.Add("seat", "Choose a seat from the list.")
 	}
+	if u.Capacity < NoLimit || u.Capacity > MaxCapacity {
+		p.Add("capacity", "Type a number from 1 to 10,000, or leave it empty.")
+	}
+	u.Working.check(&p)
 	if len(u.Signature) > 10_000 {
 		p.Add("signature", "This is too long: at most 10,000 characters.")
 	}
@@ -113,11 +129,14 @@ func (db *DB) UsersByID(ctx context.Context, ids []int64) (map[int64]User, error
 }
 
 // userColumns are in the order of User.fields.
-const userColumns = `SELECT id, name, email, password_hash, role, seat, active, availability, load, last_assigned, signature, language, notify_badge, notify_desk, created_at FROM users`
+const userColumns = `SELECT id, name, email, password_hash, role, seat, active, availability, load, last_assigned, signature, language, notify_badge, notify_desk, created_at, handed, capacity,
+	hours, time_zone, country, hand, hand_at, hand_until, hand_by, availability_why, availability_since, availability_until, active_at, page_at, notify_coverage FROM users`
 
 func (u *User) fields() []any {
 	return []any{&u.ID, &u.Name, &u.Email, &u.PasswordHash, (*string)(&u.Role), (*string)(&u.Seat), &u.Active, (*string)(&u.Availability), &u.Load, &u.LastAssigned,
-		&u.Signature, &u.Language, &u.NotifyBadge, &u.NotifyDesk, (*int64)(&u.CreatedAt)}
+		&u.Signature, &u.Language, &u.NotifyBadge, &u.NotifyDesk, (*int64)(&u.CreatedAt), &u.Handed, &u.Capacity,
+		&u.Hours, &u.TimeZone, &u.Country, (*string)(&u.Hand.Value), (*int64)(&u.Hand.At), (*int64)(&u.Hand.Until), &u.Hand.By, (*string)(&u.AvailabilityWhy),
+		(*int64)(&u.AvailabilitySince), (*int64)(&u.AvailabilityUntil), (*int64)(&u.ActiveAt), (*int64)(&u.PageAt), &u.NotifyCoverage}
 }
 
 // LockUsers returns the users with these ids, in id order, and on PostgreSQL holds their rows until the transaction ends.
@@ -157,47 +176,12 @@ func (db *DB) CreateUser(ctx context.Context, u *User) error {
 // UpdateUser stores the columns that people edit; load and assignment order are left to routing.
 func (db *DB) UpdateUser(ctx context.Context, u User) error {
 	err := db.write(ctx).Model(&User{ID: u.ID}).
-		Select("name", "email", "role", "seat", "active", "signature", "language", "notify_badge", "notify_desk").Updates(u).Error
+		Select("name", "email", "role", "seat", "active", "signature", "language", "notify_badge", "notify_desk", "capacity", "hours", "time_zone", "country",
+			"notify_coverage").Updates(u).Error
 	return duplicate(err, "email", "Somebody here has this e-mail address already.")
 }
 
 // SetPassword stores an argon2id hash.
 func (db *DB) SetPassword(ctx context.Context, userID int64, hash string) error {
 	return db.write(ctx).Model(&User{ID: userID}).Update("password_hash", hash).Error
-}
-
-// SetAvailability stores it; the caller writes the history.
-func (db *DB) SetAvailability(ctx context.Context, userID int64, a Availability) error {
-	return db.write(ctx).Model(&User{ID: userID}).Update("availability", a).Error
-}
-
-// AddLoad changes a user's count of open conversations by n; routing alone calls it, under LockUsers.
-func (db *DB) AddLoad(ctx context.Context, userID, n int64) error {
-	_, err := db.exec(ctx, "UPDATE users SET load = load + ? WHERE id = ?", n, userID)
-	return err
-}
-
-// MarkAssigned changes a user's count of open conversations by n, and notes that the user was assigned a conversation just now, after
-// everyone else's last one; routing alone calls it, under LockUsers.
-func (db *DB) MarkAssigned(ctx context.Context, userID, n int64) error {
-	number := "nextval('assignment')"
-	if !db.Postgres() {
-		number = "(SELECT value FROM counters WHERE name = 'assignment')"
-		if _, err := db.exec(ctx, "UPDATE counters SET value = value + 1 WHERE name = 'assignment'"); err != nil {
-			return err
-		}
-	}
-	_, err := db.exec(ctx, "UPDATE users SET load = load + ?, last_assigned = "+number+" WHERE id = ?", n, userID)
-	return err
-}
-
-// RecountLoads returns what every user's load should be, counted from the conversations; users without any are left out.
-func (db *DB) RecountLoads(ctx context.Context) (map[int64]int64, error) {
-	var rows []struct{ OwnerID, N int64 }
-	err := db.read(ctx).Raw("SELECT owner_id, count(*) AS n FROM conversations WHERE owner_kind = ? AND state = ? GROUP BY owner_id", OwnerUser, StateOpen).Scan(&rows).Error
-	out := map[int64]int64{}
-	for _, r := range rows {
-		out[r.OwnerID] = r.N
-	}
-	return out, err
 }

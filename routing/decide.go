@@ -1,10 +1,13 @@
 // Package routing answers one question: who gets this conversation, and why.
 //
-// decide.go is the pure core: time and load come in as data, nothing goes out but the answer. The other files apply it to the
+// decide*.go is the pure core: time and load come in as data, nothing goes out but the answer. The other files apply it to the
 // database, in one transaction, through one door.
 package routing
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Tie says who of the least busy is chosen.
 type Tie string
@@ -12,20 +15,6 @@ type Tie string
 const (
 	TieRotate       Tie = "rotate"        // who has waited longest: the lowest sequence number of a last assignment
 	TieLastAssigned Tie = "last_assigned" // who was assigned a conversation last: the highest
-)
-
-// Verdict is why one candidate was or was not chosen. The first thing that stands in the way is named.
-type Verdict string
-
-const (
-	Chosen   Verdict = "chosen"
-	Inactive Verdict = "inactive"  // deactivated
-	Invited  Verdict = "invited"   // has not accepted the invitation yet: nobody reads what they are given
-	NoSeat   Verdict = "no_seat"   // neither a Sales nor a Service seat
-	NoAccess Verdict = "no_access" // may not see the channel's inbox
-	IsAway   Verdict = "away"      // and the rule assigns to available users only
-	MoreBusy Verdict = "more_busy" // could take it, but has more open conversations than the chosen one
-	TieLost  Verdict = "tie_lost"  // could take it and is as busy as the chosen one
 )
 
 // Reason is why the decision came out as it did.
@@ -36,24 +25,31 @@ const (
 	ReasonNoRule         Reason = "no_rule"         // the rule leaves conversations unassigned
 	ReasonNoCandidates   Reason = "no_candidates"   // the rule names nobody: its teams are empty, its users are gone
 	ReasonNobodyEligible Reason = "nobody_eligible" // it names people, and none of them can take it now
+	ReasonQueued         Reason = "queued"          // others have waited longer: it joins the queue behind them
 )
 
 // Rule is what of a channel's rule a decision depends on.
 type Rule struct {
 	Assign        bool // false: leave unassigned
 	OnlyAvailable bool // Away users are not eligible
-	Tie           Tie
+	Turns         bool // whoever has waited longest, however busy, as against the least busy
+	Tie           Tie  // among the least busy
+	Handout       int64
 }
 
 // Candidate is what is known of one person that the rule names, directly or by a team. Each person is there once.
 type Candidate struct {
 	UserID       int64
+	Second       bool // named by the second choice only
 	Active       bool
 	Invited      bool // has not accepted the invitation yet
 	Seat         bool
 	Access       bool  // to the channel's inbox
 	Available    bool  // as against Away
+	LeftOut      bool  // had it and did not answer in time, or gives it away
 	Load         int64 // open conversations owned, over all inboxes
+	Capacity     int64 // most open conversations to be had by routing; 0: no limit
+	Handed       int64 // conversations handed out from the queue that still wait for their answer
 	LastAssigned int64 // sequence number of the last assignment, over all channels; 0: never
 }
 
@@ -61,6 +57,9 @@ type Candidate struct {
 type Input struct {
 	Rule       Rule
 	Candidates []Candidate
+	FromQueue  bool  // it has waited: at most Rule.Handout such are with one person (0: no limit)
+	Ahead      int64 // how many wait before it; nobody is chosen while there are any
+	SecondDue  bool  // it has waited so long that the second choice may have it
 }
 
 // Explained is the verdict on one candidate.
@@ -76,70 +75,74 @@ type Decision struct {
 	Candidates []Explained
 }
 
-// Decide chooses the least busy eligible candidate; a tie goes by the rule's option, and where nobody was ever assigned
-// anything, to the lowest id. The order of the candidates does not matter.
+// Decide chooses the least busy eligible candidate, or the next in turn; a tie goes by the rule's option, and where nobody was ever
+// assigned anything, to the lowest id. The second choice is asked when the first names nobody, or when it is due and nobody of the
+// first can take it. The order of the candidates does not matter.
 func Decide(in Input) Decision {
-	if !in.Rule.Assign {
+	switch {
+	case !in.Rule.Assign:
 		return Decision{Reason: ReasonNoRule}
-	}
-	if len(in.Candidates) == 0 {
+	case len(in.Candidates) == 0:
 		return Decision{Reason: ReasonNoCandidates}
 	}
-	var best *Candidate
-	for i := range in.Candidates {
-		c := &in.Candidates[i]
-		if obstacle(in.Rule, *c) == "" && (best == nil || before(in.Rule.Tie, *c, *best)) {
-			best = c
-		}
-	}
 	d := Decision{Reason: ReasonNobodyEligible}
-	if best != nil {
+	best := pick(in)
+	switch {
+	case best != nil && in.Ahead > 0:
+		d.Reason, best = ReasonQueued, nil
+	case best != nil:
 		d.Reason, d.UserID = ReasonChosen, best.UserID
 	}
-	for _, c := range in.Candidates {
-		d.Candidates = append(d.Candidates, Explained{c, verdict(in.Rule, c, best)})
+	d.Candidates = make([]Explained, len(in.Candidates))
+	for i, c := range in.Candidates {
+		d.Candidates[i] = Explained{c, verdict(in, c, best)}
 	}
-	slices.SortFunc(d.Candidates, func(a, b Explained) int { return int(a.UserID - b.UserID) })
+	slices.SortFunc(d.Candidates, func(a, b Explained) int { return cmp.Compare(a.UserID, b.UserID) })
 	return d
 }
 
-// obstacle names the first thing that keeps a candidate from being eligible; empty: eligible.
-func obstacle(r Rule, c Candidate) Verdict {
-	switch {
-	case !c.Active:
-		return Inactive
-	case c.Invited:
-		return Invited
-	case !c.Seat:
-		return NoSeat
-	case !c.Access:
-		return NoAccess
-	case r.OnlyAvailable && !c.Available:
-		return IsAway
+// Choose is Decide without explanations: who is chosen, 0 for nobody. Rehearsals ask it often.
+func Choose(in Input) int64 {
+	if !in.Rule.Assign || in.Ahead > 0 {
+		return 0
 	}
-	return ""
+	if best := pick(in); best != nil {
+		return best.UserID
+	}
+	return 0
+}
+
+// pick returns the one who is to have it; nil: nobody can.
+func pick(in Input) (best *Candidate) {
+	first := false // the first choice names somebody
+	var second *Candidate
+	for i := range in.Candidates {
+		c := &in.Candidates[i]
+		first = first || !c.Second
+		if obstacle(in, c) != "" {
+			continue
+		}
+		if c.Second {
+			if second == nil || before(in.Rule, c, second) {
+				second = c
+			}
+		} else if best == nil || before(in.Rule, c, best) {
+			best = c
+		}
+	}
+	if best == nil && (in.SecondDue || !first) {
+		return second
+	}
+	return best
 }
 
 // before reports whether eligible candidate a is chosen over b.
-func before(tie Tie, a, b Candidate) bool {
-	if a.Load != b.Load {
+func before(r Rule, a, b *Candidate) bool {
+	if !r.Turns && a.Load != b.Load {
 		return a.Load < b.Load
 	}
 	if a.LastAssigned != b.LastAssigned {
-		return (a.LastAssigned < b.LastAssigned) == (tie != TieLastAssigned)
+		return (a.LastAssigned < b.LastAssigned) == (r.Turns || r.Tie != TieLastAssigned)
 	}
 	return a.UserID < b.UserID
-}
-
-func verdict(r Rule, c Candidate, best *Candidate) Verdict {
-	if o := obstacle(r, c); o != "" {
-		return o
-	}
-	switch {
-	case c.UserID == best.UserID:
-		return Chosen
-	case c.Load > best.Load:
-		return MoreBusy
-	}
-	return TieLost
 }

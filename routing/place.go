@@ -2,143 +2,163 @@ package routing
 
 import (
 	"context"
-	"slices"
 
 	"fairlead/models"
 )
 
 // why is what stands behind a change of owner or state.
 type why struct {
-	user     int64            // who did it; 0: a rule, a contact, or the system
 	reason   string           // models.ByHand and its like, or models.ByRule
 	decision *models.Decision // the run of the rule, if it was one
+	waits    bool             // joins the queue, or stays in it
+	handed   bool             // comes from the queue
+	leftOut  int64            // whom the rule passes over while it waits
+	quiet    bool             // leaves no event: another follows that says more
 }
 
-// place is the one door: every change of a conversation's owner or state goes through it, in the caller's transaction, with the
-// load it changes, the history, and an event or a decision that says so. c is the row as locked and is left as placed.
-func place(ctx context.Context, tx *models.DB, c *models.Conversation, state models.State, owner models.Owner, w why, now models.Time) error {
-	was := *c
-	c.State, c.Owner = state, owner
-	if state == models.StateClosed && was.State != models.StateClosed {
-		c.ClosedAt = now
-	}
-	if owner != was.Owner || w.decision != nil {
-		c.OwnerWhy = w.reason
-	}
+// place is the one door: every change of a conversation's owner, state or waiting goes through it, in the desk's transaction, with the
+// loads it changes, the history, and an event or a decision that says so. is says what is to become of was; place works out the rest of it.
+func (d *Desk) place(ctx context.Context, was models.Conversation, is *models.Conversation, w why) error {
+	settle(was, is, w, d.Now)
 	if w.decision != nil {
-		c.DecisionID = w.decision.ID
+		is.DecisionID = w.decision.ID
 	}
-	if *c == was {
+	if *is == was {
 		return nil
 	}
-	var people []models.User
-	if w.decision == nil { // a decision has locked them already, and holds the name
-		var err error
-		if people, err = tx.LockUsers(ctx, userIDs(was.Owner, owner)); err != nil {
+	account, err := d.options(ctx)
+	if err != nil {
+		return err
+	}
+	if err := d.moveLoad(ctx, was, *is, account); err != nil {
+		return err
+	}
+	if err := d.tx.PlaceConversation(ctx, was, *is); err != nil {
+		return err
+	}
+	if is.SnoozedUntil != was.SnoozedUntil {
+		if err := d.tx.SetTimer(ctx, models.TimerSnooze, is.ID, is.SnoozedUntil); err != nil {
 			return err
 		}
 	}
-	if err := moveLoad(ctx, tx, was, *c); err != nil {
+	d.touched = append(d.touched, is.ChannelID)
+	if is.Owner != was.Owner || is.State != was.State {
+		d.moves = append(d.moves, Move{*is, was.Owner, w.reason})
+	}
+	if err := d.recordPlace(ctx, was, *is); err != nil {
 		return err
 	}
-	if err := tx.PlaceConversation(ctx, was, *c); err != nil {
-		return err
-	}
-	if err := recordPlace(ctx, tx, was, *c, w, now); err != nil {
-		return err
-	}
-	return tellPlace(ctx, tx, was, *c, w, people, now)
+	return d.tellPlace(ctx, was, *is, w)
 }
 
-// userIDs returns the users among owners, each once.
-func userIDs(owners ...models.Owner) (ids []int64) {
-	for _, o := range owners {
-		if o.Kind == models.OwnerUser && !slices.Contains(ids, o.ID) {
-			ids = append(ids, o.ID)
-		}
+// settle works out what follows from owner, state and who waits for an answer.
+func settle(was models.Conversation, is *models.Conversation, w why, now models.Time) {
+	if is.Owner != was.Owner || w.decision != nil {
+		is.OwnerWhy = w.reason
 	}
-	return ids
-}
-
-// loaded returns whom a conversation loads: its owner, if that is a user and it is open. A team's conversation loads nobody.
-func loaded(c models.Conversation) int64 {
-	if c.State == models.StateOpen && c.Owner.Kind == models.OwnerUser {
-		return c.Owner.ID
+	if is.State == models.StateClosed && was.State != models.StateClosed {
+		is.ClosedAt = now
 	}
-	return 0
-}
-
-func moveLoad(ctx context.Context, tx *models.DB, was, is models.Conversation) error {
-	from, to, more := loaded(was), loaded(is), int64(0)
-	if from != to && from != 0 {
-		if err := tx.AddLoad(ctx, from, -1); err != nil {
-			return err
-		}
+	if is.State != models.StateSnoozed {
+		is.SnoozedUntil = 0
 	}
-	if from != to && to != 0 {
-		more = 1
-	}
+	settleQueue(was, is, w, now)
+	moved := is.Owner != was.Owner
+	is.Handed = w.handed || is.Handed && !moved && is.State == models.StateOpen && !is.Answered()
+	owes := is.State == models.StateOpen && is.Owner.Kind == models.OwnerUser && !is.Answered()
 	switch {
-	case is.Owner != was.Owner && is.Owner.Kind == models.OwnerUser:
-		return tx.MarkAssigned(ctx, is.Owner.ID, more)
-	case more != 0:
-		return tx.AddLoad(ctx, to, more)
+	case !owes:
+		is.TurnSince = 0
+	case moved || was.TurnSince == 0:
+		is.TurnSince = now
+	}
+}
+
+// settleQueue works out the place in the queue. Any change of owner ends it, and closing, filing and snoozing do.
+func settleQueue(was models.Conversation, is *models.Conversation, w why, now models.Time) {
+	waited := was.WaitingSince != 0 && w.decision == nil && is.Owner == was.Owner
+	if !(w.waits || waited) || is.State != models.StateOpen || is.Owner != models.Nobody {
+		is.WaitingSince, is.QueuedAt, is.LeftOut = 0, 0, 0
+		return
+	}
+	if w.leftOut != 0 {
+		is.LeftOut = w.leftOut
+	}
+	if is.WaitingSince == 0 {
+		is.WaitingSince = now
+	}
+	if is.QueuedAt == 0 {
+		is.QueuedAt = min(is.UnansweredAt, is.WaitingSince) // writing again never costs a place
+	}
+}
+
+// moveLoad keeps the counters of the old and the new owner right. Whoever has less than before may be able to take more.
+func (d *Desk) moveLoad(ctx context.Context, was, is models.Conversation, account models.Account) error {
+	type change struct{ open, handed int64 }
+	changes := map[int64]change{}
+	for _, side := range []struct {
+		c models.Conversation
+		n int64
+	}{{was, -1}, {is, 1}} {
+		if side.c.Owner.Kind != models.OwnerUser {
+			continue
+		}
+		x := changes[side.c.Owner.ID]
+		if weighs(side.c, account) {
+			x.open += side.n
+		}
+		if handed(side.c) {
+			x.handed += side.n
+		}
+		changes[side.c.Owner.ID] = x
+	}
+	assigned := int64(0)
+	if is.Owner != was.Owner && is.Owner.Kind == models.OwnerUser {
+		assigned = is.Owner.ID
+	}
+	for id, x := range changes {
+		if x.open < 0 || x.handed < 0 {
+			d.freed = true
+		}
+		if err := d.count(ctx, id, x.open, x.handed, id == assigned); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func recordPlace(ctx context.Context, tx *models.DB, was, is models.Conversation, w why, now models.Time) error {
-	row := models.History{At: now, InboxID: is.InboxID, ChannelID: is.ChannelID, ConversationID: is.ID, ByUser: w.user}
+// count changes a user's counters, also where the desk knows the user.
+func (d *Desk) count(ctx context.Context, user, open, handed int64, assigned bool) (err error) {
+	turn := int64(0)
+	switch {
+	case assigned:
+		turn, err = d.tx.MarkAssigned(ctx, user, open, handed)
+	case open != 0 || handed != 0:
+		err = d.tx.AddLoad(ctx, user, open, handed)
+	}
+	if p := d.people[user]; p != nil && err == nil {
+		p.user.Load += open
+		p.user.Handed += handed
+		p.user.LastAssigned = max(p.user.LastAssigned, turn)
+	}
+	return err
+}
+
+func (d *Desk) recordPlace(ctx context.Context, was, is models.Conversation) error {
+	row := models.History{At: d.Now, InboxID: is.InboxID, ChannelID: is.ChannelID, ConversationID: is.ID, ByUser: d.By}
 	var rows []models.History
+	add := func(kind models.HistoryKind, value string) {
+		row.Kind, row.Value = kind, value
+		rows = append(rows, row)
+	}
 	if is.Owner != was.Owner {
-		row.Kind, row.Value = models.HistoryOwner, is.Owner.String()
-		rows = append(rows, row)
+		add(models.HistoryOwner, is.Owner.String())
 	}
 	if is.State != was.State {
-		row.Kind, row.Value = models.HistoryState, string(is.State)
-		rows = append(rows, row)
+		add(models.HistoryState, string(is.State))
 	}
-	return tx.Record(ctx, rows...)
-}
-
-// tellPlace leaves the events that people read in the thread.
-func tellPlace(ctx context.Context, tx *models.DB, was, is models.Conversation, w why, people []models.User, now models.Time) error {
-	var events []models.EventData
-	if is.State != was.State {
-		events = append(events, models.EventData{Kind: models.EventState, From: string(was.State), To: string(is.State)})
+	if is.Answered() && !was.Answered() {
+		add(models.HistoryAnswer, "")
 	}
-	if w.decision != nil {
-		events = append(events, models.EventData{Kind: models.EventDecision, DecisionID: w.decision.ID, OwnerTo: is.Owner.String(), NameTo: w.decision.OwnerName})
-	} else if is.Owner != was.Owner {
-		e := models.EventData{Kind: models.EventOwner, OwnerFrom: was.Owner.String(), OwnerTo: is.Owner.String(), Reason: w.reason}
-		var err error
-		if e.NameFrom, err = ownerName(ctx, tx, was.Owner, people); err != nil {
-			return err
-		}
-		if e.NameTo, err = ownerName(ctx, tx, is.Owner, people); err != nil {
-			return err
-		}
-		events = append(events, e)
-	}
-	for i := range events {
-		m := models.Message{ConversationID: is.ID, Kind: models.Event, UserID: w.user, Event: &events[i], CreatedAt: now}
-		if err := tx.CreateMessage(ctx, &m); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// ownerName returns the name to keep in an event, so that it stays readable when the owner is gone.
-func ownerName(ctx context.Context, tx *models.DB, o models.Owner, people []models.User) (string, error) {
-	if o.Kind == models.OwnerTeam {
-		t, err := tx.Team(ctx, o.ID)
-		return t.Name, err
-	}
-	for _, u := range people {
-		if o == models.UserOwner(u.ID) {
-			return u.Name, nil
-		}
-	}
-	return "", nil
+	return d.tx.Record(ctx, rows...)
 }

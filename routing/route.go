@@ -6,68 +6,108 @@ import (
 	"fairlead/models"
 )
 
-// Route runs the rule of a conversation's channel and gives the conversation to whom it chooses, or to nobody. It decides and
-// applies in the caller's transaction, on loads that nobody else can change meanwhile, and keeps the decision. The caller holds the
-// conversation's row, or has just made it.
-func Route(ctx context.Context, tx *models.DB, c *models.Conversation, now models.Time) (models.Decision, error) {
-	return route(ctx, tx, c, c.State, now)
+// Route runs the rule of a conversation's channel and gives the conversation to whom it chooses, or to nobody. It keeps the decision.
+// The caller holds the conversation's row, or has just made it.
+func (d *Desk) Route(ctx context.Context, c *models.Conversation, cause models.Cause) (models.Decision, error) {
+	return d.route(ctx, c, *c, cause, 0)
 }
 
-// Reopen opens a closed conversation whose owner cannot have it any more, or that has none, and runs the rule for it as Route does.
-func Reopen(ctx context.Context, tx *models.DB, c *models.Conversation, now models.Time) (models.Decision, error) {
-	return route(ctx, tx, c, models.StateOpen, now)
+// RouteWithout is Route that passes over one user: for what they did not answer in time, or give away.
+func (d *Desk) RouteWithout(ctx context.Context, c *models.Conversation, cause models.Cause, userID int64) (models.Decision, error) {
+	return d.route(ctx, c, *c, cause, userID)
 }
 
-func route(ctx context.Context, tx *models.DB, c *models.Conversation, state models.State, now models.Time) (models.Decision, error) {
-	rule, err := tx.RuleInForce(ctx, c.ChannelID)
+// route decides on what was, which is to become c with whom the rule chooses. Where others wait already, nobody is chosen: it joins the
+// queue, and what comes out of the queue is handed out by Finish.
+func (d *Desk) route(ctx context.Context, c *models.Conversation, was models.Conversation, cause models.Cause, leftOut int64) (models.Decision, error) {
+	r, err := d.roster(ctx, c.ChannelID, c.InboxID)
 	if err != nil {
 		return models.Decision{}, err
 	}
-	d, err := decide(ctx, tx, *c, rule)
+	ask := question{cause: cause, leftOut: leftOut}
+	if r.rule.Drain && r.rule.AssignTo == models.AssignSpecific && cause != models.CauseByHand {
+		place := models.Waiting{ConversationID: c.ID, QueuedAt: min(c.UnansweredAt, d.Now)}
+		if ask.ahead, err = d.tx.Ahead(ctx, c.ChannelID, place); err != nil {
+			return models.Decision{}, err
+		}
+	}
+	decision, err := d.decide(ctx, r, *c, ask)
 	if err != nil {
-		return d, err
+		return decision, err
 	}
-	d.CreatedAt = now
-	if err := tx.CreateDecision(ctx, &d); err != nil {
-		return d, err
-	}
-	return d, place(ctx, tx, c, state, d.Owner, why{reason: models.ByRule, decision: &d}, now)
+	reason := Reason(decision.Reason)
+	w := why{reason: models.ByRule, decision: &decision, leftOut: leftOut, waits: reason == ReasonNobodyEligible || reason == ReasonQueued}
+	d.freed = d.freed || reason == ReasonQueued
+	c.Owner = decision.Owner
+	return decision, d.place(ctx, was, c, w)
 }
 
-// decide gathers what is known, asks Decide, and writes down the answer.
-func decide(ctx context.Context, tx *models.DB, c models.Conversation, rule models.Rule) (models.Decision, error) {
-	row := models.Decision{ConversationID: c.ID, ChannelID: c.ChannelID, RuleID: rule.ID, AssignTo: rule.AssignTo, OnlyAvailable: rule.OnlyAvailable, Tie: rule.Tie}
-	named, err := nominees(ctx, tx, c, rule)
-	if err != nil {
-		return row, err
-	}
-	in := Input{Rule: Rule{Assign: rule.AssignTo == models.AssignSpecific, OnlyAvailable: rule.OnlyAvailable, Tie: Tie(rule.Tie)}}
-	for _, n := range named {
-		u := n.User
+// question is what is asked of a rule besides who there is.
+type question struct {
+	cause     models.Cause
+	fromQueue bool
+	ahead     int64
+	secondDue bool
+	leftOut   int64
+}
+
+// input puts together what Decide is to know.
+func (d *Desk) input(r roster, q question) Input {
+	in := Input{FromQueue: q.fromQueue, Ahead: q.ahead, SecondDue: q.secondDue, Rule: ruleOf(r.rule)}
+	for _, n := range r.named {
+		p := d.people[n.User.ID]
 		in.Candidates = append(in.Candidates, Candidate{
-			UserID: u.ID, Active: u.Active, Invited: u.Invited(), Seat: u.Seat != models.SeatNone, Access: n.Sees,
-			Available: u.Availability == models.Available, Load: u.Load, LastAssigned: u.LastAssigned,
+			UserID: n.User.ID, Second: n.Second, Active: n.User.Active, Invited: n.User.Invited(), Seat: n.User.Seat != models.SeatNone, Access: n.Sees,
+			Available: n.User.Availability == models.Available, LeftOut: q.leftOut == n.User.ID, Load: p.user.Load, Capacity: p.capacity,
+			Handed: p.user.Handed, LastAssigned: p.user.LastAssigned,
 		})
 	}
-	d := Decide(in)
-	row.Reason = string(d.Reason)
-	for i, e := range d.Candidates { // both are in the order of user ids
-		u := named[i].User
-		if u.ID == d.UserID {
-			row.Owner, row.OwnerName = models.UserOwner(u.ID), u.Name
-		}
-		row.Candidates = append(row.Candidates, models.Candidate{UserID: u.ID, Name: u.Name, Via: named[i].Via, Availability: u.Availability,
-			Load: u.Load, LastAssigned: u.LastAssigned, Verdict: string(e.Verdict)})
-	}
-	return row, nil
+	return in
 }
 
-// nominees returns whom the rule names and holds their rows, the present owner's among them; a rule that leaves conversations unassigned
-// names nobody.
-func nominees(ctx context.Context, tx *models.DB, c models.Conversation, rule models.Rule) ([]models.Nominee, error) {
-	if rule.AssignTo == models.AssignSpecific {
-		return tx.LockNominees(ctx, rule.ID, c.InboxID, c.Owner)
+func ruleOf(r models.Rule) Rule {
+	return Rule{Assign: r.AssignTo == models.AssignSpecific, OnlyAvailable: r.OnlyAvailable, Turns: r.Turns, Tie: Tie(r.Tie), Handout: r.Handout}
+}
+
+// decide asks Decide and writes down the answer.
+func (d *Desk) decide(ctx context.Context, r roster, c models.Conversation, q question) (models.Decision, error) {
+	in := d.input(r, q)
+	row := record(r, Decide(in), in)
+	row.ConversationID, row.ChannelID, row.Cause, row.CreatedAt = c.ID, c.ChannelID, q.cause, d.Now
+	return row, d.tx.CreateDecision(ctx, &row)
+}
+
+// record is a decision as stored: with everything that it depended on, so that Replay can make it again.
+func record(r roster, answer Decision, in Input) models.Decision {
+	rule := r.rule
+	row := models.Decision{RuleID: rule.ID, AssignTo: rule.AssignTo, OnlyAvailable: rule.OnlyAvailable, Tie: rule.Tie, Turns: rule.Turns,
+		Handout: rule.Handout, FromQueue: in.FromQueue, Ahead: in.Ahead, SecondDue: in.SecondDue, Reason: string(answer.Reason)}
+	for i, e := range answer.Candidates { // both are in the order of user ids
+		n := r.named[i]
+		u := n.User
+		if u.ID == answer.UserID {
+			row.Owner, row.OwnerName = models.UserOwner(u.ID), u.Name
+		}
+		why := models.AvailabilityWhy("")
+		if u.Availability == models.Away {
+			why = u.AvailabilityWhy
+		}
+		row.Candidates = append(row.Candidates, models.Candidate{UserID: u.ID, Name: u.Name, Via: n.Via, Availability: u.Availability, AwayWhy: why,
+			Load: e.Load, LastAssigned: e.LastAssigned, Verdict: string(e.Verdict), Capacity: e.Capacity, Handed: e.Handed, Second: e.Second,
+			LeftOut: e.LeftOut, Lacks: lacks(e.Candidate)})
 	}
-	_, err := tx.LockUsers(ctx, userIDs(c.Owner))
-	return nil, err
+	return row
+}
+
+// lacks writes what keeps a candidate from every conversation, a letter each.
+func lacks(c Candidate) (s string) {
+	for _, l := range []struct {
+		missing bool
+		letter  string
+	}{{!c.Active, "a"}, {c.Invited, "i"}, {!c.Seat, "s"}, {!c.Access, "x"}} {
+		if l.missing {
+			s += l.letter
+		}
+	}
+	return s
 }

@@ -1,0 +1,120 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fairlead/live"
+	"fairlead/models"
+	"fairlead/routing"
+)
+
+const (
+	timersAtOnce = 50               // in one transaction
+	schedulePoll = 15 * time.Second // another node may have set a timer, or the clock may have been moved
+)
+
+func (a *App) wakeSchedule() {
+	select {
+	case a.clock <- struct{}{}:
+	default:
+	}
+}
+
+// RunSchedule does what is due, when it is due, until ctx ends. Each timer is taken in the transaction that does it: after a crash it is
+// still there, and of several nodes one has it.
+func (a *App) RunSchedule(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := a.RunDue(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("schedule", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-a.clock:
+		case <-time.After(a.untilTimer(ctx)):
+		}
+	}
+}
+
+func (a *App) untilTimer(ctx context.Context) time.Duration {
+	next, err := a.DB.NextTimer(ctx)
+	if err != nil || next == models.Never {
+		return schedulePoll
+	}
+	return min(max(time.Duration(next-a.now())*time.Microsecond, 20*time.Millisecond), schedulePoll)
+}
+
+// RunDue does everything that is due now. A timer that fails is tried again a minute later and holds up no other.
+func (a *App) RunDue(ctx context.Context) error {
+	for {
+		next, err := a.DB.NextTimer(ctx)
+		if err != nil || next > a.now() {
+			return err
+		}
+		if err := a.runDue(ctx, timersAtOnce); err == nil {
+			continue
+		}
+		if err := a.runDue(ctx, 1); err != nil {
+			a.Log.Error("schedule: a timer failed", "error", err)
+			if err := a.putOff(ctx); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (a *App) runDue(ctx context.Context, limit int) error {
+	return a.route(ctx, 0, func(tx *models.DB, n *news, desk *routing.Desk) error {
+		timers, err := tx.TakeTimers(ctx, desk.Now, limit)
+		for _, t := range timers {
+			if err := a.fire(ctx, tx, n, desk, t); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+}
+
+// putOff moves the first timer that is due by a minute.
+func (a *App) putOff(ctx context.Context) error {
+	return a.DB.Write(ctx, func(tx *models.DB) error {
+		timers, err := tx.TakeTimers(ctx, a.now(), 1)
+		for _, t := range timers {
+			if err := tx.SetTimer(ctx, t.Kind, t.Subject, a.now().Add(time.Minute)); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+}
+
+// fire does what one timer is for. What it is about may be gone.
+func (a *App) fire(ctx context.Context, tx *models.DB, n *news, desk *routing.Desk, t models.Timer) (err error) {
+	switch t.Kind {
+	case models.TimerAvailability:
+		_, err = desk.Refresh(ctx, t.Subject)
+	case models.TimerSnooze:
+		var c models.Conversation
+		if c, err = tx.LockConversation(ctx, t.Subject); err == nil {
+			err = desk.Wake(ctx, &c)
+		}
+	case models.TimerChannel:
+		var late []models.Conversation
+		if late, err = desk.Look(ctx, t.Subject); err == nil {
+			err = a.tellLate(n, late)
+		}
+	}
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// tellLate tells those who did not answer in time that the conversation is no longer theirs; who has it now is told anyway.
+func (a *App) tellLate(n *news, late []models.Conversation) error {
+	for _, c := range late {
+		n.tell(live.Event{Kind: live.KindConversation, Inbox: c.InboxID, Conversation: c.ID, Tell: c.LeftOut})
+	}
+	return nil
+}

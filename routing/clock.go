@@ -1,0 +1,107 @@
+package routing
+
+import (
+	"context"
+	"time"
+
+	"fairlead/models"
+	"fairlead/models/hours"
+)
+
+// lateAtOnce bounds how many late conversations one transaction takes from their owners.
+const lateAtOnce = 100
+
+// SetClock stores when a channel is to be looked at again: when the owner of one of its conversations has not answered in time, or the
+// second choice may have one that waits. Never, for most.
+func (d *Desk) SetClock(ctx context.Context, channelID int64) error {
+	rule, err := d.tx.RuleInForce(ctx, channelID)
+	if err != nil {
+		return err
+	}
+	at := models.Never
+	if rule.AssignTo == models.AssignSpecific && rule.ReassignAfter > 0 {
+		owing, err := d.tx.Owing(ctx, channelID, 1)
+		if err != nil {
+			return err
+		}
+		if len(owing) > 0 {
+			schedule, err := d.attended(ctx, channelID)
+			if err != nil {
+				return err
+			}
+			at = min(at, due(rule, schedule, owing[0].TurnSince))
+		}
+	}
+	if rule.AssignTo == models.AssignSpecific && rule.SecondAfter > 0 && rule.Drain {
+		wait := time.Duration(rule.SecondAfter) * time.Minute
+		since, err := d.tx.NextSecond(ctx, channelID, d.Now.Add(-wait))
+		if err != nil {
+			return err
+		}
+		if since != models.Never {
+			at = min(at, since.Add(wait))
+		}
+	}
+	return d.tx.SetTimer(ctx, models.TimerChannel, channelID, at)
+}
+
+// attended returns the working hours of a channel's inbox.
+func (d *Desk) attended(ctx context.Context, channelID int64) (hours.Schedule, error) {
+	ch, err := d.tx.Channel(ctx, channelID)
+	if err != nil {
+		return hours.Schedule{}, err
+	}
+	in, err := d.tx.Inbox(ctx, ch.InboxID)
+	if err != nil {
+		return hours.Schedule{}, err
+	}
+	account, err := d.options(ctx)
+	if err != nil {
+		return hours.Schedule{}, err
+	}
+	own, err := d.tx.OwnDays(ctx)
+	return account.WorkingOf(in.Working).Schedule(own), err
+}
+
+// due is when an owner who has owed an answer since a moment is late: after the rule's working minutes, in the inbox's hours. What was
+// owed before the rule said so counts from then.
+func due(rule models.Rule, schedule hours.Schedule, since models.Time) models.Time {
+	at, ok := schedule.Add(max(since, rule.ReassignFrom).Time(), time.Duration(rule.ReassignAfter)*time.Minute)
+	if !ok {
+		return models.Never
+	}
+	return models.At(at)
+}
+
+// Look does what is due on a channel: late conversations go through the rule without their owner, and what waits may go to the second
+// choice. It returns those taken from their owners.
+func (d *Desk) Look(ctx context.Context, channelID int64) (late []models.Conversation, err error) {
+	d.touched = append(d.touched, channelID)
+	d.freed = true // the second choice
+	rule, err := d.tx.RuleInForce(ctx, channelID)
+	if err != nil || rule.AssignTo != models.AssignSpecific || rule.ReassignAfter == 0 {
+		return nil, err
+	}
+	schedule, err := d.attended(ctx, channelID)
+	if err != nil {
+		return nil, err
+	}
+	owing, err := d.tx.Owing(ctx, channelID, lateAtOnce)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range owing {
+		if due(rule, schedule, o.TurnSince) > d.Now {
+			break
+		}
+		c, err := d.tx.LockConversation(ctx, o.ID)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := d.RouteWithout(ctx, &c, models.CauseLate, c.Owner.ID); err != nil {
+			return nil, err
+		}
+		late = append(late, c)
+	}
+	return late, nil
+}

@@ -1,0 +1,85 @@
+package routing
+
+import (
+	"context"
+	"slices"
+
+	"fairlead/models"
+)
+
+// Desk is routing at work in one transaction. Every change of an owner or a state goes through one: it holds the lock under which who
+// waits and who can take it are decided on together, and Finish hands out from the queue what the transaction has made possible.
+type Desk struct {
+	Now models.Time
+	By  int64 // the user who acts; 0: a contact or the clock
+
+	tx      *models.DB
+	account *models.Account // read when first needed
+	people  map[int64]*person
+	freed   bool // somebody may be able to take more than before
+	touched []int64
+	moves   []Move
+
+	switched []models.User
+}
+
+// Move is a conversation that has changed its owner or state.
+type Move struct {
+	Conversation models.Conversation // as it is now
+	From         models.Owner        // who had it
+	Reason       string              // models.ByRule and its like
+}
+
+// Open begins. tx must be the transaction in which everything else happens, too, and hold no row of a conversation or a user yet.
+func Open(ctx context.Context, tx *models.DB, by int64, now models.Time) (*Desk, error) {
+	return &Desk{tx: tx, By: by, Now: now, people: map[int64]*person{}}, tx.LockRouting(ctx)
+}
+
+// Freed says that somebody may be able to take more than before, other than by what the desk has done itself: they are available, a rule
+// names them, their capacity was raised.
+func (d *Desk) Freed() {
+	d.freed = true
+	d.people, d.account = map[int64]*person{}, nil // what was known may have changed
+}
+
+// Moves returns what has changed its owner or state, in order.
+func (d *Desk) Moves() []Move { return d.moves }
+
+// Switched returns who has become Available or Away.
+func (d *Desk) Switched() []models.User { return d.switched }
+
+// Finish hands out from the queue and sets the clocks of the channels that were touched. It is called once, last.
+func (d *Desk) Finish(ctx context.Context) error {
+	if d.freed {
+		if err := d.drain(ctx); err != nil {
+			return err
+		}
+	}
+	slices.Sort(d.touched)
+	for _, id := range slices.Compact(d.touched) {
+		if err := d.SetClock(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// options returns the account.
+func (d *Desk) options(ctx context.Context) (models.Account, error) {
+	if d.account != nil {
+		return *d.account, nil
+	}
+	a, err := d.tx.Account(ctx)
+	if err == nil {
+		d.account = &a
+	}
+	return a, err
+}
+
+// weighs reports whether a conversation is a load on the user who owns it.
+func weighs(c models.Conversation, a models.Account) bool {
+	return c.State == models.StateOpen && c.Owner.Kind == models.OwnerUser && !(a.UnansweredOnly && c.Answered())
+}
+
+// handed reports whether a conversation counts as handed out from the queue to its owner.
+func handed(c models.Conversation) bool { return c.Handed && c.State == models.StateOpen }

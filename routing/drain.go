@@ -1,0 +1,140 @@
+package routing
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"fairlead/models"
+)
+
+// queuePage is how many places of a queue are read at once.
+const queuePage = 100
+
+// drain hands out what waits to those who can take it: chats first, then by the first message that has no answer, over all channels. It
+// goes on as long as anybody can take anything.
+func (d *Desk) drain(ctx context.Context) error {
+	ids, err := d.tx.QueuedChannels(ctx)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	var lines []*line
+	for _, id := range ids {
+		l, err := d.line(ctx, id)
+		if err != nil {
+			return err
+		}
+		if l != nil {
+			lines = append(lines, l)
+		}
+	}
+	for len(lines) > 0 {
+		l := slices.MinFunc(lines, func(a, b *line) int { return a.compare(b) })
+		more, err := d.serve(ctx, l)
+		if err != nil {
+			return err
+		}
+		if !more {
+			lines = slices.DeleteFunc(lines, func(o *line) bool { return o == l })
+		}
+	}
+	return nil
+}
+
+// line is one channel's queue on its way out.
+type line struct {
+	roster
+	channel models.Channel
+	second  bool             // the second choice is due for some of them
+	ready   []models.Waiting // read, and not looked at yet
+	end     bool             // there are no others
+}
+
+// compare says which line is served first.
+func (l *line) compare(o *line) int {
+	a, b := l.ready[0], o.ready[0]
+	return cmp.Or(cmp.Compare(a.QueuedAt, b.QueuedAt), cmp.Compare(a.ConversationID, b.ConversationID))
+}
+
+// line begins to serve a channel; nil: its rule does not hand out what waits.
+func (d *Desk) line(ctx context.Context, channelID int64) (*line, error) {
+	ch, err := d.tx.Channel(ctx, channelID)
+	if err != nil {
+		return nil, err
+	}
+	r, err := d.roster(ctx, channelID, ch.InboxID)
+	if err != nil || r.rule.AssignTo != models.AssignSpecific || !r.rule.Drain {
+		return nil, err
+	}
+	l := &line{roster: r, channel: ch}
+	if r.rule.SecondAfter > 0 {
+		oldest, err := d.tx.NextSecond(ctx, channelID, 0)
+		if err != nil {
+			return nil, err
+		}
+		l.second = secondDue(r.rule, oldest, d.Now)
+	}
+	more, err := d.refill(ctx, l, models.Waiting{})
+	if !more {
+		return nil, err
+	}
+	return l, err
+}
+
+// refill reads on behind a place; false: nobody waits there.
+func (d *Desk) refill(ctx context.Context, l *line, after models.Waiting) (bool, error) {
+	if len(l.ready) > 0 {
+		return true, nil
+	}
+	if l.end {
+		return false, nil
+	}
+	var err error
+	l.ready, err = d.tx.Queue(ctx, l.channel.ID, after, queuePage)
+	l.end = len(l.ready) < queuePage
+	return len(l.ready) > 0, err
+}
+
+// serve gives the first of a line to whoever can take it, or passes it over; false: the line has ended, or nobody can take any of it.
+func (d *Desk) serve(ctx context.Context, l *line) (bool, error) {
+	w := l.ready[0]
+	q := question{cause: models.CauseQueue, fromQueue: true, leftOut: w.LeftOut, secondDue: secondDue(l.rule, w.Since, d.Now)}
+	in := d.input(l.roster, q)
+	if Choose(in) != 0 {
+		if err := d.handOut(ctx, l, w, q); err != nil {
+			return false, err
+		}
+	} else if in.lenient(l.second); Choose(in) == 0 {
+		return false, nil // whoever is next could not be given to anybody either
+	}
+	l.ready = l.ready[1:]
+	return d.refill(ctx, l, w)
+}
+
+// lenient changes an input to ask whether anybody could take any conversation of the line.
+func (in *Input) lenient(second bool) {
+	in.SecondDue = second
+	for i := range in.Candidates {
+		in.Candidates[i].LeftOut = false
+	}
+}
+
+func (d *Desk) handOut(ctx context.Context, l *line, w models.Waiting, q question) error {
+	c, err := d.tx.LockConversation(ctx, w.ConversationID)
+	if err != nil || c.WaitingSince == 0 {
+		return err
+	}
+	decision, err := d.decide(ctx, l.roster, c, q)
+	if err != nil {
+		return err
+	}
+	was := c
+	c.Owner = decision.Owner
+	return d.place(ctx, was, &c, why{reason: models.ByRule, decision: &decision, handed: true})
+}
+
+// secondDue reports whether the second choice may have what has waited since a moment.
+func secondDue(r models.Rule, since, now models.Time) bool {
+	return r.SecondAfter > 0 && since.Add(time.Duration(r.SecondAfter)*time.Minute) <= now
+}

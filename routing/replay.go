@@ -1,0 +1,21 @@
+package routing
+
+import (
+	"strings"
+
+	"fairlead/models"
+)
+
+// Replay decides again what a stored decision decided, from nothing but its record.
+func Replay(d models.Decision) Decision {
+	in := Input{FromQueue: d.FromQueue, Ahead: d.Ahead, SecondDue: d.SecondDue,
+		Rule: Rule{Assign: d.AssignTo == models.AssignSpecific, OnlyAvailable: d.OnlyAvailable, Turns: d.Turns, Tie: Tie(d.Tie), Handout: d.Handout}}
+	for _, c := range d.Candidates {
+		in.Candidates = append(in.Candidates, Candidate{
+			UserID: c.UserID, Second: c.Second, Active: !strings.Contains(c.Lacks, "a"), Invited: strings.Contains(c.Lacks, "i"),
+			Seat: !strings.Contains(c.Lacks, "s"), Access: !strings.Contains(c.Lacks, "x"), Available: c.Availability == models.Available,
+			LeftOut: c.LeftOut, Load: c.Load, Capacity: c.Capacity, Handed: c.Handed, LastAssigned: c.LastAssigned,
+		})
+	}
+	return Decide(in)
+}

@@ -1,0 +1,4 @@
+package views
+
+// dutchQueue is the Dutch of bulk actions, snoozing and the queue.
+var dutchQueue = map[string]string{}

@@ -1,0 +1,4 @@
+package views
+
+// dutchRehearsal is the Dutch of rehearsals.
+var dutchRehearsal = map[string]string{}
