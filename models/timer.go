@@ -30,10 +30,11 @@ func (db *DB) SetTimer(ctx context.Context, kind TimerKind, subject int64, at Ti
 	return err
 }
 
-// TakeTimers removes and returns what is due at now, at most limit, the earliest first; who calls it holds LockRouting.
+// TakeTimers removes and returns what is due at now, at most limit: who is available first, then the rest, the earliest first. Who calls
+// it holds LockRouting.
 func (db *DB) TakeTimers(ctx context.Context, now Time, limit int) (out []Timer, err error) {
 	var t Timer
-	err = db.rows(ctx, "SELECT kind, subject, at FROM timers WHERE at <= ? ORDER BY at, kind, subject LIMIT ?", []any{now, limit},
+	err = db.rows(ctx, "SELECT kind, subject, at FROM timers WHERE at <= ? ORDER BY kind, at, subject LIMIT ?", []any{now, limit},
 		[]any{(*string)(&t.Kind), &t.Subject, (*int64)(&t.At)}, func() { out = append(out, t) })
 	for _, t := range out {
 		if err := db.SetTimer(ctx, t.Kind, t.Subject, 0); err != nil {

@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -12,13 +13,20 @@ func anyInput() *rapid.Generator[Input] {
 		in := Input{Rule: Rule{
 			Assign:        rapid.Float64Range(0, 1).Draw(t, "assign") > 0.1,
 			OnlyAvailable: rapid.Bool().Draw(t, "only available"),
+			Turns:         rapid.Bool().Draw(t, "turns"),
 			Tie:           rapid.SampledFrom([]Tie{TieRotate, TieLastAssigned}).Draw(t, "tie"),
-		}}
+			Handout:       rapid.Int64Range(0, 3).Draw(t, "handout"),
+		}, FromQueue: rapid.Bool().Draw(t, "from queue"), SecondDue: rapid.Bool().Draw(t, "second due")}
+		if !in.FromQueue {
+			in.Ahead = rapid.SampledFrom([]int64{0, 0, 1, 7}).Draw(t, "ahead")
+		}
 		ids := rapid.SliceOfNDistinct(rapid.Int64Range(1, 60), 0, 12, rapid.ID).Draw(t, "ids")
 		for _, id := range ids {
 			in.Candidates = append(in.Candidates, Candidate{
 				UserID: id, Active: rapid.Bool().Draw(t, "active"), Invited: rapid.Float64Range(0, 1).Draw(t, "invited") > 0.8, Seat: rapid.Bool().Draw(t, "seat"), Access: rapid.Bool().Draw(t, "access"),
 				Available: rapid.Bool().Draw(t, "available"), Load: rapid.Int64Range(0, 3).Draw(t, "load"), LastAssigned: rapid.Int64Range(0, 3).Draw(t, "last"),
+				Second: rapid.Float64Range(0, 1).Draw(t, "second") > 0.6, LeftOut: rapid.Float64Range(0, 1).Draw(t, "left out") > 0.9,
+				Capacity: rapid.Int64Range(0, 3).Draw(t, "capacity"), Handed: rapid.Int64Range(0, 3).Draw(t, "handed"),
 			})
 		}
 		return in
@@ -26,8 +34,31 @@ func anyInput() *rapid.Generator[Input] {
 }
 
 // mayTake says the design's "eligible" over again, so that the code under test is not its own judge.
-func mayTake(r Rule, c Candidate) bool {
-	return c.Active && !c.Invited && c.Seat && c.Access && (c.Available || !r.OnlyAvailable)
+func mayTake(in Input, c Candidate) bool {
+	r := in.Rule
+	room := c.Capacity == 0 || c.Load < c.Capacity
+	flooded := (in.FromQueue || in.Ahead > 0) && r.Handout != 0 && c.Handed >= r.Handout
+	return c.Active && !c.Invited && c.Seat && c.Access && !c.LeftOut && (c.Available || !r.OnlyAvailable) && room && !flooded
+}
+
+// choices returns who may be chosen: of the first choice; of the second if that names nobody, or is due and nobody of it can.
+func choices(in Input) (eligible []Candidate) {
+	var second []Candidate
+	named := false
+	for _, c := range in.Candidates {
+		named = named || !c.Second
+		switch {
+		case !mayTake(in, c):
+		case c.Second:
+			second = append(second, c)
+		default:
+			eligible = append(eligible, c)
+		}
+	}
+	if len(eligible) == 0 && (in.SecondDue || !named) {
+		return second
+	}
+	return eligible
 }
 
 func TestDecideKeepsItsPromises(t *testing.T) {
@@ -40,11 +71,15 @@ func TestDecideKeepsItsPromises(t *testing.T) {
 			}
 			return
 		}
-		var eligible []Candidate
-		for _, c := range in.Candidates {
-			if mayTake(in.Rule, c) {
-				eligible = append(eligible, c)
+		eligible := choices(in)
+		if in.Ahead > 0 {
+			if d.UserID != 0 || (d.Reason == ReasonQueued) != (len(eligible) > 0) {
+				t.Fatalf("%d wait before it, decided %+v", in.Ahead, d)
 			}
+			return
+		}
+		if Choose(in) != d.UserID {
+			t.Fatalf("Choose says %d, Decide %d", Choose(in), d.UserID)
 		}
 		if (d.UserID == 0) != (len(eligible) == 0) || (d.Reason == ReasonChosen) != (d.UserID != 0) || (d.Reason == ReasonNoCandidates) != (len(in.Candidates) == 0) {
 			t.Fatalf("%d eligible, decided %+v", len(eligible), d)
@@ -64,6 +99,12 @@ func checkChosen(t *rapid.T, in Input, d Decision, eligible []Candidate) {
 	}
 	for _, c := range eligible {
 		won := eligible[i]
+		if in.Rule.Turns {
+			if c.LastAssigned < won.LastAssigned || c.LastAssigned == won.LastAssigned && c.UserID < won.UserID {
+				t.Fatalf("it is the turn of %d, not of the chosen %d", c.UserID, won.UserID)
+			}
+			continue
+		}
 		switch {
 		case c.Load < won.Load:
 			t.Fatalf("%d is less busy than the chosen %d", c.UserID, won.UserID)
@@ -82,8 +123,8 @@ func checkExplained(t *rapid.T, in Input, d Decision) {
 		t.Fatalf("%d candidates, %d explained", len(in.Candidates), len(d.Candidates))
 	}
 	for _, e := range d.Candidates {
-		could := e.Verdict == Chosen || e.Verdict == MoreBusy || e.Verdict == TieLost
-		if could != mayTake(in.Rule, e.Candidate) || (e.Verdict == Chosen) != (e.UserID == d.UserID) {
+		could := e.Verdict.Could() || e.Verdict == StandsBy
+		if could != mayTake(in, e.Candidate) || (e.Verdict == Chosen) != (e.UserID == d.UserID) {
 			t.Fatalf("%+v, chosen %d", e, d.UserID)
 		}
 	}
@@ -92,7 +133,8 @@ func checkExplained(t *rapid.T, in Input, d Decision) {
 func TestDecideDoesNotCareAboutOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := anyInput().Draw(t, "input")
-		other := Input{Rule: in.Rule, Candidates: rapid.Permutation(in.Candidates).Draw(t, "shuffled")}
+		other := in
+		other.Candidates = rapid.Permutation(in.Candidates).Draw(t, "shuffled")
 		a, b := Decide(in), Decide(other)
 		if a.UserID != b.UserID || a.Reason != b.Reason || !slices.Equal(a.Candidates, b.Candidates) {
 			t.Fatalf("%+v\n%+v", a, b)
@@ -110,12 +152,35 @@ func TestVerdictsNameTheFirstObstacle(t *testing.T) {
 		{UserID: 6, Active: true, Seat: true, Access: true, Available: true, Load: 2, LastAssigned: 4},
 		{UserID: 7, Active: true, Seat: true, Access: true, Available: true, Load: 3},
 		{UserID: 8, Active: true, Invited: true},
+		{UserID: 9, Active: true, Seat: true, Access: true, Available: true, LeftOut: true},
+		{UserID: 10, Active: true, Seat: true, Access: true, Available: true, Load: 3, Capacity: 3},
+		{UserID: 11, Active: true, Seat: true, Access: true, Available: true, Second: true},
 	}}
 	var got []Verdict
 	for _, e := range Decide(in).Candidates {
 		got = append(got, e.Verdict)
 	}
-	if want := []Verdict{Inactive, NoSeat, NoAccess, IsAway, TieLost, Chosen, MoreBusy, Invited}; !slices.Equal(got, want) {
+	if want := []Verdict{Inactive, NoSeat, NoAccess, IsAway, TieLost, Chosen, MoreBusy, Invited, LeftOut, Full, StandsBy}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func BenchmarkDecide(b *testing.B) {
+	for _, n := range []int{10, 1000, 10_000} {
+		in := Input{Rule: Rule{Assign: true, OnlyAvailable: true, Tie: TieRotate, Handout: 5}}
+		for i := range n {
+			in.Candidates = append(in.Candidates, Candidate{UserID: int64(i + 1), Active: true, Seat: true, Access: true, Available: i%3 != 0, Load: int64(i*7919) % 40,
+				LastAssigned: int64(i*104729) % int64(n), Capacity: 50})
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				Decide(in)
+			}
+		})
+		b.Run(fmt.Sprint(n, "/choose"), func(b *testing.B) {
+			for b.Loop() {
+				Choose(in)
+			}
+		})
 	}
 }

@@ -64,7 +64,7 @@ func settle(was models.Conversation, is *models.Conversation, w why, now models.
 	}
 	settleQueue(was, is, w, now)
 	moved := is.Owner != was.Owner
-	is.Handed = w.handed || is.Handed && !moved && is.State == models.StateOpen && !is.Answered()
+	is.Handed = (w.handed || is.Handed && !moved) && is.State == models.StateOpen && !is.Answered()
 	owes := is.State == models.StateOpen && is.Owner.Kind == models.OwnerUser && !is.Answered()
 	switch {
 	case !owes:

@@ -1,0 +1,277 @@
+package inbox_test
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"fairlead/models"
+)
+
+// naive is the queue and the rules as the documentation tells them, in the plainest way there is: it looks at everything each time. What
+// the engine does is compared with it after every step.
+type naive struct {
+	users    []*naiveUser
+	channels []*naiveChannel
+	convs    map[int64]*naiveConv
+	account  models.Account
+	teams    [2]map[int64]bool // members, by user id
+	turn     int64
+	now      models.Time
+}
+
+type naiveUser struct {
+	id, capacity int64
+	active, seat bool
+	away         bool // as stored: presence has tests of its own
+	outOfOffice  bool
+	restricted   bool // named in the access of the restricted inbox
+	last         int64
+	load, handed int64 // worked out by count
+}
+
+type naiveChannel struct {
+	id         int64
+	restricted bool // of the restricted inbox, to which the second team has access, too
+	rule       models.Rule
+	attended   func(since models.Time, working time.Duration) models.Time // when so much working time has passed
+}
+
+type naiveConv struct {
+	id         int64
+	channel    *naiveChannel
+	state      models.State
+	owner      models.Owner
+	byRule     bool // the last to say who owns it was a rule
+	unanswered models.Time
+	waits      bool
+	since      models.Time // waiting since
+	queued     models.Time
+	leftOut    int64
+	handed     bool
+	turnSince  models.Time
+	snoozed    models.Time
+	closedAt   models.Time
+}
+
+func (n *naive) user(id int64) *naiveUser {
+	return n.users[slices.IndexFunc(n.users, func(u *naiveUser) bool { return u.id == id })]
+}
+
+// sees reports whether a user has access to a channel's inbox.
+func (n *naive) sees(u *naiveUser, ch *naiveChannel) bool {
+	return !ch.restricted || u.restricted || n.teams[1][u.id]
+}
+
+// mayOwn reports whether an owner may have conversations of a channel.
+func (n *naive) mayOwn(o models.Owner, ch *naiveChannel) bool {
+	switch o.Kind {
+	case models.OwnerUser:
+		u := n.user(o.ID)
+		return u.active && n.sees(u, ch)
+	case models.OwnerTeam:
+		return !ch.restricted || o.ID == 2
+	}
+	return true
+}
+
+// count works out every load.
+func (n *naive) count() {
+	for _, u := range n.users {
+		u.load, u.handed = 0, 0
+	}
+	for _, c := range n.convs {
+		if c.state != models.StateOpen || c.owner.Kind != models.OwnerUser {
+			continue
+		}
+		u := n.user(c.owner.ID)
+		if !n.account.UnansweredOnly || c.unanswered != models.Never {
+			u.load++
+		}
+		if c.handed {
+			u.handed++
+		}
+	}
+}
+
+// named returns whom a rule names, directly or by a team, in its first or its second choice. Who is in the first is not in the second.
+func (n *naive) named(r models.Rule, second bool) (out []*naiveUser) {
+	in := func(u *naiveUser, second bool) bool {
+		return slices.ContainsFunc(r.Members, func(m models.RuleMember) bool {
+			return m.Second == second && (m.UserID == u.id || m.TeamID != 0 && n.teams[m.TeamID-1][u.id])
+		})
+	}
+	for _, u := range n.users {
+		if in(u, second) && !(second && in(u, false)) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// ask is what a decision depends on besides the world.
+type ask struct {
+	fromQueue, crowded, secondDue bool
+	leftOut                       int64
+}
+
+// choose returns who is to have a conversation of a channel now; nil: nobody. waits: the rule names somebody.
+func (n *naive) choose(ch *naiveChannel, a ask) (best *naiveUser, waits bool) {
+	r := ch.rule
+	first, second := n.named(r, false), n.named(r, true)
+	if r.AssignTo != models.AssignSpecific || len(first)+len(second) == 0 {
+		return nil, false
+	}
+	n.count()
+	for _, list := range [][]*naiveUser{first, second} {
+		for _, u := range list {
+			if n.able(u, ch, a) && (best == nil || n.ahead(r, u, best)) {
+				best = u
+			}
+		}
+		if best != nil || len(first) > 0 && !a.secondDue {
+			break
+		}
+	}
+	return best, true
+}
+
+func (n *naive) able(u *naiveUser, ch *naiveChannel, a ask) bool {
+	r := ch.rule
+	return u.active && u.seat && n.sees(u, ch) && u.id != a.leftOut && !(r.OnlyAvailable && u.away) &&
+		(u.capacity == 0 || u.load < u.capacity) && !((a.fromQueue || a.crowded) && u.handed >= r.Handout)
+}
+
+func (n *naive) ahead(r models.Rule, a, b *naiveUser) bool {
+	if !r.Turns && a.load != b.load {
+		return a.load < b.load
+	}
+	if a.last != b.last {
+		return (a.last < b.last) == (r.Turns || r.Tie == models.TieRotate)
+	}
+	return a.id < b.id
+}
+
+// put changes owner and state, with all that follows.
+func (n *naive) put(c *naiveConv, owner models.Owner, state models.State, unanswered models.Time) {
+	moved := owner != c.owner
+	if moved && owner.Kind == models.OwnerUser {
+		n.turn++
+		n.user(owner.ID).last = n.turn
+	}
+	if state == models.StateClosed && c.state != models.StateClosed {
+		c.closedAt = n.now
+	}
+	owed := c.turnSince
+	c.owner, c.state, c.unanswered = owner, state, unanswered
+	if moved || state != models.StateOpen {
+		c.waits, c.leftOut = false, 0
+	}
+	c.handed = c.handed && !moved && state == models.StateOpen && unanswered != models.Never
+	if c.turnSince = 0; state == models.StateOpen && owner.Kind == models.OwnerUser && unanswered != models.Never {
+		if c.turnSince = owed; moved || owed == 0 {
+			c.turnSince = n.now
+		}
+	}
+	if state != models.StateSnoozed {
+		c.snoozed = 0
+	}
+}
+
+// route runs the rule for one that is not in the queue.
+func (n *naive) route(c *naiveConv, state models.State, leftOut int64, byHand bool) {
+	place := min(c.unanswered, n.now)
+	crowded := !byHand && c.channel.rule.Drain && slices.ContainsFunc(n.queue(), func(o *naiveConv) bool {
+		return o.channel == c.channel && o != c && cmp.Or(cmp.Compare(o.queued, place), cmp.Compare(o.id, c.id)) < 0
+	})
+	u, waits := n.choose(c.channel, ask{crowded: crowded, leftOut: leftOut})
+	unanswered := c.unanswered
+	c.byRule = true
+	if u != nil && !crowded {
+		n.put(c, models.UserOwner(u.id), state, unanswered)
+		return
+	}
+	waited := c.waits
+	n.put(c, models.Nobody, state, unanswered)
+	c.waits = waits
+	switch {
+	case !waits:
+		c.leftOut = 0
+	case leftOut != 0:
+		c.leftOut = leftOut
+	}
+	if waits && !waited {
+		c.since, c.queued = n.now, min(unanswered, n.now)
+	}
+}
+
+// queue returns what waits, in order.
+func (n *naive) queue() (out []*naiveConv) {
+	for _, c := range n.convs {
+		if c.waits {
+			out = append(out, c)
+		}
+	}
+	slices.SortFunc(out, func(a, b *naiveConv) int { return cmp.Or(cmp.Compare(a.queued, b.queued), cmp.Compare(a.id, b.id)) })
+	return out
+}
+
+// drain hands out whatever anybody can take.
+func (n *naive) drain() {
+	for _, c := range n.queue() {
+		r := c.channel.rule
+		if !r.Drain {
+			continue
+		}
+		due := r.SecondAfter > 0 && c.since.Add(time.Duration(r.SecondAfter)*time.Minute) <= n.now
+		if u, _ := n.choose(c.channel, ask{fromQueue: true, secondDue: due, leftOut: c.leftOut}); u != nil {
+			n.put(c, models.UserOwner(u.id), models.StateOpen, c.unanswered)
+			c.handed, c.byRule = c.unanswered != models.Never, true
+		}
+	}
+}
+
+// late takes from their owners what they have not answered in time.
+func (n *naive) late(ch *naiveChannel) {
+	r := ch.rule
+	if r.AssignTo != models.AssignSpecific || r.ReassignAfter == 0 {
+		return
+	}
+	var owing []*naiveConv
+	for _, c := range n.convs {
+		if c.channel == ch && c.turnSince != 0 {
+			owing = append(owing, c)
+		}
+	}
+	slices.SortFunc(owing, func(a, b *naiveConv) int {
+		return cmp.Or(cmp.Compare(a.turnSince, b.turnSince), cmp.Compare(a.id, b.id))
+	})
+	for _, c := range owing {
+		if ch.attended(max(c.turnSince, r.ReassignFrom), time.Duration(r.ReassignAfter)*time.Minute) <= n.now {
+			n.route(c, models.StateOpen, c.owner.ID, false)
+		}
+	}
+}
+
+// writes is a message of the contact.
+func (n *naive) writes(c *naiveConv) {
+	unanswered := c.unanswered
+	if unanswered == models.Never || c.state == models.StateClosed {
+		unanswered = n.now
+	}
+	if c.state == models.StateOpen || c.state == models.StateSpam || c.state == models.StateTrash {
+		n.put(c, c.owner, c.state, unanswered)
+		return
+	}
+	stays := c.owner != models.Nobody && n.mayOwn(c.owner, c.channel)
+	if stays && c.owner.Kind == models.OwnerUser {
+		u := n.user(c.owner.ID)
+		stays = !u.away || !u.outOfOffice && !c.channel.rule.ReopenAway
+	}
+	if stays || c.state == models.StateSnoozed && c.owner == models.Nobody && !c.byRule {
+		n.put(c, c.owner, models.StateOpen, unanswered)
+		return
+	}
+	c.unanswered = unanswered
+	n.route(c, models.StateOpen, 0, false)
+}
