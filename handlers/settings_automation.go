@@ -19,8 +19,7 @@ func (s *Server) automation(c echo.Context) error {
 
 // ruleAsked is what the page of a rule is to show besides what is stored.
 type ruleAsked struct {
-	draft    *inbox.RuleForm // as typed; nil: as stored
-	query    string
+	draft    *ruleTyped // nil: as stored
 	problems models.Problems
 	notice   *views.Notice
 }
@@ -30,17 +29,32 @@ func (s *Server) showRule(c echo.Context, status int, asked ruleAsked) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.app.RulePage(c.Request().Context(), s.who(c), id, asked.draft)
+	page, err := s.rulePage(c, id, asked)
 	if err != nil {
 		return err
+	}
+	return s.render(c, status, views.Automation(page))
+}
+
+func (s *Server) rulePage(c echo.Context, channelID int64, asked ruleAsked) (views.AutomationPage, error) {
+	var draft *inbox.RuleForm
+	if asked.draft != nil {
+		draft = &asked.draft.RuleForm
+	}
+	p, err := s.app.RulePage(c.Request().Context(), s.who(c), channelID, draft)
+	if err != nil {
+		return views.AutomationPage{}, err
 	}
 	shell := s.shell(c, views.SectionSettings)
 	if asked.notice != nil {
 		shell.Notice = asked.notice
 	}
-	page := views.AutomationPage{Shell: shell, Inbox: p.Inbox, Channel: p.Channel, Rule: p.Rule, Users: p.Users, Teams: p.Teams,
-		Members: p.Members, WithAccess: p.WithAccess, Query: asked.query, Denied: views.RuleDenied(p.Denied), Admin: p.Admin, Problems: asked.problems}
-	return s.render(c, status, views.Automation(page))
+	page := views.AutomationPage{Shell: shell, Inbox: p.Inbox, Channel: p.Channel, Rule: p.Rule, Numbers: views.NumbersOf(p.Rule), Users: p.Users, Teams: p.Teams,
+		Members: p.Members, WithAccess: p.WithAccess, Denied: views.RuleDenied(p.Denied), Admin: p.Admin, Problems: asked.problems}
+	if asked.draft != nil && p.CanWrite {
+		page.Draft, page.Numbers, page.Query, page.SecondQuery = true, asked.draft.numbers, asked.draft.query, asked.draft.secondQuery
+	}
+	return page, nil
 }
 
 // saveAutomation saves the rule. Without the script its other buttons come here too: search, add and remove change only the form
@@ -54,7 +68,7 @@ func (s *Server) saveAutomation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	asked := ruleAsked{draft: &draft, query: strings.TrimSpace(f.Get("q"))}
+	asked := ruleAsked{draft: &draft}
 	do, about, _ := strings.Cut(f.Get("action"), ":")
 	switch do {
 	case "save":
@@ -68,11 +82,13 @@ func (s *Server) saveAutomation(c echo.Context) error {
 	}
 	switch do {
 	case "add":
-		if !slices.Contains(draft.Members, owner) {
-			draft.Members = append(draft.Members, owner)
-		}
+		draft.Members = with(draft.Members, owner)
 	case "remove":
-		draft.Members = slices.DeleteFunc(draft.Members, func(o models.Owner) bool { return o == owner })
+		draft.Members = without(draft.Members, owner)
+	case "add2":
+		draft.Second = with(draft.Second, owner)
+	case "remove2":
+		draft.Second = without(draft.Second, owner)
 	case "seat":
 		if asked.notice, err = s.seatFor(c, owner); err != nil {
 			return err
@@ -83,12 +99,20 @@ func (s *Server) saveAutomation(c echo.Context) error {
 	return s.showRule(c, http.StatusOK, asked)
 }
 
+func with(owners []models.Owner, o models.Owner) []models.Owner {
+	return append(without(owners, o), o)
+}
+
+func without(owners []models.Owner, o models.Owner) []models.Owner {
+	return slices.DeleteFunc(owners, func(p models.Owner) bool { return p == o })
+}
+
 func (s *Server) saveRule(c echo.Context, asked ruleAsked) error {
 	id, err := pathID(c, "id")
 	if err != nil {
 		return err
 	}
-	if err := s.app.SaveRule(c.Request().Context(), s.who(c), id, *asked.draft); err != nil {
+	if err := s.app.SaveRule(c.Request().Context(), s.who(c), id, asked.draft.RuleForm); err != nil {
 		return problemsAt(err, func(p models.Problems) error {
 			asked.problems = p
 			return s.showRule(c, http.StatusUnprocessableEntity, asked)
@@ -108,23 +132,4 @@ func (s *Server) seatFor(c echo.Context, owner models.Owner) (*views.Notice, err
 	u, err := s.app.User(c.Request().Context(), s.who(c), owner.ID)
 	notice := say(saidSeatGiven, u.User.Name)
 	return &notice, err
-}
-
-// ruleForm binds what was chosen.
-func ruleForm(f form) (inbox.RuleForm, error) {
-	typed := inbox.RuleForm{AssignTo: models.AssignTo(f.Get("assign_to")), OnlyAvailable: f.ticked("only_available"), Tie: models.Tie(f.Get("tie")), Drain: true, Handout: 5, ReopenDays: 30}
-	values := f.Values["members"]
-	if len(values) > maxChoices {
-		return typed, errUnread
-	}
-	for _, v := range values {
-		owner, ok := models.ParseOwner(v)
-		if !ok || owner == models.Nobody {
-			return typed, errUnread
-		}
-		if !slices.Contains(typed.Members, owner) {
-			typed.Members = append(typed.Members, owner)
-		}
-	}
-	return typed, nil
 }

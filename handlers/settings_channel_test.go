@@ -128,10 +128,10 @@ func TestAutomationWithoutTheScript(t *testing.T) {
 	draft := []string{"assign_to", "specific", "tie", "rotate", "only_available", "1", "members", lena}
 
 	found := w.post(path, append(draft, "action", "search", "q", "law")...).is(200)
-	if found.value("q") != "law" || !slices.Equal(found.checked("members"), []string{lena}) || found.Find("main input[value='"+lawyers+"']").Length() != 1 {
+	if found.value("q") != "law" || !slices.Equal(found.checked("members"), []string{lena}) || found.Find("#f-members input[value='"+lawyers+"']").Length() != 1 {
 		t.Errorf("the search shows %v", found.says(".picker-list"))
 	}
-	if found.Find("main input[value='"+max+"']").Length() != 0 {
+	if found.Find("#f-members input[value='"+max+"']").Length() != 0 {
 		t.Error("the search shows who does not match")
 	}
 	added := w.post(path, append(draft, "action", "add:"+lawyers)...).is(200)

@@ -26,17 +26,22 @@ func (a assignee) seatless() bool {
 	return !a.isTeam() && a.User.Active && a.User.Seat == models.SeatNone
 }
 
-// assignees lists teams, then users, by name: all that match the search, and the chosen, who stand first. Deactivated
-// users are listed only while they are chosen.
-func (p AutomationPage) assignees(ctx context.Context) []assignee {
-	chosen := map[string]bool{}
+// assignees lists teams, then users, by name: all that match the search, and the chosen of the first or the second choice, who stand
+// first. Deactivated users are listed only while they are chosen.
+func (p AutomationPage) assignees(ctx context.Context, second bool) []assignee {
+	chosen, query := map[string]bool{}, p.Query
+	if second {
+		query = p.SecondQuery
+	}
 	for _, m := range p.Rule.Members {
-		chosen[memberValue(m)] = true
+		if m.Second == second {
+			chosen[memberValue(m)] = true
+		}
 	}
 	var out []assignee
 	add := func(a assignee) {
 		a.Chosen = chosen[a.Value]
-		listed := (a.isTeam() || a.User.Active) && matches(a, p.Query)
+		listed := (a.isTeam() || a.User.Active) && matches(a, query)
 		if listed || a.Chosen {
 			out = append(out, a)
 		}

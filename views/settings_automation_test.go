@@ -11,7 +11,7 @@ import (
 
 func TestARuleShowsWhomItReaches(t *testing.T) {
 	doc := render(t, Automation(sampleAutomation(sampleUsers[0], RuleAllowed)))
-	summary := strings.Join(strings.Fields(one(t, doc, "#rule-summary").Text()), " ")
+	summary := strings.Join(strings.Fields(one(t, doc, "#members-summary").Text()), " ")
 	// Ana, and Pieter and Imani by their team; Pieter is away.
 	want := "3 people, 2 available now. Noor Haddad is skipped: without a seat nobody is routed to. Wout Bakker is skipped: deactivated."
 	for _, sentence := range strings.SplitAfter(want, ". ") {
@@ -34,7 +34,7 @@ func TestARuleShowsWhomItReaches(t *testing.T) {
 func TestAPersonInTwoChosenTeamsCountsOnce(t *testing.T) {
 	p := sampleAutomation(sampleUsers[0], RuleAllowed)
 	p.Rule.Members = []models.RuleMember{{TeamID: 1}, {TeamID: 2}, {UserID: 3}}
-	if got := one(t, render(t, Automation(p)), "[data-summary]").Text(); got != "3 people, 2 available now." {
+	if got := one(t, render(t, Automation(p)), "#f-members [data-summary]").Text(); got != "3 people, 2 available now." {
 		t.Errorf("the summary is %q", got)
 	}
 }
@@ -45,15 +45,15 @@ func TestWhoCannotBeRoutedToIsGreyedWithTheReason(t *testing.T) {
 	p.WithAccess = map[int64]bool{1: true, 2: true, 5: true}
 	doc := render(t, Automation(p))
 	for value, why := range map[string]string{"u2": "no seat", "u3": "no access to this inbox"} {
-		row := one(t, doc, ".picker-list li:has(input[value="+value+"][disabled])")
+		row := one(t, doc, "#f-members .picker-list li:has(input[value="+value+"][disabled])")
 		if !row.HasClass("off") || !strings.Contains(row.Text(), why) {
 			t.Errorf("%s: %q", value, row.Text())
 		}
 	}
-	if doc.Find(".picker-list input[value=u4]").Length() != 0 {
+	if doc.Find("#f-members .picker-list input[value=u4]").Length() != 0 {
 		t.Error("a deactivated user who is not in the rule is offered")
 	}
-	one(t, doc, `.picker-list button[name=action][value="seat:u2"]`)
+	one(t, doc, `#f-members .picker-list button[name=action][value="seat:u2"]`)
 	if doc.Find(`button[value="seat:u3"]`).Length() != 0 {
 		t.Error("a seat is offered to somebody who has one")
 	}
@@ -62,7 +62,7 @@ func TestWhoCannotBeRoutedToIsGreyedWithTheReason(t *testing.T) {
 func TestOnlyAdminsGiveSeats(t *testing.T) {
 	for user, want := range map[int]int{0: 1, 2: 0} {
 		doc := render(t, Automation(sampleAutomation(sampleUsers[user], RuleAllowed)))
-		if got := doc.Find(`button[value^="seat:"]`).Length(); got != want {
+		if got := doc.Find(`#f-members button[value^="seat:"]`).Length(); got != want {
 			t.Errorf("%s: %d buttons that give a seat, want %d", sampleUsers[user].Role, got, want)
 		}
 	}
@@ -73,7 +73,7 @@ func TestSearchingKeepsTheChosen(t *testing.T) {
 	p.Query = " IMANI "
 	doc := render(t, Automation(p))
 	var got []string
-	doc.Find(".picker-list input").Each(func(_ int, s *goquery.Selection) { got = append(got, s.AttrOr("value", "")) })
+	doc.Find("#f-members .picker-list input").Each(func(_ int, s *goquery.Selection) { got = append(got, s.AttrOr("value", "")) })
 	if strings.Join(got, " ") != "t2 u1 u2 u4 u5" {
 		t.Errorf("listed: %v", got)
 	}

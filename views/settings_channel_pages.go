@@ -39,21 +39,46 @@ const (
 	DeniedNoSeat  RuleDenied = "seat" // would be allowed, but has no seat
 )
 
-// AutomationPage is the Automation tab of a channel: its rule. Problems: assign_to, members, only_available, tie.
+// AutomationPage is the Automation tab of a channel: its rule. Problems: assign_to, members, only_available, tie, second, second_after,
+// handout, reassign_after, reopen_days.
 //
-// Posted: assign_to, members (u7 or t3, repeated), only_available (1), tie, q, and action: save; or search, remove:u7, add:u7 and
-// seat:u7 (an admin gives user 7 a Service seat), which save no rule and answer with the form as it was typed.
+// Posted: assign_to, members and second (u7 or t3, repeated), next (busy or turns), tie, second_after, handout, reassign_after, reopen_days,
+// only_available, drain and reopen_away (1), q and q2, and action: save; or search, remove:u7, add:u7 (remove2 and add2 for the second choice)
+// and seat:u7 (an admin gives user 7 a Service seat), which save no rule and answer with the form as it was typed.
 type AutomationPage struct {
-	Shell      Shell
-	Inbox      models.Inbox
-	Channel    models.Channel
-	Rule       models.Rule // with what was typed; Members are the chosen
-	Users      []models.User
-	Teams      []models.Team
-	Members    []models.TeamMember // all memberships
-	WithAccess map[int64]bool      // ids of users with access to the inbox
-	Query      string              // what was searched for
-	Denied     RuleDenied
-	Admin      bool // may give seats
-	Problems   models.Problems
+	Shell       Shell
+	Inbox       models.Inbox
+	Channel     models.Channel
+	Rule        models.Rule // with what was typed; Members are the chosen
+	Numbers     RuleNumbers
+	Users       []models.User
+	Teams       []models.Team
+	Members     []models.TeamMember // all memberships
+	WithAccess  map[int64]bool      // ids of users with access to the inbox
+	Query       string              // what was searched for, for the first choice
+	SecondQuery string              // and for the second
+	Draft       bool                // as typed, as against as stored
+	Denied      RuleDenied
+	Admin       bool // may give seats
+	Problems    models.Problems
+}
+
+// RuleNumbers are the numbers of a rule as they stand in their fields.
+type RuleNumbers struct {
+	SecondAfter   string
+	Handout       string
+	ReassignAfter string
+	ReopenDays    string
+}
+
+// NumbersOf writes the numbers of a rule; those that mean never are empty.
+func NumbersOf(r models.Rule) RuleNumbers {
+	return RuleNumbers{orEmpty(r.SecondAfter), orEmpty(r.Handout), orEmpty(r.ReassignAfter), orEmpty(r.ReopenDays)}
+}
+
+func orEmpty(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return id(n)
 }

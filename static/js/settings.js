@@ -30,7 +30,7 @@
     chip.querySelector("[data-face]").replaceWith(row.querySelector(".avatar, .team-face").cloneNode(true));
     chip.querySelector("[data-name]").textContent = name;
     const remove = chip.querySelector("button");
-    remove.value = "remove:" + box.value;
+    remove.value += box.value; // "remove:", or as the second choice calls it
     remove.setAttribute("aria-label", remove.dataset.remove.replace("#", () => name));
     chips.append(chip);
   }
@@ -59,7 +59,7 @@
 
   function unchoose(button) {
     const picker = button.closest("[data-picker]");
-    const value = button.value.slice("remove:".length);
+    const value = button.value.slice(button.value.indexOf(":") + 1);
     const box = picker.querySelector(`.picker-list input[value="${CSS.escape(value)}"]`);
     if (!box) return false;
     box.checked = false;

@@ -1,0 +1,131 @@
+package handlers
+
+import (
+	"slices"
+	"testing"
+
+	"fairlead/models"
+)
+
+// ruleFields is the form of a rule with everything in it changed.
+func ruleFields(w *world) []string {
+	lena, nora, lawyers := "u"+id(w.lena.ID), "u"+id(w.nora.ID), "t"+id(w.lawyers.ID)
+	return []string{"assign_to", "specific", "members", lena, "next", "turns", "tie", "last_assigned", "second", nora, "second", lawyers, "second_after", " 30 ",
+		"handout", "7", "reassign_after", "120", "reopen_days", "", "reopen_away", "1"}
+}
+
+func TestEveryOptionOfARuleIsSavedAndShown(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.lena)
+	path := channelPath(w.supportMail.ID) + "/automation"
+	if page := w.get(path); page.value("handout") != "5" || page.value("reopen_days") != "30" || page.value("second_after") != "" || len(page.checked("drain")) != 1 {
+		t.Error("a new channel's rule has other options than it should")
+	}
+	w.post(path, append(ruleFields(w), "action", "save")...).goesTo(path)
+	r := w.rule(w.supportMail)
+	want := models.Rule{ID: r.ID, ChannelID: r.ChannelID, AssignTo: models.AssignSpecific, Turns: true, Tie: models.TieLastAssigned, SecondAfter: 30, Handout: 7, ReassignAfter: 120,
+		ReassignFrom: models.At(w.now), ReopenAway: true, CreatedBy: w.lena.ID, CreatedAt: models.At(w.now)}
+	members := r.Members
+	if r.Members = nil; !sameRule(r, want) || len(members) != 3 || members[0].Second || !members[1].Second || members[2].TeamID != w.lawyers.ID || !members[2].Second {
+		t.Errorf("stored %+v %+v, want %+v", r, members, want)
+	}
+	page := w.get(path).is(200)
+	for name, value := range map[string]string{"next": "turns", "tie": "last_assigned", "second_after": "30", "handout": "7", "reassign_after": "120", "reopen_days": ""} {
+		if got := page.value(name); got != value {
+			t.Errorf("the page shows %s as %q, want %q", name, got, value)
+		}
+	}
+	if len(page.checked("drain")) != 0 || len(page.checked("reopen_away")) != 1 || !slices.Equal(page.checked("members"), []string{"u" + id(w.lena.ID)}) || len(page.checked("second")) != 2 {
+		t.Error("the page shows other boxes ticked than were")
+	}
+	page.shows(".rule-parts", "1 person, after 30 minutes").shows(".rule-parts", "Not handed out").shows(".rule-parts", "To somebody else after 120 working minutes")
+	if page.Find("details.rule-part[open]").Length() != 0 {
+		t.Error("a rule as stored is shown with its options open")
+	}
+}
+
+func sameRule(a, b models.Rule) bool {
+	a.Members, b.Members = nil, nil
+	return a.ID == b.ID && a.ChannelID == b.ChannelID && a.AssignTo == b.AssignTo && a.OnlyAvailable == b.OnlyAvailable && a.Tie == b.Tie && a.Turns == b.Turns &&
+		a.SecondAfter == b.SecondAfter && a.Drain == b.Drain && a.Handout == b.Handout && a.ReassignAfter == b.ReassignAfter && a.ReassignFrom == b.ReassignFrom &&
+		a.ReopenDays == b.ReopenDays && a.ReopenAway == b.ReopenAway && a.CreatedBy == b.CreatedBy && a.CreatedAt == b.CreatedAt
+}
+
+// What is no number is shown as it was typed, with the problem at its field and its group of options open.
+func TestNumbersOfARuleThatAreNone(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.lena)
+	path := channelPath(w.supportMail.ID) + "/automation"
+	before := w.rule(w.supportMail).ID
+	for name, typed := range map[string][]string{
+		"second_after":   {"0", "soon", "-3", "1.5", "43201", "99999999999999999999", "1e3", "0x10"},
+		"handout":        {"", "0", "101", "five", "+ 3"},
+		"reassign_after": {"0", "two hours", "43201"},
+		"reopen_days":    {"0", "3651", "a month"},
+	} {
+		for _, s := range typed {
+			fields := []string{"action", "save", "assign_to", "specific", "tie", "rotate", "members", "u" + id(w.lena.ID), "second", "u" + id(w.nora.ID), "drain", "1", "only_available", "1", name, s}
+			page := w.post(path, fields...).is(422)
+			if page.value(name) != s || page.Find("details[open] #"+name+"-problem").Length() != 1 || page.Find("[name="+name+"][aria-invalid]").Length() != 1 {
+				t.Errorf("%s %q: shown as %q; %s", name, s, page.value(name), page.says(".problem"))
+			}
+			if page.Find(".rule-part[open] .problem").Length() != page.Find("main .field .problem, main fieldset > .problem").Length() {
+				t.Errorf("%s %q: a problem is in a group that is closed", name, s)
+			}
+		}
+	}
+	page := w.post(path, "action", "save", "assign_to", "specific", "tie", "rotate", "members", "u"+id(w.lena.ID), "second_after", "10").is(422)
+	if page.Find("details[open] #second-problem").Length() != 1 {
+		t.Errorf("minutes without a second choice: %s", page.says(".problem"))
+	}
+	if w.rule(w.supportMail).ID != before {
+		t.Error("a rule with a problem was saved")
+	}
+}
+
+// The second choice has the same buttons as the first, and neither touches the other.
+func TestTheSecondChoiceWithoutTheScript(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.ana)
+	path := channelPath(w.supportMail.ID) + "/automation"
+	lena, max, nora, lawyers := "u"+id(w.lena.ID), "u"+id(w.max.ID), "u"+id(w.nora.ID), "t"+id(w.lawyers.ID)
+	draft := []string{"assign_to", "specific", "next", "busy", "tie", "rotate", "only_available", "1", "drain", "1", "handout", "5", "reopen_days", "30", "members", lena, "second", nora, "second_after", "ten"}
+	for action, want := range map[string][2][]string{
+		"add2:" + lawyers:   {{lena}, {lawyers, nora}},
+		"add2:" + lena:      {{lena}, {lena, nora}},
+		"add2:" + nora:      {{lena}, {nora}},
+		"remove2:" + nora:   {{lena}, nil},
+		"remove2:" + lena:   {{lena}, {nora}},
+		"add:" + nora:       {{lena, nora}, {nora}},
+		"remove:" + lena:    {nil, {nora}},
+		"search":            {{lena}, {nora}},
+		"seat:" + max:       {{lena}, {nora}},
+		"remove:" + lawyers: {{lena}, {nora}},
+	} {
+		page := w.post(path, append(draft, "action", action)...).is(200)
+		for i, name := range []string{"members", "second"} {
+			if got := page.checked(name); !slices.Equal(got, want[i]) {
+				t.Errorf("%s: %s are %v, want %v", action, name, got, want[i])
+			}
+		}
+		if page.value("second_after") != "ten" || page.Find(".rule-part[open] #f-second").Length() != 1 {
+			t.Errorf("%s: what was typed is gone or out of sight", action)
+		}
+	}
+	found := w.post(path, append(draft, "action", "search", "q", "max", "q2", "law")...).is(200)
+	if found.Find("#f-members input[value='"+max+"']").Length() != 1 || found.Find("#f-members input[value='"+lawyers+"']").Length() != 0 ||
+		found.Find("#f-second input[value='"+lawyers+"']").Length() != 1 || found.Find("#f-second input[value='"+max+"']").Length() != 0 {
+		t.Error("each search is of its own choice")
+	}
+	if found.value("q") != "max" || found.value("q2") != "law" {
+		t.Error("what was searched for is gone")
+	}
+	for _, action := range []string{"add2:nobody", "remove2:", "add3:" + nora} {
+		w.post(path, append(draft, "action", action)...).is(400)
+	}
+	w.post(path, append(draft, "action", "save", "second", "everyone")...).is(400)
+	shown := w.post(path, append(draft, "action", "search")...)
+	if shown.Find("#f-second .chip[data-value='"+nora+"'] button[value='remove2:"+nora+"']").Length() != 1 {
+		t.Error("the chip of the second choice does not take out of the second choice")
+	}
+}
