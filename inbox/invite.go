@@ -83,9 +83,14 @@ func (a *App) AcceptInvitation(ctx context.Context, token, password string) (mod
 		if err := tx.UseToken(ctx, linkID(token)); err != nil {
 			return err
 		}
-		u.PasswordHash = hash
 		n.people()
 		desk.Freed()
+		if u.Invited() {
+			if err := tx.Record(ctx, models.History{At: desk.Now, Kind: models.HistoryJoined, UserID: u.ID, ByUser: u.ID}); err != nil {
+				return err
+			}
+		}
+		u.PasswordHash = hash
 		return setPassword(ctx, tx, u, "")
 	})
 	return u, err

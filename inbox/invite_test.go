@@ -156,3 +156,19 @@ func TestInvitationIsMailedOnceAChannelCanSend(t *testing.T) {
 		t.Error("an answer to it would be let into a conversation")
 	}
 }
+
+func TestHistorySaysWhenSomebodyJoined(t *testing.T) {
+	p := newPeople(t)
+	ada := p.actor(p.ada)
+	nina, inv, err := p.CreateUser(p.ctx(), ada, newcomer)
+	p.ok(err)
+	_, err = p.AcceptInvitation(p.ctx(), secretOf(inv), goodPassword)
+	p.ok(err)
+	inv, err = p.NewInvitation(p.ctx(), ada, nina.ID)
+	p.ok(err)
+	_, err = p.AcceptInvitation(p.ctx(), secretOf(inv), "another good password")
+	p.ok(err)
+	if rows := p.history([]models.HistoryKind{models.HistoryJoined}); len(rows) != 1 || rows[0].UserID != nina.ID || rows[0].At != models.At(p.now) {
+		t.Errorf("history %+v", rows)
+	}
+}

@@ -12,9 +12,11 @@ const (
 	HistoryTeam         HistoryKind = "team"         // UserID, TeamID; Value: main, extra or none
 	HistoryAccess       HistoryKind = "access"       // InboxID, and UserID, TeamID or neither (everyone); Value: yes or no
 	HistoryRule         HistoryKind = "rule"         // ChannelID; Other: the rule version in force
-	HistoryOwner        HistoryKind = "owner"        // ConversationID, InboxID, ChannelID; Value: Owner.String
-	HistoryState        HistoryKind = "state"        // ConversationID, InboxID, ChannelID; Value: the state
+	HistoryOwner        HistoryKind = "owner"        // ConversationID, InboxID, ChannelID; Value: Owner.String; Other: its place in the queue, if it came from there
+	HistoryState        HistoryKind = "state"        // ConversationID, InboxID, ChannelID; Value: the state; Other: until when it is snoozed
 	HistoryAnswer       HistoryKind = "answer"       // ConversationID, InboxID, ChannelID: somebody answered
+	HistoryAsked        HistoryKind = "asked"        // ConversationID, InboxID, ChannelID: somebody outside waits for an answer again
+	HistoryJoined       HistoryKind = "joined"       // UserID: has accepted the invitation
 	HistoryCapacity     HistoryKind = "capacity"     // UserID; Other: the most open conversations they get by routing, 0: no limit
 )
 

@@ -145,20 +145,26 @@ func (d *Desk) count(ctx context.Context, user, open, handed int64, assigned boo
 }
 
 func (d *Desk) recordPlace(ctx context.Context, was, is models.Conversation) error {
-	row := models.History{At: d.Now, InboxID: is.InboxID, ChannelID: is.ChannelID, ConversationID: is.ID, ByUser: d.By}
 	var rows []models.History
-	add := func(kind models.HistoryKind, value string) {
-		row.Kind, row.Value = kind, value
-		rows = append(rows, row)
+	add := func(kind models.HistoryKind, value string, other models.Time) {
+		rows = append(rows, models.History{At: d.Now, Kind: kind, InboxID: is.InboxID, ChannelID: is.ChannelID, ConversationID: is.ID, Value: value,
+			Other: int64(other), ByUser: d.By})
+	}
+	if was.Answered() && !is.Answered() {
+		add(models.HistoryAsked, "", 0)
 	}
 	if is.Owner != was.Owner {
-		add(models.HistoryOwner, is.Owner.String())
+		place := models.Time(0)
+		if is.Handed {
+			place = was.QueuedAt
+		}
+		add(models.HistoryOwner, is.Owner.String(), place)
 	}
 	if is.State != was.State {
-		add(models.HistoryState, string(is.State))
+		add(models.HistoryState, string(is.State), is.SnoozedUntil)
 	}
 	if is.Answered() && !was.Answered() {
-		add(models.HistoryAnswer, "")
+		add(models.HistoryAnswer, "", 0)
 	}
 	return d.tx.Record(ctx, rows...)
 }
