@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -72,13 +73,24 @@ func (s *Server) assign(c echo.Context) error {
 func (s *Server) assigned(c echo.Context, id int64, to, was models.Owner, back string) views.Notice {
 	n := views.Notice{Text: "Nobody owns this now."}
 	if _, name, err := s.app.OwnerNow(c.Request().Context(), s.who(c), id); err == nil && name != "" {
-		n = views.Notice{Text: "Owner: %s", Arg: name}
+		n = views.Notice{Text: "Owner: %s", Arg: name, More: s.overload(c, id, to)}
 	}
 	if to != was {
 		n.Undo = &views.Undo{Action: conversationURL(id, "owner"), Fields: []views.Field{{Name: "owner", Value: was.String()}, {Name: "was", Value: to.String()}, {Name: "back", Value: back}}}
 	}
 	return n
 }
+
+// overload says so if a user has more now than they get by routing. Who is told nothing of it is still given the conversation.
+func (s *Server) overload(c echo.Context, id int64, to models.Owner) []views.Said {
+	o, err := s.app.LoadOf(c.Request().Context(), s.who(c), id, to)
+	if err != nil || o.Over() == 0 {
+		return nil
+	}
+	return []views.Said{{Text: saidOver, Args: []string{o.Name, number(o.Open), number(o.Over()), number(o.Capacity)}}}
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // showMoved says that somebody was quicker.
 func (s *Server) showMoved(c echo.Context, id int64, wanted models.Owner, m inbox.Moved, back string) error {

@@ -22,9 +22,9 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	}
 	page := &views.ConversationPage{
 		Conversation: t.Conversation, Place: p, Now: models.At(s.app.Now()), Me: who.User, Inbox: t.Inbox, Channel: t.Channel,
-		OwnerName: t.OwnerName, Owners: ownerOptions(t.Owners), OwnersMore: t.OwnersMore, Entries: entries(t, queryID(c, "remote")), IsOlder: queryID(c, "before") != 0,
+		OwnerName: t.OwnerName, Owners: ownerOptions(t.Owners), OwnersMore: t.OwnersMore, OwnerNow: views.OwnerOption(t.OwnerNow), Entries: entries(t, queryID(c, "remote")), Before: queryID(c, "before"),
 		Contact: t.Contact, Addresses: t.Addresses, Others: t.Others,
-		OwnerOpen: c.QueryParam("owner") == "open", SideOpen: c.QueryParam("side") == "1", MoreOpen: c.QueryParam("more") == "1",
+		OwnerOpen: c.QueryParam("owner") == "open", SideOpen: c.QueryParam("side") == "1", MoreOpen: c.QueryParam("more") == "1", WholeID: queryID(c, "decision"),
 	}
 	if t.Older {
 		page.Older = t.Messages[0].ID
@@ -73,7 +73,7 @@ func entry(m models.Message, t inbox.Thread) views.Entry {
 		return e
 	}
 	if d, ok := t.Decisions[m.Event.DecisionID]; ok && m.Event.Kind == models.EventDecision {
-		e.Decision = &d
+		e.Decision, e.LateAfter = &d, t.LateAfter[d.RuleID]
 	}
 	if l, ok := t.Linked[m.Event.Other]; ok && m.Event.Kind == models.EventLinked {
 		e.Linked = &l

@@ -16,6 +16,7 @@ const (
 	saidThrottled      = "There were too many wrong tries. Wait 15 minutes, then try again."
 	saidCrossSite      = "This was sent from a page of another site, so nothing was done."
 	saidUnread         = "The request could not be read. Go back and try again."
+	saidOver           = "%s has %s open, %s more than their %s."
 	saidLogin          = "The e-mail address or the password is not right."
 )
 

@@ -16,13 +16,14 @@ func (a *App) Owners(ctx context.Context, who Actor, conversationID int64, query
 	if err != nil {
 		return nil, false, err
 	}
-	return a.ownersIn(ctx, who, c.InboxID, query, limit)
+	all, err := a.ownersIn(ctx, who, c.InboxID, query)
+	return all[:min(limit, len(all))], len(all) > limit, err
 }
 
-func (a *App) ownersIn(ctx context.Context, who Actor, inboxID int64, query string, limit int) ([]models.OwnerChoice, bool, error) {
+func (a *App) ownersIn(ctx context.Context, who Actor, inboxID int64, query string) ([]models.OwnerChoice, error) {
 	all, err := a.DB.OwnerChoices(ctx, inboxID)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	query = strings.ToLower(models.CleanLine(query))
 	all = slices.DeleteFunc(all, func(o models.OwnerChoice) bool { return !strings.Contains(strings.ToLower(o.Name), query) })
@@ -30,7 +31,26 @@ func (a *App) ownersIn(ctx context.Context, who Actor, inboxID int64, query stri
 	slices.SortFunc(all, func(x, y models.OwnerChoice) int {
 		return cmp.Or(cmp.Compare(rankOwner(x.Owner, me), rankOwner(y.Owner, me)), strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)), cmp.Compare(x.Owner.ID, y.Owner.ID))
 	})
-	return all[:min(limit, len(all))], len(all) > limit, nil
+	return all, nil
+}
+
+// LoadOf returns a user who may own a conversation, with what they have and can take; of a team and of nobody the zero value.
+func (a *App) LoadOf(ctx context.Context, who Actor, conversationID int64, o models.Owner) (models.OwnerChoice, error) {
+	c, err := a.readableConversation(ctx, who, conversationID)
+	if err != nil || o.Kind != models.OwnerUser {
+		return models.OwnerChoice{}, err
+	}
+	all, err := a.DB.OwnerChoices(ctx, c.InboxID)
+	return choiceOf(all, o), err
+}
+
+// choiceOf finds an owner, if it is a user.
+func choiceOf(all []models.OwnerChoice, o models.Owner) models.OwnerChoice {
+	i := slices.IndexFunc(all, func(c models.OwnerChoice) bool { return c.Owner == o && o.Kind == models.OwnerUser })
+	if i < 0 {
+		return models.OwnerChoice{}
+	}
+	return all[i]
 }
 
 // rankOwner puts me before people before teams.

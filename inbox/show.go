@@ -19,10 +19,12 @@ type Thread struct {
 	Files      map[int64][]models.File     // by message
 	Deliveries map[int64][]models.Delivery // by message
 	Decisions  map[int64]models.Decision
+	LateAfter  map[int64]int64               // by rule: within how many working minutes an answer was due; of those that took one from its owner
 	Linked     map[int64]models.Conversation // those named by events, that the viewer may see
 	Others     []models.Conversation         // of the same contact, that the viewer may see
 	Owners     []models.OwnerChoice          // whom it may be given to, at most OwnersInMenu
 	OwnersMore bool                          // there are more
+	OwnerNow   models.OwnerChoice            // the user who owns it, with what they have; the zero value for others
 	ReplyTo    []string
 	CanSetUp   bool // the viewer may set up the channel's sending
 }
@@ -66,9 +68,11 @@ func (a *App) around(t *Thread) func(context.Context, Actor) error {
 		if t.ReplyTo, err = a.replyAddresses(ctx, t); err != nil {
 			return err
 		}
-		if t.Owners, t.OwnersMore, err = a.ownersIn(ctx, who, t.InboxID, "", OwnersInMenu); err != nil {
+		all, err := a.ownersIn(ctx, who, t.InboxID, "")
+		if err != nil {
 			return err
 		}
+		t.Owners, t.OwnersMore, t.OwnerNow = all[:min(OwnersInMenu, len(all))], len(all) > OwnersInMenu, choiceOf(all, t.Owner)
 		t.Others, err = a.DB.ConversationsOfContact(ctx, t.ContactID, who.InboxIDs(), t.ID, 8)
 		return err
 	}
@@ -117,12 +121,29 @@ func (a *App) inside(t *Thread) func(context.Context, Actor) error {
 			if t.Decisions, err = a.DB.DecisionsByID(ctx, decisions); err != nil {
 				return err
 			}
+			if t.LateAfter, err = a.lateAfter(ctx, t.Decisions); err != nil {
+				return err
+			}
 		}
 		if t.Linked, err = a.linked(ctx, who, linked); err != nil {
 			return err
 		}
 		return a.attached(ctx, t)
 	}
+}
+
+// lateAfter reads how long the rules gave that took something from who did not answer in time.
+func (a *App) lateAfter(ctx context.Context, decisions map[int64]models.Decision) (map[int64]int64, error) {
+	var rules []int64
+	for _, d := range decisions {
+		if d.Cause == models.CauseLate {
+			rules = append(rules, d.RuleID)
+		}
+	}
+	if len(rules) == 0 {
+		return nil, nil
+	}
+	return a.DB.ReassignAfter(ctx, unique(rules))
 }
 
 // attached loads the files of mails, and where answers stand.

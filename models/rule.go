@@ -107,6 +107,14 @@ func (db *DB) RuleInForce(ctx context.Context, channelID int64) (r Rule, err err
 	return r, err
 }
 
+// ReassignAfter returns, of rule versions, after how many working minutes without an answer a conversation goes to somebody else.
+func (db *DB) ReassignAfter(ctx context.Context, ids []int64) (map[int64]int64, error) {
+	out := make(map[int64]int64, len(ids))
+	var id, minutes int64
+	err := db.rows(db.ownContext(ctx), "SELECT id, reassign_after FROM rules WHERE id IN "+marks(len(ids)), anys(ids), []any{&id, &minutes}, func() { out[id] = minutes })
+	return out, err
+}
+
 // CreateRule stores a new version with its members and sets its id; SetRule puts it in force.
 func (db *DB) CreateRule(ctx context.Context, r *Rule) error {
 	if err := db.write(ctx).Create(r).Error; err != nil {

@@ -13,17 +13,19 @@ type ConversationPage struct {
 	OwnerName    string        // empty: nobody owns it
 	Owners       []OwnerOption // whom it may be given to: people and teams, without nobody; order does not matter
 	OwnersMore   bool          // there are more than Owners holds: the Owner page finds them
+	OwnerNow     OwnerOption   // the user who owns it; the zero value for a team and for nobody
 	Entries      []Entry
 	Older        int64 // id for ?before=, when there are older messages; 0: none
-	IsOlder      bool  // an older part is shown: a link leads back to the newest
+	Before       int64 // an older part is shown, before this message: a link leads back to the newest; 0: the newest
 	Raw          int64 // id of the newest incoming message with its raw mail kept; 0: none
 	Contact      models.Contact
 	Addresses    []string
 	Others       []models.Conversation // of the contact, that the viewer may see, newest first
 	Editor       Editor
-	OwnerOpen    bool // ?owner=open
-	SideOpen     bool // ?side=1
-	MoreOpen     bool // ?more=1
+	OwnerOpen    bool  // ?owner=open
+	SideOpen     bool  // ?side=1
+	MoreOpen     bool  // ?more=1
+	WholeID      int64 // id of the message whose decision is shown with every candidate (?decision=ID); 0: none
 }
 
 // OwnerOption is a user or a team that a conversation may be given to.
@@ -31,8 +33,10 @@ type OwnerOption struct {
 	Owner        models.Owner
 	Name         string
 	Availability models.Availability // of a user
-	Open         int64               // open conversations: of a user models.User.Load
-	Members      int                 // of a team
+	Why          models.AvailabilityWhy
+	Open         int64 // open conversations: of a user models.User.Load
+	Capacity     int64 // of a user: most of them to be had by routing; 0: no limit
+	Members      int   // of a team
 }
 
 // Entry is a message with what belongs to it.
@@ -45,6 +49,7 @@ type Entry struct {
 	Decision   *models.Decision     // of an EventDecision
 	Remote     bool                 // its HTML has pictures elsewhere
 	ShowRemote bool                 // the viewer asked for them (?remote=ID)
+	LateAfter  int64                // of a decision because nobody answered in time: working minutes; 0: not known
 	Linked     *models.Conversation // of an EventLinked; nil: the viewer may not see it, or it is gone
 }
 

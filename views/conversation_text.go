@@ -18,6 +18,25 @@ func (c ConversationPage) sideURL() string {
 	return c.Place.Conversation(c.Conversation.ID, "side", "1")
 }
 
+// wholeURL leads to the same page with every candidate of a decision; empty where that is it.
+func (c ConversationPage) wholeURL(e Entry) string {
+	if c.WholeID == e.Message.ID {
+		return ""
+	}
+	pairs := []string{"decision", id(e.Message.ID)}
+	if c.Before != 0 {
+		pairs = append(pairs, "before", id(c.Before))
+	}
+	return c.Place.Conversation(c.Conversation.ID, pairs...) + "#m" + id(e.Message.ID)
+}
+
+func candidateLimit(whole bool) int {
+	if whole {
+		return candidatesMost
+	}
+	return candidatesShown
+}
+
 func (c ConversationPage) hasMore() bool {
 	return c.Raw != 0 || c.Conversation.State != models.StateTrash
 }

@@ -13,14 +13,22 @@ const (
 	reasonNoRule    = "no_rule"
 	reasonNoneNamed = "no_candidates"
 	reasonNoneCould = "nobody_eligible"
-	verdictChosen   = "chosen"
-	verdictBusier   = "more_busy"
-	verdictTieLost  = "tie_lost"
-	verdictAway     = "away"
-	verdictNoSeat   = "no_seat"
-	verdictInactive = "inactive"
-	verdictInvited  = "invited"
-	verdictNoAccess = "no_access"
+	reasonQueued    = "queued"
+
+	verdictChosen    = "chosen"
+	verdictBusier    = "more_busy"
+	verdictTieLost   = "tie_lost"
+	verdictNotTurn   = "not_turn"
+	verdictInQueue   = "in_queue"
+	verdictSecond    = "second"
+	verdictFull      = "full"
+	verdictHandedOut = "handed_out"
+	verdictLeftOut   = "left_out"
+	verdictAway      = "away"
+	verdictNoSeat    = "no_seat"
+	verdictInactive  = "inactive"
+	verdictInvited   = "invited"
+	verdictNoAccess  = "no_access"
 )
 
 func countVerdicts(d models.Decision, verdicts ...string) (n int64) {
@@ -32,95 +40,6 @@ func countVerdicts(d models.Decision, verdicts ...string) (n int64) {
 		}
 	}
 	return n
-}
-
-// decisionLead is the outcome of a decision in bold.
-func decisionLead(ctx context.Context, d models.Decision) string {
-	if d.Reason == reasonChosen {
-		return t(ctx, "Assigned to %s", d.OwnerName)
-	}
-	return t(ctx, "Left unassigned")
-}
-
-// decisionRest says by which rule, and why.
-func decisionRest(ctx context.Context, d models.Decision, channel string) string {
-	switch d.Reason {
-	case reasonChosen:
-		return chosenRest(ctx, d, channel)
-	case reasonNoRule:
-		return t(ctx, "by the rule of %s: it assigns nobody", channel)
-	case reasonNoneNamed:
-		return t(ctx, "by the rule of %s: it names nobody", channel)
-	case reasonNoneCould:
-		return t(ctx, "by the rule of %s: nobody of %d could take it", channel, len(d.Candidates))
-	}
-	return t(ctx, "by the rule of %s", channel)
-}
-
-func chosenRest(ctx context.Context, d models.Decision, channel string) string {
-	n := countVerdicts(d, verdictChosen, verdictBusier, verdictTieLost)
-	switch {
-	case n <= 1:
-		return t(ctx, "by the rule of %s: the only one who could take it", channel)
-	case d.OnlyAvailable:
-		return t(ctx, "by the rule of %s: least busy of %d available", channel, n)
-	}
-	return t(ctx, "by the rule of %s: least busy of %d", channel, n)
-}
-
-// verdictText says why a candidate was or was not chosen.
-func verdictText(ctx context.Context, d models.Decision, c models.Candidate) string {
-	switch c.Verdict {
-	case verdictChosen:
-		return chosenText(ctx, d)
-	case verdictBusier:
-		return t(ctx, "Busier")
-	case verdictTieLost:
-		if d.Tie == models.TieLastAssigned {
-			return t(ctx, "As busy, but not the last to be assigned one")
-		}
-		return t(ctx, "As busy, but was assigned one more recently")
-	case verdictAway:
-		return t(ctx, "Away")
-	case verdictNoSeat:
-		return t(ctx, "No seat")
-	case verdictInactive:
-		return t(ctx, "Deactivated")
-	case verdictInvited:
-		return t(ctx, "Has not accepted the invitation yet")
-	case verdictNoAccess:
-		return t(ctx, "No access to this inbox")
-	}
-	return c.Verdict
-}
-
-func chosenText(ctx context.Context, d models.Decision) string {
-	switch {
-	case countVerdicts(d, verdictTieLost) == 0 && countVerdicts(d, verdictBusier) == 0:
-		return t(ctx, "Chosen: nobody else could")
-	case countVerdicts(d, verdictTieLost) == 0:
-		return t(ctx, "Chosen: least busy")
-	case d.Tie == models.TieLastAssigned:
-		return t(ctx, "Chosen: least busy, and the last to be assigned one")
-	}
-	return t(ctx, "Chosen: least busy, and waited longest")
-}
-
-// lastAssigned is a candidate's place in the order of assignments: the latest is 1.
-func lastAssigned(ctx context.Context, d models.Decision, c models.Candidate) string {
-	if c.LastAssigned == 0 {
-		return t(ctx, "never")
-	}
-	place := int64(1)
-	for _, o := range d.Candidates {
-		if o.LastAssigned > c.LastAssigned {
-			place++
-		}
-	}
-	if place == 1 {
-		return t(ctx, "latest")
-	}
-	return t(ctx, "%d back", place-1)
 }
 
 // whyNobody says in a line of the list why nobody owns a conversation: by models.ByRule and its like, and with ByRule by its newest

@@ -29,13 +29,21 @@ func eventText(ctx context.Context, e Entry) string {
 }
 
 func stateEvent(ctx context.Context, who string, d models.EventData) string {
-	if who == "" && models.State(d.To) == models.StateOpen && models.State(d.From) == models.StateClosed {
+	from, to := models.State(d.From), models.State(d.To)
+	switch {
+	case from == models.StateSnoozed && to == models.StateOpen && who == "":
+		return t(ctx, "No longer snoozed")
+	case from == models.StateSnoozed && to == models.StateOpen:
+		return t(ctx, "Woken by %s", who)
+	case who == "" && from == models.StateClosed && to == models.StateOpen:
 		return t(ctx, "Reopened by an answer from the contact") // nothing else opens a conversation by itself
 	}
 	if who == "" {
 		who = t(ctx, "the system")
 	}
-	switch models.State(d.To) {
+	switch to {
+	case models.StateSnoozed:
+		return snoozeEvent(ctx, who, d.Until)
 	case models.StateClosed:
 		return t(ctx, "Closed by %s", who)
 	case models.StateSpam:
@@ -43,13 +51,20 @@ func stateEvent(ctx context.Context, who string, d models.EventData) string {
 	case models.StateTrash:
 		return t(ctx, "Moved to the trash by %s", who)
 	}
-	switch models.State(d.From) {
+	switch from {
 	case models.StateSpam:
 		return t(ctx, "Marked as not spam by %s", who)
 	case models.StateTrash:
 		return t(ctx, "Restored by %s", who)
 	}
 	return t(ctx, "Reopened by %s", who)
+}
+
+func snoozeEvent(ctx context.Context, who string, until models.Time) string {
+	if until == models.Never {
+		return t(ctx, "Snoozed by %s until somebody writes", who)
+	}
+	return t(ctx, "Snoozed by %s until %s", who, fullTime(ctx, until))
 }
 
 func ownerEvent(ctx context.Context, e Entry, d models.EventData) string {
@@ -63,14 +78,34 @@ func ownerEvent(ctx context.Context, e Entry, d models.EventData) string {
 	case models.TeamRemoved:
 		return t(ctx, "Unassigned: the team %s was removed", d.NameFrom)
 	}
-	who := orElse(e.Author, t(ctx, "the system"))
+	if d.Reason == models.ByHandover {
+		return handoverEvent(ctx, e, d)
+	}
+	who, by := orElse(e.Author, t(ctx, "the system")), models.UserOwner(e.Message.UserID).String()
+	text := t(ctx, "%s gave this to %s", who, d.NameTo)
 	switch d.OwnerTo {
 	case models.Nobody.String(), "":
-		return t(ctx, "%s set the owner to nobody", who)
-	case models.UserOwner(e.Message.UserID).String():
-		return t(ctx, "%s took this", who)
+		text = t(ctx, "%s set the owner to nobody", who)
+	case by:
+		text = t(ctx, "%s took this", who)
 	}
-	return t(ctx, "%s gave this to %s", who, d.NameTo)
+	if d.NameFrom != "" && d.OwnerFrom != by {
+		text += "; " + t(ctx, "%s had it before", d.NameFrom)
+	}
+	return text
+}
+
+// handoverEvent says who handed over whose work, and to whom.
+func handoverEvent(ctx context.Context, e Entry, d models.EventData) string {
+	who := orElse(e.Author, t(ctx, "the system"))
+	text := t(ctx, "%s handed this over to %s", who, d.NameTo)
+	if d.OwnerTo == "" || d.OwnerTo == models.Nobody.String() {
+		text = t(ctx, "%s handed this over to nobody", who)
+	}
+	if d.OwnerFrom != models.UserOwner(e.Message.UserID).String() {
+		text += "; " + t(ctx, "%s had it before", orElse(d.NameFrom, "?"))
+	}
+	return text
 }
 
 func eventIcon(e Entry) string {
@@ -96,18 +131,8 @@ func stateIcon(s models.State) string {
 		return iconSpam
 	case models.StateTrash:
 		return iconTrash
+	case models.StateSnoozed:
+		return iconClock
 	}
 	return iconReopen
-}
-
-// ruleText says by which options a decision was made.
-func ruleText(ctx context.Context, d models.Decision) string {
-	text := t(ctx, "The least busy is chosen; of several, the one who has waited longest.")
-	if d.Tie == models.TieLastAssigned {
-		text = t(ctx, "The least busy is chosen; of several, the one who was assigned a conversation last.")
-	}
-	if d.OnlyAvailable {
-		return text + " " + t(ctx, "Only people who were available.")
-	}
-	return text + " " + t(ctx, "Available or away.")
 }

@@ -40,7 +40,14 @@ type Notice struct {
 	Text string
 	Arg  string
 	Bad  bool // it did not work
+	More []Said
 	Undo *Undo
+}
+
+// Said is one more sentence of a notice. Text is English and is translated when shown; Args stand for its %s.
+type Said struct {
+	Text string
+	Args []string
 }
 
 // Undo is a form that takes back what has just happened.

@@ -82,3 +82,19 @@ func wrong(p models.Problems, field string) templ.Attributes {
 	}
 	return nil
 }
+
+// sentences is all that a notice says.
+func (n Notice) sentences(ctx context.Context) string {
+	text := say(ctx, n.Text, n.Arg)
+	for _, m := range n.More {
+		args := make([]any, len(m.Args))
+		for i, a := range m.Args {
+			args[i] = a
+		}
+		if text != "" {
+			text += " "
+		}
+		text += t(ctx, m.Text, args...)
+	}
+	return text
+}

@@ -92,7 +92,7 @@ func valuesOf(e ast.Expr) (out []ast.Expr) {
 
 // isSaid reports whether a literal's Text is shown; a literal inside a slice has no type of its own.
 func isSaid(typeName string) bool {
-	return typeName == "Problem" || typeName == "Notice" || typeName == "ErrorPage" || typeName == ""
+	return typeName == "Problem" || typeName == "Notice" || typeName == "Said" || typeName == "ErrorPage" || typeName == ""
 }
 
 func nameOf(e ast.Expr) string {

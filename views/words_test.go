@@ -42,7 +42,7 @@ func TestDecisionsAreWorded(t *testing.T) {
 		}
 	}
 	for i, want := range map[int]string{0: "1 back", 1: "never", 2: "latest"} {
-		if got := lastAssigned(en, d, all[i]); got != want {
+		if got := lastAssigned(en, []int64{-9, -3, 0, 0, 0, 0, 0, 0}, all[i]); got != want {
 			t.Errorf("candidate %d was last assigned %q, want %q", i, got, want)
 		}
 	}
@@ -91,9 +91,15 @@ func TestEventsAreWorded(t *testing.T) {
 	}{
 		{state("open", "closed"), "Closed by Ana"}, {state("closed", "open"), "Reopened by Ana"}, {state("open", "spam"), "Marked as spam by Ana"},
 		{state("spam", "open"), "Marked as not spam by Ana"}, {state("open", "trash"), "Moved to the trash by Ana"}, {state("trash", "open"), "Restored by Ana"},
-		{owner(models.ByHand, "t3", "Billing"), "Ana gave this to Billing"}, {owner(models.ByHand, "u4", "Ana"), "Ana took this"}, {owner(models.ByHand, "nobody", ""), "Ana set the owner to nobody"},
+		{owner(models.ByHand, "t3", "Billing"), "Ana gave this to Billing; Wout had it before"}, {owner(models.ByHand, "u4", "Ana"), "Ana took this; Wout had it before"}, {owner(models.ByHand, "nobody", ""), "Ana set the owner to nobody; Wout had it before"},
 		{owner(models.ByReply, "u4", "Ana"), "Ana became the owner by replying"}, {owner(models.Deactivated, "nobody", ""), "Unassigned: Wout was deactivated"},
 		{owner(models.LostAccess, "nobody", ""), "Unassigned: Wout lost access to this inbox"}, {owner(models.TeamRemoved, "nobody", ""), "Unassigned: the team Wout was removed"},
+		{models.EventData{Kind: models.EventOwner, Reason: models.ByHand, OwnerFrom: "u4", NameFrom: "Ana", OwnerTo: "u5", NameTo: "Bo"}, "Ana gave this to Bo"},
+		{models.EventData{Kind: models.EventOwner, Reason: models.ByHandover, OwnerFrom: "u4", NameFrom: "Ana", OwnerTo: "u5", NameTo: "Bo"}, "Ana handed this over to Bo"},
+		{owner(models.ByHandover, "u5", "Bo"), "Ana handed this over to Bo; Wout had it before"}, {owner(models.ByHandover, "nobody", ""), "Ana handed this over to nobody; Wout had it before"},
+		{models.EventData{Kind: models.EventState, From: "open", To: "snoozed", Until: noon}, "Snoozed by Ana until 12 Nov 2026, 10:16 UTC"},
+		{models.EventData{Kind: models.EventState, From: "open", To: "snoozed", Until: models.Never}, "Snoozed by Ana until somebody writes"},
+		{state("snoozed", "open"), "Woken by Ana"},
 		{models.EventData{Kind: "later"}, "Something happened here that this version cannot read."},
 	} {
 		if got := eventText(ctx, Entry{Message: happened(1, 0, 4, c.d), Author: "Ana"}); got != c.want {
