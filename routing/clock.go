@@ -11,10 +11,16 @@ import (
 // lateAtOnce bounds how many late conversations one transaction takes from their owners.
 const lateAtOnce = 100
 
+// watched reports whether a rule has moments at which its channel is to be looked at.
+func watched(r models.Rule) bool {
+	return r.AssignTo == models.AssignSpecific && (r.ReassignAfter > 0 || r.SecondAfter > 0 && r.Drain)
+}
+
 // SetClock stores when a channel is to be looked at again: when the owner of one of its conversations has not answered in time, or the
 // second choice may have one that waits. Never, for most.
 func (d *Desk) SetClock(ctx context.Context, channelID int64) error {
-	rule, err := d.tx.RuleInForce(ctx, channelID)
+	delete(d.rules, channelID) // another version may just have been put in force
+	rule, err := d.rule(ctx, channelID)
 	if err != nil {
 		return err
 	}
@@ -78,7 +84,7 @@ func due(rule models.Rule, schedule hours.Schedule, since models.Time) models.Ti
 func (d *Desk) Look(ctx context.Context, channelID int64) (late []models.Conversation, err error) {
 	d.touched = append(d.touched, channelID)
 	d.freed = true // the second choice
-	rule, err := d.tx.RuleInForce(ctx, channelID)
+	rule, err := d.rule(ctx, channelID)
 	if err != nil || rule.AssignTo != models.AssignSpecific || rule.ReassignAfter == 0 {
 		return nil, err
 	}

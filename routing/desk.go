@@ -15,6 +15,7 @@ type Desk struct {
 
 	tx      *models.DB
 	account *models.Account // read when first needed
+	rules   map[int64]models.Rule
 	people  map[int64]*person
 	freed   bool // somebody may be able to take more than before
 	touched []int64
@@ -32,14 +33,14 @@ type Move struct {
 
 // Open begins. tx must be the transaction in which everything else happens, too, and hold no row of a conversation or a user yet.
 func Open(ctx context.Context, tx *models.DB, by int64, now models.Time) (*Desk, error) {
-	return &Desk{tx: tx, By: by, Now: now, people: map[int64]*person{}}, tx.LockRouting(ctx)
+	return &Desk{tx: tx, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}}, tx.LockRouting(ctx)
 }
 
 // Freed says that somebody may be able to take more than before, other than by what the desk has done itself: they are available, a rule
 // names them, their capacity was raised.
 func (d *Desk) Freed() {
 	d.freed = true
-	d.people, d.account = map[int64]*person{}, nil // what was known may have changed
+	d.people, d.rules, d.account = map[int64]*person{}, map[int64]models.Rule{}, nil // what was known may have changed
 }
 
 // Moves returns what has changed its owner or state, in order.
@@ -57,11 +58,29 @@ func (d *Desk) Finish(ctx context.Context) error {
 	}
 	slices.Sort(d.touched)
 	for _, id := range slices.Compact(d.touched) {
+		if rule, err := d.rule(ctx, id); err != nil || !watched(rule) {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		if err := d.SetClock(ctx, id); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// rule returns the rule version in force on a channel.
+func (d *Desk) rule(ctx context.Context, channelID int64) (models.Rule, error) {
+	if r, ok := d.rules[channelID]; ok {
+		return r, nil
+	}
+	r, err := d.tx.RuleInForce(ctx, channelID)
+	if err == nil {
+		d.rules[channelID] = r
+	}
+	return r, err
 }
 
 // options returns the account.

@@ -52,6 +52,6 @@ func (d *Desk) keeps(ctx context.Context, c models.Conversation) (bool, error) {
 	if u.AvailabilityWhy == models.WhyOutOfOffice {
 		return false, nil
 	}
-	rule, err := d.tx.RuleInForce(ctx, c.ChannelID)
+	rule, err := d.rule(ctx, c.ChannelID)
 	return !rule.ReopenAway, err
 }

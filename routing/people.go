@@ -21,7 +21,7 @@ type roster struct {
 
 func (d *Desk) roster(ctx context.Context, channelID, inboxID int64) (r roster, err error) {
 	r.inboxID = inboxID
-	if r.rule, err = d.tx.RuleInForce(ctx, channelID); err != nil || r.rule.AssignTo != models.AssignSpecific {
+	if r.rule, err = d.rule(ctx, channelID); err != nil || r.rule.AssignTo != models.AssignSpecific {
 		return r, err
 	}
 	if r.named, err = d.tx.Nominees(ctx, r.rule.ID, inboxID); err != nil {
