@@ -69,6 +69,7 @@ var accessTable = []struct {
 	{"POST /test-message", "", "back=/inbox/{legal}/unassigned", them("l o o o o")},
 	{"GET /events", "", "", them("l o o o o")},
 	{"POST /availability", "", "availability=away", them("l o o o o")},
+	{"POST /present", "", "", them("l o o o o")},
 
 	{"GET /settings", "", "", them("l o o o o")},
 	{"GET /settings/profile", "", "", them("l o o o o")},
@@ -230,6 +231,9 @@ func (w *legalWorld) state() string {
 	messages, err := w.db.MessagesBefore(ctx, w.conversation.ID, 0, 100)
 	add(len(messages), err)
 	users, err := w.db.Users(ctx)
+	for i := range users {
+		users[i].PageAt, users[i].ActiveAt = 0, 0 // who asks for what they may not see is there all the same
+	}
 	add(users, err)
 	teams, err := w.db.Teams(ctx)
 	add(teams, err)

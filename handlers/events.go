@@ -42,6 +42,7 @@ func (s *Server) events(c echo.Context) error {
 	if err := out.send("event: hello\ndata: {}\n\n"); err != nil {
 		return nil
 	}
+	s.there(c, who)
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
@@ -51,6 +52,7 @@ func (s *Server) events(c echo.Context) error {
 			return nil
 		case <-beat.C:
 			if who, err = s.stillIn(c, who); err == nil {
+				s.there(c, who)
 				err = out.send(":\n\n")
 			}
 		case e, open := <-ch:
@@ -102,6 +104,9 @@ func (s stream) send(text string) error {
 func (s stream) tell(e live.Event, who inbox.Actor) error {
 	if e.Inbox != 0 && !who.CanRead(e.Inbox) {
 		return nil
+	}
+	if e.Kind == live.KindPresence && e.Tell != who.User.ID && !who.LeadsPeople() {
+		return nil // of others, which only those see who lead them
 	}
 	mine := e.Tell != 0 && e.Tell == who.User.ID || e.TellTeam != 0 && slices.Contains(who.Teams, e.TellTeam)
 	data, err := json.Marshal(change{Kind: e.Kind, Inbox: e.Inbox, Conversation: e.Conversation, New: e.New, ForMe: mine && e.By != who.User.ID})

@@ -69,7 +69,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/login", fields: v("email", "x@x.example", "password", "x", "next", "/"), typed: []string{"email"}, secret: []string{"password"}, chosen: []string{"next"}},
 		{route: "/setup", fields: v("token", "x"), chosen: []string{"token"}},
 		{route: "/invite/:token", path: "/invite/x", fields: v("password", "1234567890"), secret: []string{"password"}},
-		{route: "/availability", fields: v("availability", "away", "back", "/"), chosen: []string{"availability", "back"}},
+		{route: "/availability", fields: v("availability", "away", "for", "1h", "back", "/"), chosen: []string{"availability", "for", "end_absence", "back"}},
 		{route: "/test-message", fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/conversations/:id/reply", path: w.fill("/conversations/{conversation}/reply"), fields: v("action", "attach", "body", "hello", "cc", "", "bcc", "", "seen", "99999999", "nonce", ""),
 			typed: []string{"body", "cc", "bcc"}, chosen: []string{"action", "seen", "nonce", "draft", "remove", "then", "back"}},
@@ -100,7 +100,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 }
 
 // plainPosts have no form to type into.
-var plainPosts = []string{"/logout", "/settings/teams/:id/delete"}
+var plainPosts = []string{"/logout", "/present", "/settings/teams/:id/delete"}
 
 func TestNaughtyStringsInEveryForm(t *testing.T) {
 	t.Run("built in", func(t *testing.T) { tryNaughty(t, naughty, 1) })

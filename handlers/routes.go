@@ -23,9 +23,10 @@ func (s *Server) routes(e *echo.Echo) {
 	e.GET("/invite/:token", s.inviteForm)
 	e.POST("/invite/:token", s.acceptInvite)
 
-	g := e.Group("", s.loggedIn)
+	g := e.Group("", s.loggedIn, s.seen)
 	s.inboxRoutes(g)
 	g.POST("/availability", s.availability)
+	g.POST("/present", s.present)
 	s.settingsRoutes(g.Group("/settings"))
 	if s.options.Demo != nil {
 		g.GET("/demo/sent", s.demoSent)

@@ -29,6 +29,7 @@ func (s *Server) shell(c echo.Context, section views.Section) views.Shell {
 	}
 	shell.User = who.User
 	shell.Settings = maySeeSettings(who)
+	shell.Standing = s.standing(c, who)
 	shell.Notice = s.takeNotice(c)
 	shell.Badge = s.badge(c, who)
 	return shell
@@ -52,6 +53,15 @@ func here(c echo.Context) string {
 		}
 	}
 	return "/"
+}
+
+// standing is what the bar says of the viewer's availability. A page without it is better than no page.
+func (s *Server) standing(c echo.Context, who inbox.Actor) views.Standing {
+	is, err := s.app.Standing(c.Request().Context(), who)
+	if err != nil {
+		s.app.Log.Warn("until when somebody is Available is missing", "error", err)
+	}
+	return viewStanding(is, s.app)
 }
 
 // badge counts what is new for me. A page without it is better than no page.

@@ -39,6 +39,9 @@ func loadActor(ctx context.Context, db *models.DB, userID int64) (Actor, error) 
 // IsAdmin reports whether the actor runs users, teams, inboxes and channels.
 func (w Actor) IsAdmin() bool { return w.User.Role == models.RoleAdmin }
 
+// LeadsPeople reports whether the actor sees and sets the availability of others.
+func (w Actor) LeadsPeople() bool { return w.IsAdmin() || len(w.Leads) > 0 }
+
 // CanRead reports whether the actor has access to an inbox. Being an admin gives none.
 func (w Actor) CanRead(inboxID int64) bool {
 	return slices.ContainsFunc(w.Inboxes, func(i models.Inbox) bool { return i.ID == inboxID })

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"time"
 
 	"fairlead/channels/email"
@@ -106,9 +107,7 @@ func (n *news) finish(ctx context.Context, desk *routing.Desk) error {
 		return err
 	}
 	n.timers = true
-	if len(desk.Switched()) > 0 {
-		n.people()
-	}
+	n.presence(desk)
 	for _, m := range desk.Moves() {
 		e := live.Event{Kind: live.KindConversation, Inbox: m.Conversation.InboxID, Conversation: m.Conversation.ID, By: desk.By}
 		if m.Conversation.Owner != m.From {
@@ -117,6 +116,21 @@ func (n *news) finish(ctx context.Context, desk *routing.Desk) error {
 		n.tell(e)
 	}
 	return nil
+}
+
+// presence says whose availability has changed, and once that loads may have.
+func (n *news) presence(desk *routing.Desk) {
+	for _, id := range desk.Noted() {
+		n.tell(live.Event{Kind: live.KindPresence, Tell: id})
+	}
+	if len(desk.Noted()) == 0 && slices.ContainsFunc(desk.Moves(), weighs) {
+		n.tell(live.Event{Kind: live.KindPresence})
+	}
+}
+
+// weighs reports whether a move may have changed what somebody has to do.
+func weighs(m routing.Move) bool {
+	return m.From.Kind == models.OwnerUser || m.Conversation.Owner.Kind == models.OwnerUser
 }
 
 // notifyBatch keeps a payload well below PostgreSQL's 8,000 bytes.

@@ -42,7 +42,7 @@ func (a *App) SetAvailability(ctx context.Context, who Actor, userID int64, f Av
 	if f.Value != models.Available && f.Value != models.Away {
 		return models.Problems{{Field: "availability", Text: "Choose Available or Away."}}
 	}
-	return a.edit(ctx, who, func(e edit) error {
+	return a.present(ctx, who, func(e edit) error {
 		u, err := e.ledUser(ctx, userID)
 		if err != nil {
 			return err
@@ -52,16 +52,8 @@ func (a *App) SetAvailability(ctx context.Context, who Actor, userID int64, f Av
 				return err
 			}
 		}
-		working, err := e.workingOf(ctx, u)
-		if err != nil {
+		if u.Hand, err = e.handSet(ctx, u, f); err != nil {
 			return err
-		}
-		u.Hand = models.HandSet{Value: f.Value, At: e.now, By: e.who.User.ID}
-		if u.Hand.Until, err = f.For.until(working, e.now); err != nil {
-			return err
-		}
-		if f.For == ForNow && u.ID == e.who.User.ID && !working.Always() && working.Open(e.now.Time()) == (f.Value == models.Available) {
-			u.Hand = models.HandSet{} // as the hours say
 		}
 		if err := e.tx.SetAvailability(ctx, u); err != nil {
 			return err
@@ -74,6 +66,34 @@ func (a *App) SetAvailability(ctx context.Context, who Actor, userID int64, f Av
 		_, err = e.desk.Refresh(ctx, u.ID)
 		return err
 	})
+}
+
+// present is edit for what concerns when people are there: nobody's access or settings change by it, and only those are told whose
+// availability is another.
+func (a *App) present(ctx context.Context, who Actor, fn func(e edit) error) error {
+	return a.route(ctx, who.User.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
+		again, err := who.again(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return fn(edit{tx, n, desk, again, desk.Now})
+	})
+}
+
+// handSet returns what a choice is stored as. Who chooses for themselves what their hours say anyway leaves it to the hours.
+func (e edit) handSet(ctx context.Context, u models.User, f AvailabilityForm) (models.HandSet, error) {
+	working, err := e.workingOf(ctx, u)
+	if err != nil {
+		return models.HandSet{}, err
+	}
+	h := models.HandSet{Value: f.Value, At: e.now, By: e.who.User.ID}
+	if h.Until, err = f.For.until(working, e.now); err != nil {
+		return h, err
+	}
+	if f.For == ForNow && u.ID == e.who.User.ID && !working.Always() && working.Open(e.now.Time()) == (f.Value == models.Available) {
+		return models.HandSet{}, nil
+	}
+	return h, nil
 }
 
 // endAbsence ends what absence there is, if that was agreed to.
@@ -152,32 +172,4 @@ func leads(ctx context.Context, db *models.DB, who Actor, userID int64) (bool, e
 		}
 	}
 	return false, nil
-}
-
-// presenceStep is how exactly it is known when somebody last had a page open or did something in it: it bounds how often that is stored.
-const presenceStep = time.Minute
-
-// Present notes that the asker has a page open and, if active, has done something in it. It may make them Available: their hours have
-// begun, or they were idle.
-func (a *App) Present(ctx context.Context, who Actor, active bool) error {
-	now, u := a.now(), who.User
-	fresh := func(at models.Time) bool { return at.Add(presenceStep) > now && at <= now }
-	if fresh(u.PageAt) && (!active || fresh(u.ActiveAt)) && u.AvailabilityWhy != models.WhyIdle && u.AvailabilityWhy != models.WhyNoPage {
-		return nil
-	}
-	return a.route(ctx, u.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
-		stored, err := tx.User(ctx, u.ID)
-		if err != nil || !stored.Active {
-			return err
-		}
-		at := stored.ActiveAt
-		if active {
-			at = desk.Now
-		}
-		if err := tx.SetPresence(ctx, u.ID, desk.Now, at); err != nil {
-			return err
-		}
-		_, err = desk.Refresh(ctx, u.ID)
-		return err
-	})
 }

@@ -72,8 +72,13 @@ func (e edit) createUser(ctx context.Context, u *models.User) error {
 	if err := e.tx.CreateUser(ctx, u); err != nil {
 		return err
 	}
-	return e.record(ctx,
+	err := e.record(ctx,
 		models.History{Kind: models.HistoryActive, UserID: u.ID, Value: yesNo(true)},
 		models.History{Kind: models.HistorySeat, UserID: u.ID, Value: string(u.Seat)},
 		models.History{Kind: models.HistoryAvailability, UserID: u.ID, Value: string(u.Availability)})
+	if err != nil {
+		return err
+	}
+	*u, err = e.desk.Refresh(ctx, u.ID)
+	return err
 }

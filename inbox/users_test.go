@@ -194,7 +194,7 @@ func TestDeactivating(t *testing.T) {
 		for _, e := range told {
 			delete(want, e)
 		}
-		if len(want) > 0 || len(told) != 3 {
+		if len(want) > 0 || len(told) != 4 || told[1].Kind != live.KindPresence { // what who loses them has to do
 			t.Errorf("told %+v", told)
 		}
 	}

@@ -107,6 +107,11 @@ func (e edit) saveUser(ctx context.Context, was, is models.User) error {
 			return err
 		}
 	}
+	if is.Active != was.Active {
+		if _, err := e.desk.Refresh(ctx, is.ID); err != nil { // the clock looks after who is active
+			return err
+		}
+	}
 	if is.Active {
 		return nil
 	}

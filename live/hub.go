@@ -10,7 +10,8 @@ type Kind string
 const (
 	KindMessage      Kind = "message"      // a message came, went or changed its state; Conversation
 	KindConversation Kind = "conversation" // owner or state changed, or it is new; Conversation
-	KindPeople       Kind = "people"       // users, teams, access, availability or sessions changed: look again at who may see what
+	KindPeople       Kind = "people"       // users, teams, access or sessions changed: look again at who may see what
+	KindPresence     Kind = "presence"     // who is Available, or what they have to do, changed; Tell: the user whose availability it is, 0: loads
 )
 
 // Event is one change. It is small: PostgreSQL carries at most 8,000 bytes.

@@ -29,9 +29,11 @@ func (db *DB) SetAvailability(ctx context.Context, u User) error {
 	return err
 }
 
-// SetPresence stores when a user last had a page open and last did something in one.
+// SetPresence stores that a user had a page open at a moment, and when they last did something in one, if that is not older than what is
+// known.
 func (db *DB) SetPresence(ctx context.Context, userID int64, pageAt, activeAt Time) error {
-	_, err := db.exec(ctx, "UPDATE users SET page_at = ?, active_at = ? WHERE id = ?", pageAt, activeAt, userID)
+	_, err := db.exec(ctx, "UPDATE users SET page_at = ?, active_at = CASE WHEN active_at > ? AND active_at <= ? THEN active_at ELSE ? END WHERE id = ?",
+		pageAt, activeAt, pageAt, activeAt, userID)
 	return err
 }
 

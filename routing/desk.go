@@ -22,6 +22,7 @@ type Desk struct {
 	moves   []Move
 
 	switched []models.User
+	noted    []int64
 }
 
 // Move is a conversation that has changed its owner or state.
@@ -48,6 +49,9 @@ func (d *Desk) Moves() []Move { return d.moves }
 
 // Switched returns who has become Available or Away.
 func (d *Desk) Switched() []models.User { return d.switched }
+
+// Noted returns the ids of those whose availability, or why or until when it is so, has changed.
+func (d *Desk) Noted() []int64 { return d.noted }
 
 // Finish hands out from the queue and sets the clocks of the channels that were touched. It is called once, last.
 func (d *Desk) Finish(ctx context.Context) error {

@@ -27,6 +27,7 @@ func (d *Desk) Refresh(ctx context.Context, userID int64) (models.User, error) {
 	if p.Availability == u.Availability && p.Why == u.AvailabilityWhy && p.Until == u.AvailabilityUntil && p.Hand == u.Hand {
 		return u, nil
 	}
+	d.noted = append(d.noted, u.ID)
 	changed := p.Availability != u.Availability
 	if changed || p.Why != u.AvailabilityWhy {
 		u.AvailabilitySince = d.Now

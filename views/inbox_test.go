@@ -199,7 +199,7 @@ func TestTheFormsAnswerHasTheAddressOfItsPage(t *testing.T) {
 	s := inboxShell()
 	s.Here = "/conversations/42/reply"
 	doc := render(t, Inbox(s, samplePanes()))
-	if got := one(t, doc, "#availability input[name=back]").AttrOr("value", ""); got != "/inbox/1/unassigned/42" {
+	if got := one(t, doc, "#availability > form input[name=back]").AttrOr("value", ""); got != "/inbox/1/unassigned/42" {
 		t.Errorf("the switch comes back to %s", got)
 	}
 }

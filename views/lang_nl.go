@@ -5,8 +5,6 @@ var dutchInbox = map[string]string{
 	// the shell
 	"Skip to the content": "Naar de inhoud", "Main": "Hoofdmenu", "Inbox": "Inbox", "Settings": "Instellingen", "Profile": "Profiel", "Log out": "Uitloggen",
 	"Sent mail": "Verzonden mail", "Sent by the demo": "Verzonden door de demo", "Your account: %s": "Je account: %s", "Available": "Beschikbaar", "Away": "Afwezig",
-	"Rules may assign to you. Press to be away.":         "Regels mogen je gesprekken toewijzen. Druk om afwezig te zijn.",
-	"Rules do not assign to you. Press to be available.": "Regels wijzen je niets toe. Druk om beschikbaar te zijn.",
 	"Undo": "Ongedaan maken", "Dismiss": "Sluiten", "Keyboard shortcuts": "Sneltoetsen", "Next and previous conversation": "Volgend en vorig gesprek",
 	"Choose the owner": "De eigenaar kiezen", "Assign to me": "Aan mij toewijzen", "Reply": "Antwoord", "Comment": "Opmerking", "Close or reopen": "Sluiten of heropenen",
 	"Send what you wrote": "Versturen wat je schreef", "Leave the editor, close a menu": "Het tekstvak verlaten, een menu sluiten", "This list": "Deze lijst", "Close this list": "Deze lijst sluiten",

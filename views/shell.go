@@ -20,9 +20,11 @@ type Shell struct {
 	Here     string // URL of this page: where the forms of the top bar come back to
 	Notice   *Notice
 	Badge    int64 // conversations of mine with something unread; shown in the tab's title
+	Leads    bool  // the viewer leads people: sees their availability
 	Settings bool  // the viewer may see settings beyond the own profile
 	Demo     bool  // a demo: its sent mail can be looked into
 	Fragment bool  // the script asked: only <title> and <main> are written
+	Standing Standing
 }
 
 // Section is which part of the top navigation is current.
@@ -30,9 +32,10 @@ type Section string
 
 // The sections of the top navigation.
 const (
-	SectionInbox    Section = "inbox"
-	SectionSettings Section = "settings"
-	SectionDemo     Section = "demo"
+	SectionInbox        Section = "inbox"
+	SectionAvailability Section = "availability"
+	SectionSettings     Section = "settings"
+	SectionDemo         Section = "demo"
 )
 
 // Notice says what has just happened. Text is English and is translated when shown; it may hold one %s for Arg.

@@ -37,7 +37,7 @@ async function refreshPart(part) {
   if (!answer.ok) return;
   const text = await answer.text();
   if (address !== location.pathname + location.search || !text.includes(`id="${part}"`)) return;
-  if (part === 'list' && find('#panes.bare') && text.includes('id="rows"')) return htmx.ajax('GET', address, {target: '#panes', select: '#panes', swap: 'outerMorph'});
+  if (part === 'list' && find('#panes.bare') && text.includes('id="rows"')) return htmx.ajax('GET', address, {target: '#panes', select: '#panes', swap: 'outerMorph', headers: {'Fairlead-Live': '1'}});
   const settle = part === 'list' ? holdList(old) : part === 'thread' ? holdThread() : () => {};
   await htmx.swap({text, target: '#' + part, select: '#' + part, swap: 'outerMorph', sourceElement: document.body, request: {}});
   settle();
@@ -45,6 +45,8 @@ async function refreshPart(part) {
 
 function changed(event) {
   const change = JSON.parse(event.data);
+  want('people');
+  if (change.kind === 'presence') return change.for_me && want('availability');
   want('list', 'views');
   if (String(change.conversation) === openConversation()) want('thread');
   if (change.for_me) {
@@ -58,7 +60,7 @@ function connect() {
   source = new EventSource(words.events);
   source.addEventListener('hello', () => {
     retry = 1000;
-    if (lost) want('list', 'views', 'thread', 'badge');
+    if (lost) want('list', 'views', 'thread', 'badge', 'availability', 'people');
     lost = false;
     say('');
   });
