@@ -13,3 +13,6 @@ func (a *App) SendDue(ctx context.Context, n int) (int, error) {
 	under.Wait()
 	return took, err
 }
+
+// StartCoverage does what RunSchedule begins with.
+func (a *App) StartCoverage(ctx context.Context) error { return a.startCoverage(ctx) }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// RunHousekeeping removes, every hour until ctx ends, what nobody can use any more: expired sessions and links, and files that were
-// chosen and never sent.
+// RunHousekeeping removes, every hour until ctx ends, what nobody can use any more: expired sessions and links, files that were chosen
+// and never sent, and which past stretches without anybody were told.
 func (a *App) RunHousekeeping(ctx context.Context) {
 	for {
 		now := a.now()
@@ -15,6 +15,9 @@ func (a *App) RunHousekeeping(ctx context.Context) {
 		}
 		if err := a.DB.DeleteStagedBefore(ctx, now-stagedFor); err != nil && ctx.Err() == nil {
 			a.Log.Error("housekeeping: unsent files", "error", err)
+		}
+		if err := a.DB.DeleteToldGapsBefore(ctx, now); err != nil && ctx.Err() == nil {
+			a.Log.Error("housekeeping: told stretches", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -12,6 +12,7 @@ import (
 type ProfileForm struct {
 	Name, Signature, Language string
 	NotifyBadge, NotifyDesk   bool
+	NotifyCoverage            bool // of leads and admins only
 }
 
 // UpdateProfile changes the asker's own settings.
@@ -22,6 +23,9 @@ func (a *App) UpdateProfile(ctx context.Context, who Actor, f ProfileForm) error
 			return err
 		}
 		u.Name, u.Language, u.NotifyBadge, u.NotifyDesk = f.Name, f.Language, f.NotifyBadge, f.NotifyDesk
+		if u.Role != models.RoleMember {
+			u.NotifyCoverage = f.NotifyCoverage
+		}
 		u.Signature = strings.ToValidUTF8(strings.ReplaceAll(f.Signature, "\r\n", "\n"), "")
 		p := u.Check()
 		if f.Language != "" && f.Language != "en" && f.Language != "nl" {

@@ -25,6 +25,9 @@ func (a *App) wakeSchedule() {
 // RunSchedule does what is due, when it is due, until ctx ends. Each timer is taken in the transaction that does it: after a crash it is
 // still there, and of several nodes one has it.
 func (a *App) RunSchedule(ctx context.Context) {
+	if err := a.startCoverage(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Error("schedule: the first look at coverage", "error", err)
+	}
 	for ctx.Err() == nil {
 		if err := a.RunDue(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("schedule", "error", err)
@@ -104,6 +107,8 @@ func (a *App) fire(ctx context.Context, tx *models.DB, n *news, desk *routing.De
 		if late, err = desk.Look(ctx, t.Subject); err == nil {
 			err = a.tellLate(n, late)
 		}
+	case models.TimerCoverage:
+		err = a.tellCoverage(ctx, tx, n, desk)
 	}
 	if errors.Is(err, models.ErrNotFound) {
 		return nil

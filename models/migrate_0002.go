@@ -132,7 +132,9 @@ CREATE TABLE rehearsals (id {id}, channel_id BIGINT NOT NULL REFERENCES channels
 --
 CREATE INDEX rehearsals_user ON rehearsals (user_id, id)
 --
-CREATE TABLE told_gaps (channel_id BIGINT NOT NULL REFERENCES channels ON DELETE CASCADE, user_id BIGINT NOT NULL, from_at BIGINT NOT NULL, PRIMARY KEY (channel_id, user_id, from_at))
+CREATE TABLE told_gaps (channel_id BIGINT NOT NULL REFERENCES channels ON DELETE CASCADE, user_id BIGINT NOT NULL, from_at BIGINT NOT NULL, till_at BIGINT NOT NULL, PRIMARY KEY (channel_id, user_id, from_at))
+--
+CREATE INDEX told_gaps_till ON told_gaps (till_at)
 `
 
 const snoozeSQLite = `

@@ -30,6 +30,12 @@ func (db *DB) SetTimer(ctx context.Context, kind TimerKind, subject int64, at Ti
 	return err
 }
 
+// StartTimer stores when to look at something, unless that is stored already.
+func (db *DB) StartTimer(ctx context.Context, kind TimerKind, subject int64, at Time) error {
+	_, err := db.exec(ctx, "INSERT INTO timers (kind, subject, at) VALUES (?, ?, ?) ON CONFLICT (kind, subject) DO NOTHING", kind, subject, at)
+	return err
+}
+
 // TakeTimers removes and returns what is due at now, at most limit: who is available first, then the rest, the earliest first. Who calls
 // it holds LockRouting.
 func (db *DB) TakeTimers(ctx context.Context, now Time, limit int) (out []Timer, err error) {
