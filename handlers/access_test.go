@@ -58,6 +58,7 @@ var accessTable = []struct {
 	{"GET /conversations/:id/owner", "/conversations/{conversation}/owner", "", them("l - - - o")},
 	{"POST /conversations/:id/owner", "/conversations/{conversation}/owner", "owner=u{nora}&was=nobody", them("l - - - o")},
 	{"POST /conversations/:id/state", "/conversations/{conversation}/state", "state=closed", them("l - - - o")},
+	{"POST /conversations/:id/route", "/conversations/{conversation}/route", "", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=send&body=hello", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=attach", them("l - - - o")},
 	{"POST /conversations/:id/comment", "/conversations/{conversation}/comment", "body=hello", them("l - - - o")},

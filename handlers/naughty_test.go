@@ -75,6 +75,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 			typed: []string{"body", "cc", "bcc"}, chosen: []string{"action", "seen", "nonce", "draft", "remove", "then", "back"}},
 		{route: "/conversations/:id/comment", path: w.fill("/conversations/{conversation}/comment"), fields: v("body", "hello"), typed: []string{"body"}, chosen: []string{"nonce", "back"}},
 		{route: "/conversations/:id/state", path: w.fill("/conversations/{conversation}/state"), fields: v("state", "open"), chosen: []string{"state", "back"}},
+		{route: "/conversations/:id/route", path: w.fill("/conversations/{conversation}/route"), fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/conversations/:id/owner", path: w.fill("/conversations/{conversation}/owner"), fields: v("owner", "nobody", "was", "nobody"), chosen: []string{"owner", "was", "back"}},
 		{route: "/messages/:id/retry", path: w.fill("/messages/{message}/retry"), fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/settings/profile", fields: v("name", "Ana", "signature", "", "language", "en"), typed: []string{"name", "signature"}, chosen: []string{"language", "notify_badge"}},
