@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -22,6 +23,7 @@ type ruleAsked struct {
 	draft    *ruleTyped // nil: as stored
 	problems models.Problems
 	notice   *views.Notice
+	preview  *views.RulePreview
 }
 
 func (s *Server) showRule(c echo.Context, status int, asked ruleAsked) error {
@@ -50,7 +52,7 @@ func (s *Server) rulePage(c echo.Context, channelID int64, asked ruleAsked) (vie
 		shell.Notice = asked.notice
 	}
 	page := views.AutomationPage{Shell: shell, Inbox: p.Inbox, Channel: p.Channel, Rule: p.Rule, Numbers: views.NumbersOf(p.Rule), Users: p.Users, Teams: p.Teams,
-		Members: p.Members, WithAccess: p.WithAccess, Denied: views.RuleDenied(p.Denied), Admin: p.Admin, Problems: asked.problems}
+		Members: p.Members, WithAccess: p.WithAccess, Capacity: p.Capacity, Denied: views.RuleDenied(p.Denied), Admin: p.Admin, Preview: asked.preview, Problems: asked.problems}
 	if asked.draft != nil && p.CanWrite {
 		page.Draft, page.Numbers, page.Query, page.SecondQuery = true, asked.draft.numbers, asked.draft.query, asked.draft.secondQuery
 	}
@@ -73,6 +75,8 @@ func (s *Server) saveAutomation(c echo.Context) error {
 	switch do {
 	case "save":
 		return s.saveRule(c, asked)
+	case "preview":
+		return s.previewRule(c, asked)
 	case "search":
 		return s.showRule(c, http.StatusOK, asked)
 	}
@@ -112,13 +116,25 @@ func (s *Server) saveRule(c echo.Context, asked ruleAsked) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.SaveRule(c.Request().Context(), s.who(c), id, asked.draft.RuleForm); err != nil {
+	assigned, err := s.app.SaveRuleAndCount(c.Request().Context(), s.who(c), id, asked.draft.RuleForm)
+	if err != nil {
 		return problemsAt(err, func(p models.Problems) error {
 			asked.problems = p
 			return s.showRule(c, http.StatusUnprocessableEntity, asked)
 		})
 	}
-	return s.done(c, channelPath(id)+"/automation", say(saidRuleSaved))
+	return s.done(c, channelPath(id)+"/automation", ruleSaved(assigned))
+}
+
+// ruleSaved says how many that waited were assigned.
+func ruleSaved(assigned int64) views.Notice {
+	switch assigned {
+	case 0:
+		return say(saidRuleSaved)
+	case 1:
+		return say(saidRuleGaveOne)
+	}
+	return say(saidRuleGave, strconv.FormatInt(assigned, 10))
 }
 
 // seatFor gives a user a Service seat.

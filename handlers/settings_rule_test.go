@@ -1,9 +1,12 @@
 package handlers
 
 import (
+	"context"
 	"slices"
 	"testing"
 
+	"fairlead/channels/email"
+	"fairlead/inbox"
 	"fairlead/models"
 )
 
@@ -128,4 +131,50 @@ func TestTheSecondChoiceWithoutTheScript(t *testing.T) {
 	if shown.Find("#f-second .chip[data-value='"+nora+"'] button[value='remove2:"+nora+"']").Length() != 1 {
 		t.Error("the chip of the second choice does not take out of the second choice")
 	}
+}
+
+// Check says what saving would do, and keeps what was typed; the script is sent that line alone. Neither saves.
+func TestCheckingARule(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.lena)
+	path := channelPath(w.supportMail.ID) + "/automation"
+	nora, lena := "u"+id(w.nora.ID), "u"+id(w.lena.ID)
+	draft := []string{"assign_to", "specific", "tie", "rotate", "only_available", "1", "drain", "1", "handout", "2", "reopen_days", "30", "members", nora}
+	ctx := context.Background()
+	w.ok(w.app.SetAvailability(ctx, w.actor(w.nora), w.nora.ID, inbox.AvailabilityForm{Value: models.Away}))
+	w.post(path, append(draft, "action", "save")...).goesTo(path)
+	w.get(path).shows("#notice", "from now on")
+	for i := range 5 {
+		w.ok(w.app.Deliver(ctx, email.Envelope{From: "c@outside.example", To: []string{"support@harbour.example"}, Raw: []byte("From: c@outside.example\r\nSubject: " + id(int64(i)) + "\r\n\r\nx\r\n")}))
+	}
+	before := w.rule(w.supportMail).ID
+	draft = append(draft, "members", lena)
+
+	page := w.post(path, append(draft, "action", "preview")...).is(200)
+	page.shows("#rule-preview [role=status]", "Saving assigns 2 of 5 waiting conversations: 2 to Lena Lead. 3 wait on: ")
+	page.shows("#rule-arrival", "A conversation that arrives now: Left unassigned").shows("#rule-arrival table", "Nora Notary")
+	if got := page.checked("members"); len(got) != 2 || page.value("handout") != "2" {
+		t.Errorf("what was chosen is gone: %v", got)
+	}
+	if page.Find("button[name=action][value=preview]").Length() != 1 {
+		t.Error("there is no button to check again")
+	}
+
+	w.header.Set("Fairlead-Part", "rule-preview")
+	line := w.post(path, append(draft, "action", "preview")...).is(200).shows("#rule-preview [role=status]", "Saving assigns 2 of 5")
+	if line.Find("form, main").Length() != 0 {
+		t.Error("the script is sent more than the line")
+	}
+	w.post(path, append(draft, "action", "preview", "second_after", "soon")...).is(200).shows("#rule-preview [role=status]", "Not ready to save. Type a number of minutes")
+	w.header.Del("Fairlead-Part")
+	if bad := w.post(path, append(draft, "action", "preview", "second_after", "soon")...).is(422); bad.Find("#second_after-problem").Length() != 1 || bad.value("second_after") != "soon" {
+		t.Error("what is wrong is not said at its field")
+	}
+	if w.rule(w.supportMail).ID != before {
+		t.Fatal("it was saved")
+	}
+	w.post(path, append(draft, "action", "save")...).goesTo(path)
+	w.get(path).shows("#notice", "Saved. 2 conversations that waited are assigned now.")
+	w.login(w.nora).post(path, append(draft, "action", "preview")...).is(403)
+	w.login(w.max).post(channelPath(w.legalMail.ID)+"/automation", append(draft, "action", "preview")...).is(404)
 }

@@ -28,6 +28,7 @@ type RuleSettings struct {
 	Teams      []models.Team
 	Members    []models.TeamMember // all memberships
 	WithAccess map[int64]bool      // ids of users with access to the inbox
+	Capacity   map[int64]int64     // by user id: most open conversations by routing; those without a limit are left out
 	People     int                 // whom the rule can route to, each once
 	Available  int                 // of those, now Available
 	CanWrite   bool
@@ -66,7 +67,20 @@ func (a *App) RulePage(ctx context.Context, who Actor, channelID int64, draft *R
 		k = k.only(s.Rule)
 	}
 	s.Users, s.Teams, s.Members, s.WithAccess = k.users, k.teams, k.members, k.access
-	return s, nil
+	s.Capacity, err = a.capacities(ctx, k.users)
+	return s, err
+}
+
+// capacities returns the limits of those who have one.
+func (a *App) capacities(ctx context.Context, users []models.User) (map[int64]int64, error) {
+	account, err := a.DB.Account(ctx)
+	limits := map[int64]int64{}
+	for _, u := range users {
+		if n := account.CapacityOf(u); n > 0 {
+			limits[u.ID] = n
+		}
+	}
+	return limits, err
 }
 
 func (w Actor) ruleDenied(inboxID int64) RuleDenied {

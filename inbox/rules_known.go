@@ -131,7 +131,7 @@ func (k known) reach(r models.Rule) (people, available int) {
 			continue
 		}
 		people++
-		if u.Availability == models.Available {
+		if u.Availability == models.Available && !u.Invited() {
 			available++
 		}
 	}

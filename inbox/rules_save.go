@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"fairlead/models"
+	"fairlead/routing"
 )
 
 // RuleForm is what is chosen on the Automation tab, as in models.Rule. Problems: assign_to, tie, members, second, second_after, handout,
@@ -45,20 +46,47 @@ func (f RuleForm) rule(channelID int64) models.Rule {
 
 // SaveRule puts a new version of a channel's rule in force. For admins and leads of its inbox, who have a seat.
 func (a *App) SaveRule(ctx context.Context, who Actor, channelID int64, f RuleForm) error {
-	return a.edit(ctx, who, func(e edit) error {
-		ch, err := seenChannel(ctx, e.tx, e.who, channelID)
-		if err != nil {
-			return err
-		}
-		if !e.who.CanWriteRules(ch.InboxID) {
-			return models.ErrForbidden
-		}
-		rule := f.rule(ch.ID)
-		if err := e.checkRule(ctx, ch, &rule); err != nil {
-			return err
-		}
-		return e.putRule(ctx, &ch, rule)
+	_, err := a.SaveRuleAndCount(ctx, who, channelID, f)
+	return err
+}
+
+// SaveRuleAndCount is SaveRule that returns how many conversations that waited on the channel it has assigned.
+func (a *App) SaveRuleAndCount(ctx context.Context, who Actor, channelID int64, f RuleForm) (assigned int64, err error) {
+	var desk *routing.Desk
+	err = a.edit(ctx, who, func(e edit) error {
+		desk = e.desk
+		_, err := e.saveRule(ctx, channelID, f)
+		return err
 	})
+	if err != nil {
+		return 0, err
+	}
+	return handedOut(desk, channelID), nil
+}
+
+func (e edit) saveRule(ctx context.Context, channelID int64, f RuleForm) (models.Channel, error) {
+	ch, err := seenChannel(ctx, e.tx, e.who, channelID)
+	if err != nil {
+		return ch, err
+	}
+	if !e.who.CanWriteRules(ch.InboxID) {
+		return ch, models.ErrForbidden
+	}
+	rule := f.rule(ch.ID)
+	if err := e.checkRule(ctx, ch, &rule); err != nil {
+		return ch, err
+	}
+	return ch, e.putRule(ctx, &ch, rule)
+}
+
+// handedOut counts what a desk has given to people of a channel's queue.
+func handedOut(desk *routing.Desk, channelID int64) (n int64) {
+	for _, m := range desk.Moves() {
+		if m.Conversation.ChannelID == channelID && m.Conversation.Owner.Kind == models.OwnerUser {
+			n++
+		}
+	}
+	return n
 }
 
 // checkRule says what is wrong with a new version. Who is in the version in force may stay in the next one, whatever became of them.

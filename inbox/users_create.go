@@ -72,12 +72,7 @@ func (e edit) createUser(ctx context.Context, u *models.User) error {
 	if err := e.tx.CreateUser(ctx, u); err != nil {
 		return err
 	}
-	account, err := e.tx.Account(ctx)
-	if err != nil {
-		return err
-	}
-	err = e.record(ctx,
-		models.History{Kind: models.HistoryCapacity, UserID: u.ID, Other: account.CapacityOf(*u)},
+	err := e.record(ctx,
 		models.History{Kind: models.HistoryActive, UserID: u.ID, Value: yesNo(true)},
 		models.History{Kind: models.HistorySeat, UserID: u.ID, Value: string(u.Seat)},
 		models.History{Kind: models.HistoryAvailability, UserID: u.ID, Value: string(u.Availability)})

@@ -8,14 +8,15 @@ type Waiting struct {
 	QueuedAt       Time // its place
 	Since          Time // in the queue since
 	LeftOut        int64
+	UnansweredAt   Time // Never: nobody outside waits for an answer
 }
 
 // Queue returns the conversations that wait on a channel from behind a place on (zero: from the head), in order, at most limit.
 func (db *DB) Queue(ctx context.Context, channelID int64, after Waiting, limit int) (out []Waiting, err error) {
 	var w Waiting
-	err = db.rows(ctx, `SELECT id, queued_at, waiting_since, left_out FROM conversations WHERE channel_id = ? AND waiting_since <> 0 AND (queued_at, id) > (?, ?)
+	err = db.rows(ctx, `SELECT id, queued_at, waiting_since, left_out, unanswered_at FROM conversations WHERE channel_id = ? AND waiting_since <> 0 AND (queued_at, id) > (?, ?)
 		ORDER BY queued_at, id LIMIT ?`, []any{channelID, after.QueuedAt, after.ConversationID, limit},
-		[]any{&w.ConversationID, (*int64)(&w.QueuedAt), (*int64)(&w.Since), &w.LeftOut}, func() { out = append(out, w) })
+		[]any{&w.ConversationID, (*int64)(&w.QueuedAt), (*int64)(&w.Since), &w.LeftOut, (*int64)(&w.UnansweredAt)}, func() { out = append(out, w) })
 	return out, err
 }
 
@@ -29,14 +30,11 @@ func (db *DB) Ahead(ctx context.Context, channelID int64, of Waiting) (n int64, 
 	return n, err
 }
 
-// QueueHead returns the ids of those that wait on a channel, in order, but no more than have a place below CountStop.
-func (db *DB) QueueHead(ctx context.Context, channelID int64) (ids []int64, err error) {
-	var id int64
-	err = db.rows(db.ownContext(ctx), queueHead, []any{channelID, CountStop - 1}, []any{&id}, func() { ids = append(ids, id) })
-	return ids, err
+// QueueLength counts the conversations that wait on a channel.
+func (db *DB) QueueLength(ctx context.Context, channelID int64) (n int64, err error) {
+	err = db.row(db.ownContext(ctx), "SELECT count(*) FROM conversations WHERE channel_id = ? AND waiting_since <> 0", []any{channelID}, &n)
+	return n, err
 }
-
-const queueHead = "SELECT id FROM conversations WHERE channel_id = ? AND waiting_since <> 0 ORDER BY queued_at, id LIMIT ?"
 
 // QueuedChannels returns the ids of the channels on which conversations wait.
 func (db *DB) QueuedChannels(ctx context.Context) (ids []int64, err error) {

@@ -101,7 +101,9 @@ func (d *Desk) serve(ctx context.Context, l *line) (bool, error) {
 	w := l.ready[0]
 	q := question{cause: models.CauseQueue, fromQueue: true, leftOut: w.LeftOut, secondDue: secondDue(l.rule, w.Since, d.Now)}
 	in := d.input(l.roster, q)
-	if Choose(in) != 0 {
+	if user := Choose(in); user != 0 && d.ahead != nil {
+		d.ahead.handOut(d, l, w, user)
+	} else if user != 0 {
 		if err := d.handOut(ctx, l, w, q); err != nil {
 			return false, err
 		}

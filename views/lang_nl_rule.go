@@ -45,4 +45,26 @@ var dutchRule = map[string]string{
 	"Always the same conversation":      "Altijd hetzelfde gesprek",
 	"The same conversation for %d day":  "Hetzelfde gesprek gedurende %d dag",
 	"The same conversation for %d days": "Hetzelfde gesprek gedurende %d dagen",
+
+	"%d of %d open":       "%d van %d open",
+	"%d of %d open: full": "%d van %d open: vol",
+
+	// What saving would do
+	"Check":                            "Nagaan",
+	"Not ready to save.":               "Nog niet op te slaan.",
+	"A conversation that arrives now:": "Een gesprek dat nu binnenkomt:",
+	"Nothing waits on this channel.":   "Op dit kanaal wacht niets.",
+	"%d waiting conversation stays as it is: this rule does not hand it out.":      "%d wachtend gesprek blijft zoals het is: deze regel deelt het niet uit.",
+	"%d waiting conversations stay as they are: this rule does not hand them out.": "%d wachtende gesprekken blijven zoals ze zijn: deze regel deelt ze niet uit.",
+	"Saving does not assign the waiting conversation":                              "Opslaan wijst het wachtende gesprek niet toe",
+	"Saving assigns none of the %d waiting conversations":                          "Opslaan wijst geen van de %d wachtende gesprekken toe",
+	"Saving assigns the waiting conversation to %s.":                               "Opslaan wijst het wachtende gesprek toe aan %s.",
+	"Saving assigns %d of %d waiting conversations: %s.":                           "Opslaan wijst %d van %d wachtende gesprekken toe: %s.",
+	"%d waits on":               "%d wacht verder",
+	"%d wait on":                "%d wachten verder",
+	"%d to %s":                  "%d aan %s",
+	"and the rest to %d other":  "en de rest aan %d ander",
+	"and the rest to %d others": "en de rest aan %d anderen",
+	"Saved. One conversation that waited is assigned now.":  "Opgeslagen. Eén gesprek dat wachtte, is nu toegewezen.",
+	"Saved. %s conversations that waited are assigned now.": "Opgeslagen. %s gesprekken die wachtten, zijn nu toegewezen.",
 }

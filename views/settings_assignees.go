@@ -16,6 +16,7 @@ type assignee struct {
 	Why    string      // why a rule cannot assign to it, translated; empty: it can
 	People []int64     // whom a rule can route to through it
 	Now    []int64     // of those, who is available
+	Limit  int64       // of a user: most open conversations by routing; 0: no limit
 	Chosen bool
 }
 
@@ -69,7 +70,7 @@ func matches(a assignee, query string) bool {
 }
 
 func (p AutomationPage) user(ctx context.Context, u models.User) assignee {
-	a := assignee{Value: "u" + id(u.ID), Name: u.Name, User: u, Why: p.whyNot(ctx, u)}
+	a := assignee{Value: "u" + id(u.ID), Name: u.Name, User: u, Why: p.whyNot(ctx, u), Limit: p.Capacity[u.ID]}
 	if a.Why == "" {
 		a.count(u)
 	}
@@ -95,7 +96,7 @@ func (p AutomationPage) team(ctx context.Context, team models.Team) assignee {
 
 func (a *assignee) count(u models.User) {
 	a.People = append(a.People, u.ID)
-	if u.Availability == models.Available {
+	if u.Availability == models.Available && !u.Invited() {
 		a.Now = append(a.Now, u.ID)
 	}
 }
@@ -133,7 +134,40 @@ func (a assignee) detail(ctx context.Context) string {
 	case a.isTeam():
 		return peopleCount(ctx, len(a.People)) + ", " + t(ctx, "%d available now", len(a.Now))
 	}
-	return availabilityName(ctx, a.User.Availability) + " · " + t(ctx, "%d open", a.User.Load)
+	return a.availability(ctx) + " · " + a.load(ctx)
+}
+
+func (a assignee) availability(ctx context.Context) string {
+	if a.User.Invited() {
+		return t(ctx, "Has not accepted the invitation yet")
+	}
+	return availabilityText(ctx, a.User.Availability, a.User.AvailabilityWhy)
+}
+
+func (a assignee) full() bool { return a.Limit > 0 && a.User.Load >= a.Limit }
+
+// load is how many conversations a user has, and whether there is room for more.
+func (a assignee) load(ctx context.Context) string {
+	switch {
+	case a.full():
+		return t(ctx, "%d of %d open: full", a.User.Load, a.Limit)
+	case a.Limit > 0:
+		return t(ctx, "%d of %d open", a.User.Load, a.Limit)
+	}
+	return t(ctx, "%d open", a.User.Load)
+}
+
+// stops says what keeps a chosen user from the next conversation, though the rule does not pass over them; empty: nothing.
+func (a assignee) stops(ctx context.Context, onlyAvailable bool) string {
+	switch {
+	case a.Why != "" || a.isTeam():
+		return ""
+	case a.User.Invited(), onlyAvailable && a.User.Availability == models.Away:
+		return a.availability(ctx)
+	case a.full():
+		return a.load(ctx)
+	}
+	return ""
 }
 
 // reach returns how many people the chosen stand for, each once, and how many of them are available.

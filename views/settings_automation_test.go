@@ -12,8 +12,8 @@ import (
 func TestARuleShowsWhomItReaches(t *testing.T) {
 	doc := render(t, Automation(sampleAutomation(sampleUsers[0], RuleAllowed)))
 	summary := strings.Join(strings.Fields(one(t, doc, "#members-summary").Text()), " ")
-	// Ana, and Pieter and Imani by their team; Pieter is away.
-	want := "3 people, 2 available now. Noor Haddad is skipped: without a seat nobody is routed to. Wout Bakker is skipped: deactivated."
+	// Ana, and Pieter and Imani by their team; Pieter is away, and Imani is only invited.
+	want := "3 people, 1 available now. Noor Haddad is skipped: without a seat nobody is routed to. Wout Bakker is skipped: deactivated."
 	for _, sentence := range strings.SplitAfter(want, ". ") {
 		if !strings.Contains(summary, strings.TrimSpace(sentence)) {
 			t.Errorf("the summary is %q; it lacks %q", summary, sentence)
@@ -31,10 +31,51 @@ func TestARuleShowsWhomItReaches(t *testing.T) {
 	}
 }
 
+func TestARuleShowsWhatStopsThoseInIt(t *testing.T) {
+	p := sampleAutomation(sampleUsers[0], RuleAllowed)
+	p.Rule.Members = []models.RuleMember{{UserID: 1}, {UserID: 3}, {UserID: 5}}
+	p.Capacity = map[int64]int64{1: 3, 3: 20}
+	doc := render(t, Automation(p))
+	for value, want := range map[string][2]string{"u1": {"3 of 3 open: full", "Available · 3 of 3 open: full"}, "u3": {"Away", "Away · 12 of 20 open"}, "u5": {"Has not accepted the invitation yet", "1 open"}} {
+		if got := one(t, doc, "#f-members .chip[data-value="+value+"]").Text(); !strings.Contains(got, want[0]) {
+			t.Errorf("the chip of %s says %q, want %q", value, got, want[0])
+		}
+		if got := one(t, doc, "#f-members li:has(input[value="+value+"]) .pick-detail").Text(); !strings.Contains(got, want[1]) {
+			t.Errorf("the row of %s says %q, want %q", value, got, want[1])
+		}
+	}
+	p.Rule.OnlyAvailable = false
+	if got := one(t, render(t, Automation(p)), "#f-members .chip[data-value=u3]").Text(); strings.Contains(got, "Away") {
+		t.Errorf("Away stops nobody here, and the chip says %q", got)
+	}
+}
+
+func TestAPreviewInWords(t *testing.T) {
+	shares := []RuleShare{{"Ana", 2}, {"Bo", 2}}
+	head := &models.Decision{Candidates: []models.Candidate{{Verdict: "away"}, {Verdict: "away"}, {Verdict: "no_seat"}}}
+	many := []RuleShare{{"A", 9}, {"B", 8}, {"C", 7}, {"D", 6}, {"E", 5}, {"F", 4}, {"G", 3}, {"H", 2}}
+	for want, v := range map[string]RulePreview{
+		"Nothing waits on this channel.": {HandsOut: true},
+		"Saving assigns 4 of 9 waiting conversations: 2 to Ana, 2 to Bo. 5 wait on: 2 away, 1 without seat.":                      {Waiting: 9, Assigned: 4, Shares: shares, HandsOut: true, Head: head},
+		"Saving assigns 4 of 5 waiting conversations: 2 to Ana, 2 to Bo. 1 waits on.":                                             {Waiting: 5, Assigned: 4, Shares: shares, HandsOut: true},
+		"Saving assigns the waiting conversation to Ana.":                                                                         {Waiting: 1, Assigned: 1, Shares: shares[:1], HandsOut: true},
+		"Saving does not assign the waiting conversation: 2 away, 1 without seat.":                                                {Waiting: 1, HandsOut: true, Head: head},
+		"Saving assigns none of the 3 waiting conversations: 2 away, 1 without seat.":                                             {Waiting: 3, HandsOut: true, Head: head},
+		"3 waiting conversations stay as they are: this rule does not hand them out.":                                             {Waiting: 3},
+		"Saving assigns 44 of 44 waiting conversations: 9 to A, 8 to B, 7 to C, 6 to D, 5 to E, 4 to F and the rest to 2 others.": {Waiting: 44, Assigned: 44, Shares: many, HandsOut: true},
+	} {
+		p := sampleAutomation(sampleUsers[0], RuleAllowed)
+		p.Preview = &v
+		if got := one(t, render(t, Automation(p)), "#rule-preview [role=status]").Text(); strings.TrimSpace(got) != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestAPersonInTwoChosenTeamsCountsOnce(t *testing.T) {
 	p := sampleAutomation(sampleUsers[0], RuleAllowed)
 	p.Rule.Members = []models.RuleMember{{TeamID: 1}, {TeamID: 2}, {UserID: 3}}
-	if got := one(t, render(t, Automation(p)), "#f-members [data-summary]").Text(); got != "3 people, 2 available now." {
+	if got := one(t, render(t, Automation(p)), "#f-members [data-summary]").Text(); got != "3 people, 1 available now." {
 		t.Errorf("the summary is %q", got)
 	}
 }

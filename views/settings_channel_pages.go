@@ -43,8 +43,8 @@ const (
 // handout, reassign_after, reopen_days.
 //
 // Posted: assign_to, members and second (u7 or t3, repeated), next (busy or turns), tie, second_after, handout, reassign_after, reopen_days,
-// only_available, drain and reopen_away (1), q and q2, and action: save; or search, remove:u7, add:u7 (remove2 and add2 for the second choice)
-// and seat:u7 (an admin gives user 7 a Service seat), which save no rule and answer with the form as it was typed.
+// only_available, drain and reopen_away (1), q and q2, and action: save; or preview, search, remove:u7, add:u7 (remove2 and add2 for the
+// second choice) and seat:u7 (an admin gives user 7 a Service seat), which save no rule and answer with the form as it was typed.
 type AutomationPage struct {
 	Shell       Shell
 	Inbox       models.Inbox
@@ -58,9 +58,28 @@ type AutomationPage struct {
 	Query       string              // what was searched for, for the first choice
 	SecondQuery string              // and for the second
 	Draft       bool                // as typed, as against as stored
+	Capacity    map[int64]int64     // by user id: most open conversations by routing; those without a limit are left out
 	Denied      RuleDenied
 	Admin       bool // may give seats
+	Preview     *RulePreview
 	Problems    models.Problems
+}
+
+// RulePreview is what saving the rule as it was typed would do now.
+type RulePreview struct {
+	Waiting  int64            // conversations that wait on the channel
+	Assigned int64            // how many of these it would assign
+	Shares   []RuleShare      // to whom, most first
+	HandsOut bool             // the rule hands out what waits
+	Head     *models.Decision // why those that would wait on go to nobody; nil: none would, or they are not handed out
+	Arrival  models.Decision  // about a conversation that arrives then
+	Problem  *models.Problem  // it could not be saved; the rest is not known
+}
+
+// RuleShare is how many somebody would be assigned.
+type RuleShare struct {
+	Name string
+	N    int64
 }
 
 // RuleNumbers are the numbers of a rule as they stand in their fields.

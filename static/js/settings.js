@@ -63,7 +63,7 @@
     const box = picker.querySelector(`.picker-list input[value="${CSS.escape(value)}"]`);
     if (!box) return false;
     box.checked = false;
-    choose(picker, box);
+    box.dispatchEvent(new Event("change", { bubbles: true }));
     const next = picker.querySelector("[data-chips] .chip-remove") || picker.querySelector("input[type=search]");
     if (next) next.focus();
     return true;
