@@ -58,6 +58,7 @@ var accessTable = []struct {
 	{"GET /conversations/:id/owner", "/conversations/{conversation}/owner", "", them("l - - - o")},
 	{"POST /conversations/:id/owner", "/conversations/{conversation}/owner", "owner=u{nora}&was=nobody", them("l - - - o")},
 	{"POST /conversations/:id/state", "/conversations/{conversation}/state", "state=closed", them("l - - - o")},
+	{"POST /conversations/:id/route", "/conversations/{conversation}/route", "", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=send&body=hello", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=attach", them("l - - - o")},
 	{"POST /conversations/:id/comment", "/conversations/{conversation}/comment", "body=hello", them("l - - - o")},
@@ -76,7 +77,9 @@ var accessTable = []struct {
 	{"POST /settings/profile", "", "name=Same", them("l o o o o")},
 	{"POST /settings/profile/password", "", "current=wrong&password=1234567890", them("l o o o o")},
 	{"GET /settings/account", "", "", them("l o x - -")},
-	{"POST /settings/account", "", "company=Taken", them("l o x - -")},
+	{"POST /settings/account", "", "company=Taken&time_zone=Asia/Tokyo&capacity_service=1", them("l o x - -")},
+	{"POST /settings/account/days", "", "day=2026-12-24&day_name=Taken", them("l o x - -")},
+	{"POST /settings/account/days/:id/delete", "/settings/account/days/{day}/delete", "", them("l o x - -")},
 	{"GET /settings/users", "", "", them("l o x - -")},
 	{"GET /settings/users/new", "", "", them("l o x - -")},
 	{"POST /settings/users/new", "", "name=Eve&email=eve@x.example&role=admin&seat=none&active=on", them("l o x - -")},
@@ -188,9 +191,12 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.ok(err)
 	files, err := w.db.FilesOf(ctx, []int64{messages[0].ID})
 	w.ok(err)
+	w.ok(w.app.AddOwnDay(ctx, w.actor(w.ana), inbox.OwnDayForm{Day: "2026-12-31", Name: "Stocktaking"}))
+	days, err := w.db.OwnDays(ctx)
+	w.ok(err)
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
-		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID))
+		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID))
 	return w
 }
 
@@ -248,6 +254,8 @@ func (w *legalWorld) state() string {
 	add(channels, err)
 	account, err := w.db.Account(ctx)
 	add(account, err)
+	days, err := w.db.OwnDays(ctx)
+	add(days, err)
 	return b.String()
 }
 

@@ -26,6 +26,10 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 		Contact: t.Contact, Addresses: t.Addresses, Others: t.Others,
 		OwnerOpen: c.QueryParam("owner") == "open", SideOpen: c.QueryParam("side") == "1", MoreOpen: c.QueryParam("more") == "1", WholeID: queryID(c, "decision"),
 	}
+	if d, ok := t.Decisions[t.DecisionID]; ok && t.OwnerWhy == models.ByRule {
+		page.Decision = &d
+	}
+	page.Wait = t.Wait
 	if t.Older {
 		page.Older = t.Messages[0].ID
 	}

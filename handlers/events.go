@@ -26,6 +26,7 @@ type change struct {
 	Conversation int64     `json:"conversation,omitempty"`
 	New          bool      `json:"new,omitempty"`    // an incoming message
 	ForMe        bool      `json:"for_me,omitempty"` // given to me or to a team of mine, or an answer to what is mine
+	Late         bool      `json:"late,omitempty"`   // with ForMe: taken from me, because I did not answer in time
 }
 
 // events is the stream of changes to an open page. It says only what the reader's access allows at that moment, and ends with the
@@ -109,7 +110,7 @@ func (s stream) tell(e live.Event, who inbox.Actor) error {
 		return nil // of others, which only those see who lead them
 	}
 	mine := e.Tell != 0 && e.Tell == who.User.ID || e.TellTeam != 0 && slices.Contains(who.Teams, e.TellTeam)
-	data, err := json.Marshal(change{Kind: e.Kind, Inbox: e.Inbox, Conversation: e.Conversation, New: e.New, ForMe: mine && e.By != who.User.ID})
+	data, err := json.Marshal(change{Kind: e.Kind, Inbox: e.Inbox, Conversation: e.Conversation, New: e.New, ForMe: mine && e.By != who.User.ID, Late: mine && e.Late})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fairlead/inbox"
 	"fairlead/models"
@@ -64,6 +65,8 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		}
 		return values
 	}
+	days := []string{"hours_monday", "hours_sunday"}
+	week := []string{"hours_monday", "9:00-17:00", "hours_sunday", "", "time_zone", "", "country", ""}
 	mail := []string{"address", "from_name", "smtp_host", "smtp_port", "smtp_username"}
 	return []naughtyForm{
 		{route: "/login", fields: v("email", "x@x.example", "password", "x", "next", "/"), typed: []string{"email"}, secret: []string{"password"}, chosen: []string{"next"}},
@@ -75,20 +78,24 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 			typed: []string{"body", "cc", "bcc"}, chosen: []string{"action", "seen", "nonce", "draft", "remove", "then", "back"}},
 		{route: "/conversations/:id/comment", path: w.fill("/conversations/{conversation}/comment"), fields: v("body", "hello"), typed: []string{"body"}, chosen: []string{"nonce", "back"}},
 		{route: "/conversations/:id/state", path: w.fill("/conversations/{conversation}/state"), fields: v("state", "open"), chosen: []string{"state", "back"}},
+		{route: "/conversations/:id/route", path: w.fill("/conversations/{conversation}/route"), fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/conversations/:id/owner", path: w.fill("/conversations/{conversation}/owner"), fields: v("owner", "nobody", "was", "nobody"), chosen: []string{"owner", "was", "back"}},
 		{route: "/messages/:id/retry", path: w.fill("/messages/{message}/retry"), fields: v("back", "/"), chosen: []string{"back"}},
-		{route: "/settings/profile", fields: v("name", "Ana", "signature", "", "language", "en"), typed: []string{"name", "signature"}, chosen: []string{"language", "notify_badge"}},
+		{route: "/settings/profile", fields: v(append(week, "name", "Ana", "signature", "", "language", "en")...), typed: append(days, "name", "signature"),
+			chosen: []string{"language", "notify_badge", "time_zone", "country"}},
 		{route: "/settings/profile/password", fields: v("current", "wrong", "password", "1234567890"), secret: []string{"current", "password"}},
-		{route: "/settings/account", fields: v("company", "Harbour"), typed: []string{"company"}},
+		{route: "/settings/account", fields: v("company", "Harbour", "time_zone", "UTC", "country", "", "idle_minutes", "", "capacity_sales", "", "capacity_service", "8"),
+			typed: []string{"company", "idle_minutes", "capacity_sales", "capacity_service"}, chosen: []string{"time_zone", "country", "page_needed", "unanswered_only"}},
+		{route: "/settings/account/days", fields: v("day", "{day}", "day_name", "Outing", "day_country", ""), typed: []string{"day", "day_name"}, chosen: []string{"day_country"}},
 		{route: "/settings/users/new", fields: v("name", "Eve", "email", "eve{n}@x.example", "role", "member", "seat", "none", "active", "on"), typed: []string{"name", "email"}, chosen: []string{"role", "seat", "active", "leads", "main_team", "teams"}},
-		{route: "/settings/users/:id", path: w.fill("/settings/users/{max}"), fields: v("name", "Max", "email", "max@harbour.example", "role", "member", "seat", "none", "active", "on"), typed: []string{"name", "email"},
-			chosen: []string{"role", "seat", "leads", "main_team", "teams"}},
+		{route: "/settings/users/:id", path: w.fill("/settings/users/{max}"), fields: v(append(week, "name", "Max", "email", "max@harbour.example", "role", "member", "seat", "none", "active", "on", "capacity", "own", "capacity_own", "5")...),
+			typed: append(days, "name", "email", "capacity_own"), chosen: []string{"capacity", "time_zone", "country", "role", "seat", "leads", "main_team", "teams"}},
 		{route: "/settings/users/:id/seat", path: w.fill("/settings/users/{max}/seat"), fields: v("seat", "none"), chosen: []string{"seat", "back"}},
 		{route: "/settings/users/:id/invite", path: w.fill("/settings/users/{max}/invite"), fields: v(), chosen: []string{"back"}},
 		{route: "/settings/teams/new", fields: v("name", ""), typed: []string{"name"}, chosen: []string{"members"}},
 		{route: "/settings/teams/:id", path: w.fill("/settings/teams/{team}"), fields: v("name", "Lawyers", "members", w.fill("{nora}")), typed: []string{"name"}, chosen: []string{"members"}},
 		{route: "/settings/inboxes/new", fields: v("name", "", "open", "everyone"), typed: []string{"name"}, chosen: []string{"users", "teams", "open"}},
-		{route: "/settings/inboxes/:id", path: w.fill("/settings/inboxes/{support}"), fields: v("name", "Support", "open", "everyone"), typed: []string{"name"}, chosen: []string{"users", "teams"}},
+		{route: "/settings/inboxes/:id", path: w.fill("/settings/inboxes/{support}"), fields: v(append(week, "name", "Support", "open", "everyone")...), typed: append(days, "name"), chosen: []string{"users", "teams", "time_zone", "country"}},
 		{route: "/settings/inboxes/:id/channels/new", path: w.fill("/settings/inboxes/{support}/channels/new"), fields: v("address", "new{n}@x.example", "from_name", ""), typed: []string{"address", "from_name"}},
 		{route: "/settings/channels/:id", path: fmt.Sprintf("/settings/channels/%d", w.supportMail.ID), fields: v("action", "save", "address", "support@harbour.example", "from_name", "", "smtp_host", "smtp.example.com",
 			"smtp_port", "587", "smtp_security", "starttls", "smtp_username", "", "smtp_password", "secret"), typed: mail, secret: []string{"smtp_password"}, chosen: []string{"smtp_security", "smtp_private"}},
@@ -100,7 +107,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 }
 
 // plainPosts have no form to type into.
-var plainPosts = []string{"/logout", "/present", "/settings/teams/:id/delete"}
+var plainPosts = []string{"/logout", "/present", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
 
 func TestNaughtyStringsInEveryForm(t *testing.T) {
 	t.Run("built in", func(t *testing.T) { tryNaughty(t, naughty, 1) })
@@ -158,7 +165,7 @@ func (n *naughtyTry) send(f naughtyForm, field, s string) answer {
 	var pairs []string
 	for name, values := range f.fields {
 		if name != field {
-			pairs = append(pairs, name, strings.ReplaceAll(values[0], "{n}", fmt.Sprint(n.count)))
+			pairs = append(pairs, name, strings.NewReplacer("{n}", fmt.Sprint(n.count), "{day}", n.now.AddDate(0, 0, n.count).Format(time.DateOnly)).Replace(values[0]))
 		}
 	}
 	path := f.path
@@ -200,6 +207,10 @@ func (n *naughtyTry) kept(f naughtyForm, field, s string, a answer) {
 	}
 	if strings.HasSuffix(f.route, "/profile") || strings.Contains(f.route, "/:id") && !strings.HasSuffix(f.route, "/new") {
 		page = n.get(f.path + map[bool]string{true: f.route}[f.path == ""]).is(http.StatusOK)
+	}
+	if f.route == companyPath+"/days" {
+		page.shows(".day-list", strings.Join(strings.Fields(models.CleanLine(s)), " "))
+		return
 	}
 	if field == "smtp_port" || page.Find("main [name='"+field+"']").Length() == 0 {
 		return

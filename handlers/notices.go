@@ -12,6 +12,8 @@ const (
 	saidInboxCreated   = "The inbox %s is there. Add the e-mail address whose mail should arrive in it."
 	saidChannelCreated = "%s is there. Set up sending here, and say under Automation who gets its conversations."
 	saidRuleSaved      = "Saved. It applies to conversations that arrive from now on."
+	saidDayAdded       = "%s is a day off now."
+	saidDayRemoved     = "The day off is removed."
 	saidRuleGaveOne    = "Saved. One conversation that waited is assigned now."
 	saidRuleGave       = "Saved. %s conversations that waited are assigned now."
 	saidPassword       = "Your password is changed. You are logged out everywhere else."

@@ -41,6 +41,8 @@ func (s *Server) settingsRoutes(g *echo.Group) {
 	g.POST("/profile/password", s.changePassword)
 	g.GET("/account", s.companyForm)
 	g.POST("/account", s.saveCompany)
+	g.POST("/account/days", s.addOwnDay)
+	g.POST("/account/days/:id/delete", s.removeOwnDay)
 
 	g.GET("/users", s.users)
 	g.GET("/users/new", s.newUser)

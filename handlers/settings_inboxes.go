@@ -94,7 +94,8 @@ func (s *Server) showInboxForm(c echo.Context, status int, p inbox.InboxSettings
 		return models.ErrForbidden
 	}
 	page := views.InboxSettingsPage{Shell: s.shell(c, views.SectionSettings), Inbox: p.Inbox, Users: p.Users, Teams: p.Teams, Members: p.Members,
-		Named: p.Named, InTeams: p.InTeams, Leads: p.Leads, Problems: problems}
+		Named: p.Named, InTeams: p.InTeams, Leads: p.Leads, Problems: problems,
+		Working: workingEditor(p.Working, p.Calendar, problems)}
 	return s.render(c, status, views.InboxForm(page))
 }
 
@@ -104,7 +105,7 @@ func inboxForm(c echo.Context) (inbox.InboxForm, error) {
 	if err != nil {
 		return inbox.InboxForm{}, err
 	}
-	typed := inbox.InboxForm{Name: f.Get("name"), Open: f.Get("open") == "everyone"}
+	typed := inbox.InboxForm{Name: f.Get("name"), Open: f.Get("open") == "everyone", Working: workingForm(f)}
 	if typed.Users, err = f.ids("users"); err != nil {
 		return typed, err
 	}
@@ -115,5 +116,8 @@ func inboxForm(c echo.Context) (inbox.InboxForm, error) {
 // typedInbox puts what was typed in the place of what is stored.
 func typedInbox(p inbox.InboxSettings, f inbox.InboxForm) inbox.InboxSettings {
 	p.Inbox.Name, p.Inbox.Open, p.Named, p.InTeams = f.Name, f.Open, set(f.Users), set(f.Teams)
+	if f.Working != nil {
+		p.Working = *f.Working
+	}
 	return p
 }

@@ -14,7 +14,7 @@ import (
 const profilePath = "/settings/profile"
 
 func (s *Server) profileForm(c echo.Context) error {
-	return s.showProfile(c, http.StatusOK, s.who(c).User, nil)
+	return s.showProfile(c, http.StatusOK, nil, nil)
 }
 
 func (s *Server) saveProfile(c echo.Context) error {
@@ -23,13 +23,10 @@ func (s *Server) saveProfile(c echo.Context) error {
 		return err
 	}
 	typed := inbox.ProfileForm{Name: f.Get("name"), Signature: f.Get("signature"), Language: f.Get("language"),
-		NotifyBadge: f.ticked("notify_badge"), NotifyDesk: f.ticked("notify_desktop")}
+		NotifyBadge: f.ticked("notify_badge"), NotifyDesk: f.ticked("notify_desktop"), Working: workingForm(f)}
 	if err := s.app.UpdateProfile(c.Request().Context(), s.who(c), typed); err != nil {
 		return problemsAt(err, func(p models.Problems) error {
-			u := s.who(c).User
-			u.Name, u.Signature, u.Language = typed.Name, typed.Signature, typed.Language
-			u.NotifyBadge, u.NotifyDesk = typed.NotifyBadge, typed.NotifyDesk
-			return s.showProfile(c, http.StatusUnprocessableEntity, u, p)
+			return s.showProfile(c, http.StatusUnprocessableEntity, &typed, p)
 		})
 	}
 	return s.done(c, profilePath, say(saidSaved))
@@ -43,16 +40,29 @@ func (s *Server) changePassword(c echo.Context) error {
 	}
 	err = s.app.ChangePassword(c.Request().Context(), s.who(c), s.sessionRow(c), f.Get("current"), f.Get("password"))
 	if errors.Is(err, inbox.ErrThrottled) {
-		return s.showProfile(c, http.StatusTooManyRequests, s.who(c).User, models.Problems{{Field: "current", Text: saidThrottled}})
+		return s.showProfile(c, http.StatusTooManyRequests, nil, models.Problems{{Field: "current", Text: saidThrottled}})
 	}
 	if err != nil {
 		return problemsAt(err, func(p models.Problems) error {
-			return s.showProfile(c, http.StatusUnprocessableEntity, s.who(c).User, p)
+			return s.showProfile(c, http.StatusUnprocessableEntity, nil, p)
 		})
 	}
 	return s.done(c, profilePath, say(saidPassword))
 }
 
-func (s *Server) showProfile(c echo.Context, status int, u models.User, p models.Problems) error {
-	return s.render(c, status, views.ProfileForm(views.ProfilePage{Shell: s.shell(c, views.SectionSettings), User: u, Problems: p}))
+// showProfile shows what is stored, or what was typed.
+func (s *Server) showProfile(c echo.Context, status int, typed *inbox.ProfileForm, problems models.Problems) error {
+	p, err := s.app.Profile(c.Request().Context(), s.who(c))
+	if err != nil {
+		return err
+	}
+	if typed != nil {
+		p.User.Name, p.User.Signature, p.User.Language = typed.Name, typed.Signature, typed.Language
+		p.User.NotifyBadge, p.User.NotifyDesk = typed.NotifyBadge, typed.NotifyDesk
+		if typed.Working != nil {
+			p.Working = *typed.Working
+		}
+	}
+	return s.render(c, status, views.ProfileForm(views.ProfilePage{Shell: s.shell(c, views.SectionSettings), User: p.User, Problems: problems,
+		Working: workingEditor(p.Working, p.Calendar, problems)}))
 }

@@ -155,7 +155,8 @@ func (s *Server) showUser(c echo.Context, status int, p inbox.UserPage, problems
 		return err
 	}
 	page := views.UserPage{Shell: s.shell(c, views.SectionSettings), User: p.User, Self: p.Self, Inboxes: p.Inboxes, Teams: p.Teams,
-		Leads: p.Leads, MainTeam: p.MainTeam, Extra: p.Extra, Link: link, Problems: problems}
+		Leads: p.Leads, MainTeam: p.MainTeam, Extra: p.Extra, Link: link, Problems: problems,
+		Capacity: views.CapacityChoice{By: string(p.Capacity.By), Own: p.Capacity.Own}, Working: workingEditor(p.Working, p.Calendar, problems)}
 	return s.render(c, status, views.UserForm(page))
 }
 
@@ -165,7 +166,8 @@ func userForm(c echo.Context) (inbox.UserForm, error) {
 	if err != nil {
 		return inbox.UserForm{}, err
 	}
-	typed := inbox.UserForm{Name: f.Get("name"), Email: f.Get("email"), Role: models.Role(f.Get("role")), Seat: models.Seat(f.Get("seat")), Active: f.ticked("active")}
+	typed := inbox.UserForm{Name: f.Get("name"), Email: f.Get("email"), Role: models.Role(f.Get("role")), Seat: models.Seat(f.Get("seat")), Active: f.ticked("active"),
+		Capacity: capacityForm(f), Working: workingForm(f)}
 	if typed.Leads, err = f.ids("leads"); err != nil {
 		return typed, err
 	}
@@ -180,6 +182,12 @@ func userForm(c echo.Context) (inbox.UserForm, error) {
 func typedUser(p inbox.UserPage, f inbox.UserForm) inbox.UserPage {
 	p.User.Name, p.User.Email, p.User.Role, p.User.Seat, p.User.Active = f.Name, f.Email, f.Role, f.Seat, f.Active
 	p.Leads, p.MainTeam, p.Extra = set(f.Leads), f.MainTeam, set(f.Teams)
+	if f.Capacity != nil {
+		p.Capacity = *f.Capacity
+	}
+	if f.Working != nil {
+		p.Working = *f.Working
+	}
 	if p.User.ID == 0 {
 		p.User.Active = true
 	}

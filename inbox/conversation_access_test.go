@@ -70,6 +70,8 @@ func (d *desk) attempts(who inbox.Actor, l locked) map[string]func() (any, error
 		"Assign":                 func() (any, error) { return app.Assign(ctx, who, id, models.UserOwner(who.User.ID), user(d.bo)) },
 		"Assign, owner unknown":  func() (any, error) { return app.Assign(ctx, who, id, models.Nobody, models.Nobody) },
 		"SetState":               func() (any, error) { s, err := app.SetState(ctx, who, id, models.StateTrash); return s, err },
+		"RouteNow":               func() (any, error) { _, err := app.RouteNow(ctx, who, id); return nil, err },
+		"Snooze":                 func() (any, error) { s, err := app.Snooze(ctx, who, id, models.Never); return s, err },
 		"Retry":                  func() (any, error) { return nil, app.Retry(ctx, who, l.out.ID) },
 		"Counts": func() (any, error) {
 			n, err := app.Counts(ctx, who, l.conv.InboxID, models.Views...)
@@ -153,7 +155,7 @@ func TestARightTakenAwayIsGone(t *testing.T) {
 	who := d.as(d.cas)
 	d.restrict(d.closed, d.bo)
 	before := d.snapshot(l)
-	for _, name := range []string{"Reply", "Comment", "Assign", "SetState", "Retry"} {
+	for _, name := range []string{"Reply", "Comment", "Assign", "SetState", "RouteNow", "Snooze", "Retry"} {
 		if _, err := d.attempts(who, l)[name](); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("%s: %v", name, err)
 		}

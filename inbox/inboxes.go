@@ -34,6 +34,9 @@ type InboxSettings struct {
 	InTeams map[int64]bool      // ids of teams named in the access
 	Leads   []models.User       // set at each user
 	CanEdit bool
+
+	Working  WorkingForm
+	Calendar Calendar
 }
 
 // InboxList returns the inboxes that the asker manages or reads, by name.
@@ -125,7 +128,10 @@ func (a *App) inboxSettings(ctx context.Context, who Actor, in models.Inbox) (In
 	if err != nil {
 		return InboxSettings{}, err
 	}
-	s := InboxSettings{Inbox: in, Users: l.Users, Teams: l.Teams, Members: l.Members, CanEdit: l.CanEdit}
+	s := InboxSettings{Inbox: in, Users: l.Users, Teams: l.Teams, Members: l.Members, CanEdit: l.CanEdit, Working: asTyped(in.Working)}
+	if s.Calendar, err = a.calendar(ctx); err != nil {
+		return s, err
+	}
 	named, err := accessOf(ctx, a.DB, in.ID)
 	if err != nil {
 		return s, err

@@ -6,11 +6,12 @@ import (
 	"fairlead/models"
 )
 
-// InboxForm is what an admin types about an inbox. Problems: name, users, teams.
+// InboxForm is what an admin types about an inbox. Problems: name, users, teams, and those of WorkingForm.
 type InboxForm struct {
 	Name         string
-	Open         bool    // everyone has access
-	Users, Teams []int64 // named in the access: kept, without effect, while the inbox is open
+	Open         bool         // everyone has access
+	Users, Teams []int64      // named in the access: kept, without effect, while the inbox is open
+	Working      *WorkingForm // nil: it stays as it is
 }
 
 // CreateInbox makes an inbox. For admins.
@@ -53,6 +54,11 @@ func (a *App) UpdateInbox(ctx context.Context, who Actor, id int64, f InboxForm)
 		if err := e.tx.UpdateInbox(ctx, is); err != nil {
 			return err
 		}
+		if is.Working != was.Working {
+			if err := e.setClocks(ctx, id); err != nil {
+				return err
+			}
+		}
 		if is.Open != was.Open {
 			if err := e.record(ctx, models.History{Kind: models.HistoryAccess, InboxID: id, Value: yesNo(is.Open)}); err != nil {
 				return err
@@ -74,7 +80,11 @@ func denied(known bool) error {
 }
 
 func (e edit) checkInbox(ctx context.Context, in *models.Inbox, f InboxForm) error {
-	p := in.Check()
+	var p models.Problems
+	if f.Working != nil {
+		in.Working, p = f.Working.working()
+	}
+	p = append(in.Check(), p...)
 	users, err := e.tx.UsersByID(ctx, f.Users)
 	if err != nil {
 		return err

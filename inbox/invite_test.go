@@ -128,7 +128,7 @@ func TestWhoMayInvite(t *testing.T) {
 func TestInvitationIsMailedOnceAChannelCanSend(t *testing.T) {
 	p := newPeople(t)
 	ada := p.actor(p.ada)
-	p.ok(p.SetCompany(p.ctx(), ada, "Harbour"))
+	p.ok(p.UpdateCompany(p.ctx(), ada, inbox.CompanyForm{Company: "Harbour"}))
 	p.ok(p.UpdateChannel(p.ctx(), ada, p.supportMail.ID, inbox.ChannelForm{Address: p.supportMail.Address, FromName: "Harbour Support", Host: "smtp.harbour.example", Security: "tls"}))
 	p.ok(p.UpdateProfile(p.ctx(), ada, inbox.ProfileForm{Name: "Ada", Language: "nl"}))
 	_, inv, err := p.CreateUser(p.ctx(), p.actor(p.ada), newcomer)

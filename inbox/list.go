@@ -25,11 +25,16 @@ func (a *App) List(ctx context.Context, who Actor, q ListQuery) ([]models.ListRo
 	}
 	f.Limit = PageSize + 1
 	rows, err := a.DB.ListRows(ctx, f)
-	if err != nil || len(rows) <= PageSize {
-		return rows, nil, err
+	if err != nil {
+		return nil, nil, err
 	}
-	last := rows[PageSize-1]
-	return rows[:PageSize], &models.Cursor{Key: last.At, ID: last.ID}, nil
+	var next *models.Cursor
+	if len(rows) > PageSize {
+		rows = rows[:PageSize]
+		last := rows[PageSize-1]
+		next = &models.Cursor{Key: last.At, ID: last.ID}
+	}
+	return rows, next, a.stand(ctx, rows)
 }
 
 // filter turns a query into one that reaches no further than the actor's access.

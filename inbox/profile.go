@@ -8,11 +8,25 @@ import (
 	"fairlead/models"
 )
 
-// ProfileForm is what users say about themselves. Problems: name, signature, language.
+// ProfileForm is what users say about themselves. Problems: name, signature, language, and those of WorkingForm.
 type ProfileForm struct {
 	Name, Signature, Language string
 	NotifyBadge, NotifyDesk   bool
-	NotifyCoverage            bool // of leads and admins only
+	NotifyCoverage            bool         // of leads and admins only
+	Working                   *WorkingForm // nil: it stays as it is
+}
+
+// ProfilePage is the asker's own settings.
+type ProfilePage struct {
+	User     models.User
+	Working  WorkingForm
+	Calendar Calendar
+}
+
+// Profile returns the asker's own settings.
+func (a *App) Profile(ctx context.Context, who Actor) (ProfilePage, error) {
+	calendar, err := a.calendar(ctx)
+	return ProfilePage{User: who.User, Working: asTyped(who.User.Working), Calendar: calendar}, err
 }
 
 // UpdateProfile changes the asker's own settings.
@@ -22,19 +36,23 @@ func (a *App) UpdateProfile(ctx context.Context, who Actor, f ProfileForm) error
 		if err != nil {
 			return err
 		}
+		was := u
 		u.Name, u.Language, u.NotifyBadge, u.NotifyDesk = f.Name, f.Language, f.NotifyBadge, f.NotifyDesk
 		if u.Role != models.RoleMember {
 			u.NotifyCoverage = f.NotifyCoverage
 		}
 		u.Signature = strings.ToValidUTF8(strings.ReplaceAll(f.Signature, "\r\n", "\n"), "")
-		p := u.Check()
+		p := checkUser(&u, f.Working)
 		if f.Language != "" && f.Language != "en" && f.Language != "nl" {
 			p.Add("language", "Choose a language from the list.")
 		}
 		if err := p.Err(); err != nil {
 			return err
 		}
-		return e.tx.UpdateUser(ctx, u)
+		if err := e.tx.UpdateUser(ctx, u); err != nil {
+			return err
+		}
+		return e.workingChanged(ctx, was, u)
 	})
 }
 
@@ -76,30 +94,4 @@ func (a *App) ChangePassword(ctx context.Context, who Actor, keep, current, pass
 		}
 		return setPassword(ctx, e.tx, u, keep)
 	})
-}
-
-// SetCompany names the company. For admins. Problems: company.
-func (a *App) SetCompany(ctx context.Context, who Actor, name string) error {
-	name = models.CleanLine(name)
-	return a.admin(ctx, who, func(e edit) error {
-		if err := checkCompany(name).Err(); err != nil {
-			return err
-		}
-		account, err := e.tx.LockAccount(ctx)
-		if err != nil {
-			return err
-		}
-		account.Company = name
-		return e.tx.SaveAccount(ctx, account)
-	})
-}
-
-func checkCompany(name string) (p models.Problems) {
-	switch {
-	case name == "":
-		p.Add("company", "Type the company's name.")
-	case len(name) > 200:
-		p.Add("company", "This is too long: at most 200 characters.")
-	}
-	return p
 }

@@ -78,14 +78,14 @@ func TestSetAvailability(t *testing.T) {
 	p.problem(p.SetAvailability(p.ctx(), mia, mia.User.ID, inbox.AvailabilityForm{Value: "asleep"}), "availability")
 }
 
-func TestSetCompany(t *testing.T) {
+func TestRenamingTheCompany(t *testing.T) {
 	p := newPeople(t)
 	ada := p.actor(p.ada)
 	before, err := p.DB.Account(p.ctx())
 	p.ok(err)
-	p.ok(p.SetCompany(p.ctx(), ada, " Harbour  Ltd "))
-	p.problem(p.SetCompany(p.ctx(), ada, " "), "company")
-	p.problem(p.SetCompany(p.ctx(), ada, strings.Repeat("x", 201)), "company")
+	p.ok(p.UpdateCompany(p.ctx(), ada, inbox.CompanyForm{Company: " Harbour  Ltd "}))
+	p.problem(p.UpdateCompany(p.ctx(), ada, inbox.CompanyForm{Company: " "}), "company")
+	p.problem(p.UpdateCompany(p.ctx(), ada, inbox.CompanyForm{Company: strings.Repeat("x", 201)}), "company")
 	account, err := p.DB.Account(p.ctx())
 	p.ok(err)
 	if account.Company != "Harbour Ltd" || string(account.Key) != string(before.Key) {

@@ -103,10 +103,9 @@ func (a *App) fire(ctx context.Context, tx *models.DB, n *news, desk *routing.De
 			err = desk.Wake(ctx, &c)
 		}
 	case models.TimerChannel:
-		var late []models.Conversation
-		if late, err = desk.Look(ctx, t.Subject); err == nil {
-			err = a.tellLate(n, late)
-		}
+		var late []routing.Move
+		late, err = desk.Look(ctx, t.Subject)
+		n.late(late)
 	case models.TimerCoverage:
 		err = a.tellCoverage(ctx, tx, n, desk)
 	}
@@ -116,10 +115,9 @@ func (a *App) fire(ctx context.Context, tx *models.DB, n *news, desk *routing.De
 	return err
 }
 
-// tellLate tells those who did not answer in time that the conversation is no longer theirs; who has it now is told anyway.
-func (a *App) tellLate(n *news, late []models.Conversation) error {
-	for _, c := range late {
-		n.tell(live.Event{Kind: live.KindConversation, Inbox: c.InboxID, Conversation: c.ID, Tell: c.LeftOut})
+// late tells those who did not answer in time that the conversation is no longer theirs; who has it now is told anyway.
+func (n *news) late(moves []routing.Move) {
+	for _, m := range moves {
+		n.tell(live.Event{Kind: live.KindConversation, Inbox: m.Conversation.InboxID, Conversation: m.Conversation.ID, Tell: m.From.ID, Late: true})
 	}
-	return nil
 }

@@ -72,7 +72,7 @@ func (a *App) Setup(ctx context.Context, token string, f SetupForm) (models.User
 
 // check says at the form's own fields what is wrong with each of its parts.
 func (f SetupForm) check(u *models.User, in *models.Inbox, ch *models.Channel) error {
-	p := checkCompany(models.CleanLine(f.Company))
+	p := (&models.Account{Company: f.Company}).Check()
 	p = append(p, u.Check()...)
 	p = append(p, CheckPassword(f.Password, *u)...)
 	for _, q := range in.Check() {

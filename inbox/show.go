@@ -26,7 +26,8 @@ type Thread struct {
 	OwnersMore bool                          // there are more
 	OwnerNow   models.OwnerChoice            // the user who owns it, with what they have; the zero value for others
 	ReplyTo    []string
-	CanSetUp   bool // the viewer may set up the channel's sending
+	CanSetUp   bool         // the viewer may set up the channel's sending
+	Wait       *models.Wait // how it stands in the queue now; nil: it does not wait
 }
 
 // OwnersInMenu is how many people and teams the Owner dropdown holds; its page finds the rest.
@@ -47,6 +48,10 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 	}
 	if len(t.Messages) > ThreadPage {
 		t.Messages, t.Older = t.Messages[1:], true
+	}
+	w := models.Waiting{ConversationID: c.ID, Since: c.WaitingSince, LeftOut: c.LeftOut}
+	if t.Wait, err = a.standings().of(ctx, c.ChannelID, c.InboxID, w); err != nil {
+		return t, err
 	}
 	for _, step := range []func(context.Context, Actor) error{a.around(&t), a.inside(&t)} {
 		if err := step(ctx, who); err != nil {
@@ -101,6 +106,9 @@ func (a *App) replyAddresses(ctx context.Context, t *Thread) (out []string, err 
 func (a *App) inside(t *Thread) func(context.Context, Actor) error {
 	return func(ctx context.Context, who Actor) (err error) {
 		var users, decisions, linked []int64
+		if t.Owner == models.Nobody && t.DecisionID != 0 {
+			decisions = append(decisions, t.DecisionID)
+		}
 		for _, m := range t.Messages {
 			if m.UserID != 0 {
 				users = append(users, m.UserID)

@@ -6,7 +6,8 @@ import (
 	"fairlead/models"
 )
 
-// UserForm is what an admin types about a user. Problems: name, email, role, leads, seat, main_team, teams, active.
+// UserForm is what an admin types about a user. Problems: name, email, role, leads, seat, main_team, teams, active, and those of
+// CapacityForm and WorkingForm.
 type UserForm struct {
 	Name, Email string
 	Role        models.Role
@@ -15,6 +16,8 @@ type UserForm struct {
 	MainTeam    int64   // 0: none
 	Teams       []int64 // extra teams; the main one may be among them
 	Active      bool
+	Capacity    *CapacityForm // nil: it stays as it is
+	Working     *WorkingForm  // nil: it stays as it is
 }
 
 // UserList is everyone, active or not, with their teams.
@@ -34,6 +37,9 @@ type UserPage struct {
 	Leads    map[int64]bool // inbox ids
 	MainTeam int64          // 0: none
 	Extra    map[int64]bool // team ids
+	Capacity CapacityForm
+	Working  WorkingForm
+	Calendar Calendar
 	CanEdit  bool
 }
 
@@ -75,8 +81,12 @@ func (a *App) User(ctx context.Context, who Actor, id int64) (UserPage, error) {
 }
 
 func (a *App) userPage(ctx context.Context, who Actor, u models.User) (UserPage, error) {
-	p := UserPage{User: u, Self: u.ID == who.User.ID, Leads: map[int64]bool{}, Extra: map[int64]bool{}, CanEdit: who.IsAdmin()}
+	p := UserPage{User: u, Self: u.ID == who.User.ID, Leads: map[int64]bool{}, Extra: map[int64]bool{}, CanEdit: who.IsAdmin(),
+		Capacity: capacityAsTyped(u), Working: asTyped(u.Working)}
 	var err error
+	if p.Calendar, err = a.calendar(ctx); err != nil {
+		return p, err
+	}
 	if p.Inboxes, err = a.DB.Inboxes(ctx); err != nil {
 		return p, err
 	}

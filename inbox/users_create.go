@@ -72,7 +72,12 @@ func (e edit) createUser(ctx context.Context, u *models.User) error {
 	if err := e.tx.CreateUser(ctx, u); err != nil {
 		return err
 	}
-	err := e.record(ctx,
+	account, err := e.tx.Account(ctx)
+	if err != nil {
+		return err
+	}
+	err = e.record(ctx,
+		models.History{Kind: models.HistoryCapacity, UserID: u.ID, Other: account.CapacityOf(*u)},
 		models.History{Kind: models.HistoryActive, UserID: u.ID, Value: yesNo(true)},
 		models.History{Kind: models.HistorySeat, UserID: u.ID, Value: string(u.Seat)},
 		models.History{Kind: models.HistoryAvailability, UserID: u.ID, Value: string(u.Availability)})

@@ -43,7 +43,7 @@ func TestWhoMaySeePeople(t *testing.T) {
 		p.is(err, c.make)
 		p.is(p.UpdateUser(p.ctx(), who, p.max.ID, inbox.UserForm{Name: "X", Email: "x@harbour.example", Role: models.RoleAdmin, Seat: models.SeatSales, Active: true}), c.make)
 		p.is(p.GiveSeat(p.ctx(), who, p.max.ID, models.SeatSales), c.make)
-		p.is(p.SetCompany(p.ctx(), who, "Mine"), c.make)
+		p.is(p.UpdateCompany(p.ctx(), who, inbox.CompanyForm{Company: "Mine"}), c.make)
 		_, err = p.CreateTeam(p.ctx(), who, inbox.TeamForm{Name: "Mine"})
 		p.is(err, c.make)
 		p.is(p.UpdateTeam(p.ctx(), who, p.field.ID, inbox.TeamForm{Name: "Mine"}), c.make)

@@ -39,7 +39,10 @@ func (a *App) UpdateUser(ctx context.Context, who Actor, id int64, f UserForm) e
 // userFrom puts what was typed into a user's row and says what is wrong with any of it.
 func (e edit) userFrom(ctx context.Context, f UserForm, u models.User) (models.User, error) {
 	u.Name, u.Email, u.Role, u.Seat, u.Active = f.Name, f.Email, f.Role, f.Seat, f.Active
-	p := u.Check()
+	p := checkUser(&u, f.Working)
+	if f.Capacity != nil {
+		u.Capacity = f.Capacity.capacity(&p)
+	}
 	teams, err := e.tx.Teams(ctx)
 	if err != nil {
 		return u, err
@@ -92,7 +95,14 @@ func (e edit) saveUser(ctx context.Context, was, is models.User) error {
 	if err := e.tx.UpdateUser(ctx, is); err != nil {
 		return err
 	}
+	account, err := e.tx.Account(ctx)
+	if err != nil {
+		return err
+	}
 	var rows []models.History
+	if n := account.CapacityOf(is); n != account.CapacityOf(was) {
+		rows = append(rows, models.History{Kind: models.HistoryCapacity, UserID: is.ID, Other: n})
+	}
 	if is.Active != was.Active {
 		rows = append(rows, models.History{Kind: models.HistoryActive, UserID: is.ID, Value: yesNo(is.Active)})
 	}
@@ -100,6 +110,9 @@ func (e edit) saveUser(ctx context.Context, was, is models.User) error {
 		rows = append(rows, models.History{Kind: models.HistorySeat, UserID: is.ID, Value: string(is.Seat)})
 	}
 	if err := e.record(ctx, rows...); err != nil {
+		return err
+	}
+	if err := e.workingChanged(ctx, was, is); err != nil {
 		return err
 	}
 	if is.Email != was.Email || !is.Active {

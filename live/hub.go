@@ -23,6 +23,7 @@ type Event struct {
 	TellTeam     int64 `json:"tell_team,omitempty"` // the team it was given to
 	By           int64 `json:"by,omitempty"`        // the user who did it, who needs no telling
 	New          bool  `json:"new,omitempty"`       // an incoming message, as against a change of what is there
+	Late         bool  `json:"late,omitempty"`      // taken from whom it concerns: they did not answer in time
 }
 
 // backlog is how many events a listener may be behind. One that is further behind is cut off; it connects again and looks anew.

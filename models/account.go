@@ -73,8 +73,11 @@ func (a *Account) Check() Problems {
 }
 
 // Account returns the company.
-func (db *DB) Account(ctx context.Context) (Account, error) {
-	return first[Account](db.read(ctx).Where("id = 1"))
+func (db *DB) Account(ctx context.Context) (a Account, err error) {
+	err = db.row(db.ownContext(ctx), `SELECT id, company, key, created_at, time_zone, country, idle_minutes, page_needed, unanswered_only, capacity_sales, capacity_service
+		FROM accounts WHERE id = 1`, nil, &a.ID, &a.Company, &a.Key, (*int64)(&a.CreatedAt), &a.TimeZone, &a.Country, &a.IdleMinutes, &a.PageNeeded, &a.UnansweredOnly,
+		&a.CapacitySales, &a.CapacityService)
+	return a, err
 }
 
 // SaveAccount stores what people edit of the company.

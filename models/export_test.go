@@ -45,6 +45,17 @@ func (db *DB) ExplainCount(ctx context.Context, f Filter) ([]string, error) {
 	return db.explain(ctx, query, args)
 }
 
+// ExplainQueue returns the lines of the plan for the head of a queue.
+func (db *DB) ExplainQueue(ctx context.Context, channelID int64) ([]string, error) {
+	return db.explain(ctx, queueHead, []any{channelID, CountStop - 1})
+}
+
+// ExplainRows returns the lines of the plan for a page of a list with all that its rows show.
+func (db *DB) ExplainRows(ctx context.Context, f Filter) ([]string, error) {
+	page, args := f.page()
+	return db.explain(ctx, listColumns+" FROM ("+page+") p"+listNames, append(args, f.UserID))
+}
+
 // explain leaves PostgreSQL no table scans: it prefers them while a table is small.
 func (db *DB) explain(ctx context.Context, query string, args []any) (lines []string, err error) {
 	err = db.r.WithContext(ctx).Connection(func(c *gorm.DB) error {

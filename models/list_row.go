@@ -10,6 +10,9 @@ import (
 // ListRow is what a list shows of one conversation. It holds no more than that: a page reads fifty.
 type ListRow struct {
 	ID        int64
+	InboxID   int64
+	ChannelID int64
+	State     State
 	Subject   string
 	Snippet   string
 	Owner     Owner
@@ -22,10 +25,23 @@ type ListRow struct {
 	Unread    bool   // there is an incoming message that the reader has not seen
 	HasFiles  bool
 	Decision  *Decision // while a rule has left it to nobody: reason, and of the candidates only the verdicts
+
+	WaitingSince Time  // as in Conversation, as LeftOut and SnoozedUntil are
+	LeftOut      int64 // whom the rule passes over
+	SnoozedUntil Time
+	Wait         *Wait // how it stands in the queue now, as inbox.App.List works it out; nil: it does not wait
+}
+
+// Wait is how a conversation stands in the queue of its channel now.
+type Wait struct {
+	Since Time
+	Place int64    // 1: it is the next; CountStop: that, or farther back
+	Held  bool     // the rule does not hand out what waits: it stays until somebody takes or routes it
+	Now   Decision // what the rule would say now: reason, options, and the candidates with their verdicts
 }
 
 // listColumns joins outwards only, so that the page is always chosen first.
-const listColumns = `SELECT c.id, c.subject, c.snippet, c.owner_kind, c.owner_id, c.owner_why, c.has_files, p.at, CASE WHEN k.name = '' THEN k.email ELSE k.name END,
+const listColumns = `SELECT c.id, c.inbox_id, c.channel_id, c.state, c.waiting_since, c.left_out, c.snoozed_until, c.subject, c.snippet, c.owner_kind, c.owner_id, c.owner_why, c.has_files, p.at, CASE WHEN k.name = '' THEN k.email ELSE k.name END,
 	ch.address, i.name, coalesce(u.name, t.name, ''), c.last_incoming - coalesce(s.message_id, 0), d.reason, d.candidates`
 
 const listNames = ` LEFT JOIN conversations c ON c.id = p.id LEFT JOIN contacts k ON k.id = c.contact_id LEFT JOIN channels ch ON ch.id = c.channel_id
@@ -41,7 +57,7 @@ func (db *DB) ListRows(ctx context.Context, f Filter) (out []ListRow, err error)
 	var r ListRow
 	var unseen int64
 	var reason, candidates *string
-	into := []any{&r.ID, &r.Subject, &r.Snippet, &r.Owner.Kind, &r.Owner.ID, &r.OwnerWhy, &r.HasFiles, (*int64)(&r.At), &r.Contact,
+	into := []any{&r.ID, &r.InboxID, &r.ChannelID, (*string)(&r.State), (*int64)(&r.WaitingSince), &r.LeftOut, (*int64)(&r.SnoozedUntil), &r.Subject, &r.Snippet, &r.Owner.Kind, &r.Owner.ID, &r.OwnerWhy, &r.HasFiles, (*int64)(&r.At), &r.Contact,
 		&r.Channel, &r.Inbox, &r.OwnerName, &unseen, &reason, &candidates}
 	query := listColumns + " FROM (" + page + ") p" + listNames
 	err = db.rows(db.ownContext(ctx), query, append(args, f.UserID), into, func() {

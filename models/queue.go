@@ -30,6 +30,15 @@ func (db *DB) Ahead(ctx context.Context, channelID int64, of Waiting) (n int64, 
 	return n, err
 }
 
+// QueueHead returns the ids of those that wait on a channel, in order, but no more than have a place below CountStop.
+func (db *DB) QueueHead(ctx context.Context, channelID int64) (ids []int64, err error) {
+	var id int64
+	err = db.rows(db.ownContext(ctx), queueHead, []any{channelID, CountStop - 1}, []any{&id}, func() { ids = append(ids, id) })
+	return ids, err
+}
+
+const queueHead = "SELECT id FROM conversations WHERE channel_id = ? AND waiting_since <> 0 ORDER BY queued_at, id LIMIT ?"
+
 // QueueLength counts the conversations that wait on a channel.
 func (db *DB) QueueLength(ctx context.Context, channelID int64) (n int64, err error) {
 	err = db.row(db.ownContext(ctx), "SELECT count(*) FROM conversations WHERE channel_id = ? AND waiting_since <> 0", []any{channelID}, &n)

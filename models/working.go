@@ -1,6 +1,11 @@
 package models
 
-import "fairlead/models/hours"
+import (
+	"strings"
+	"time"
+
+	"fairlead/models/hours"
+)
 
 // Working is when a user works, or an inbox is attended to.
 type Working struct {
@@ -11,6 +16,9 @@ type Working struct {
 
 // NoHolidays is the country of who works on holidays.
 const NoHolidays = "-"
+
+// HoursField is the form field of the hours of one day of the week, and of the problem with them: hours_monday.
+func HoursField(day time.Weekday) string { return "hours_" + strings.ToLower(day.String()) }
 
 func (w *Working) check(p *Problems) {
 	if _, err := hours.ParseWeek(w.Hours); err != nil {

@@ -81,7 +81,7 @@ func due(rule models.Rule, schedule hours.Schedule, since models.Time) models.Ti
 
 // Look does what is due on a channel: late conversations go through the rule without their owner, and what waits may go to the second
 // choice. It returns those taken from their owners.
-func (d *Desk) Look(ctx context.Context, channelID int64) (late []models.Conversation, err error) {
+func (d *Desk) Look(ctx context.Context, channelID int64) (late []Move, err error) {
 	d.touched = append(d.touched, channelID)
 	d.freed = true // the second choice
 	rule, err := d.rule(ctx, channelID)
@@ -104,10 +104,11 @@ func (d *Desk) Look(ctx context.Context, channelID int64) (late []models.Convers
 		if err != nil {
 			return nil, err
 		}
-		if _, err := d.RouteWithout(ctx, &c, models.CauseLate, c.Owner.ID); err != nil {
+		from := c.Owner
+		if _, err := d.RouteWithout(ctx, &c, models.CauseLate, from.ID); err != nil {
 			return nil, err
 		}
-		late = append(late, c)
+		late = append(late, Move{c, from, models.ByRule})
 	}
 	return late, nil
 }

@@ -35,7 +35,11 @@ type Move struct {
 
 // Open begins. tx must be the transaction in which everything else happens, too, and hold no row of a conversation or a user yet.
 func Open(ctx context.Context, tx *models.DB, by int64, now models.Time) (*Desk, error) {
-	return &Desk{tx: tx, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}}, tx.LockRouting(ctx)
+	return newDesk(tx, by, now), tx.LockRouting(ctx)
+}
+
+func newDesk(db *models.DB, by int64, now models.Time) *Desk {
+	return &Desk{tx: db, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}}
 }
 
 // Freed says that somebody may be able to take more than before, other than by what the desk has done itself: they are available, a rule

@@ -8,12 +8,14 @@ type ConversationPage struct {
 	Place        Place // the list it is shown beside
 	Now          models.Time
 	Me           models.User
-	Inbox        string        // its inbox's name
-	Channel      string        // its channel's address
-	OwnerName    string        // empty: nobody owns it
-	Owners       []OwnerOption // whom it may be given to: people and teams, without nobody; order does not matter
-	OwnersMore   bool          // there are more than Owners holds: the Owner page finds them
-	OwnerNow     OwnerOption   // the user who owns it; the zero value for a team and for nobody
+	Inbox        string           // its inbox's name
+	Channel      string           // its channel's address
+	OwnerName    string           // empty: nobody owns it
+	Decision     *models.Decision // the newest, while nobody owns it because of a rule
+	Wait         *models.Wait     // how it stands in the queue now; nil: it does not wait
+	Owners       []OwnerOption    // whom it may be given to: people and teams, without nobody; order does not matter
+	OwnersMore   bool             // there are more than Owners holds: the Owner page finds them
+	OwnerNow     OwnerOption      // the user who owns it; the zero value for a team and for nobody
 	Entries      []Entry
 	Older        int64 // id for ?before=, when there are older messages; 0: none
 	Before       int64 // an older part is shown, before this message: a link leads back to the newest; 0: the newest

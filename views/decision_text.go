@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fairlead/models"
@@ -32,11 +33,9 @@ const (
 )
 
 func countVerdicts(d models.Decision, verdicts ...string) (n int64) {
-	for _, c := range d.Candidates {
-		for _, v := range verdicts {
-			if c.Verdict == v {
-				n++
-			}
+	for i := range d.Candidates {
+		if slices.Contains(verdicts, d.Candidates[i].Verdict) {
+			n++
 		}
 	}
 	return n
@@ -62,24 +61,12 @@ func whyNobody(ctx context.Context, why string, d *models.Decision) string {
 		return t(ctx, "The rule assigns nobody")
 	case d.Reason == reasonNoneNamed:
 		return t(ctx, "The rule names nobody")
+	case d.Reason == reasonQueued:
+		return t(ctx, "Joined the queue")
 	}
 	parts := unavailable(ctx, *d)
 	if len(parts) == 0 {
 		return t(ctx, "Nobody available")
 	}
 	return t(ctx, "Nobody available") + " · " + strings.Join(parts, ", ")
-}
-
-func unavailable(ctx context.Context, d models.Decision) (parts []string) {
-	add := func(n int64, text string) {
-		if n > 0 {
-			parts = append(parts, t(ctx, text, n))
-		}
-	}
-	add(countVerdicts(d, verdictAway), "%d away")
-	add(countVerdicts(d, verdictNoSeat), "%d without seat")
-	add(countVerdicts(d, verdictInactive), "%d deactivated")
-	add(countVerdicts(d, verdictInvited), "%d only invited")
-	add(countVerdicts(d, verdictNoAccess), "%d without access")
-	return parts
 }

@@ -77,6 +77,7 @@ type Row struct {
 	OwnerName string
 	OwnerWhy  string           // models.ByRule and its like: why this owner, or why nobody; empty: nothing ever touched it
 	Decision  *models.Decision // the newest, while OwnerWhy is models.ByRule. It says why nobody owns it
+	Wait      *models.Wait     // how it stands in the queue now; nil: it does not wait
 	At        models.Time      // last activity, or with models.SortWaiting since when it waits for an answer
 	Unread    bool
 	Files     bool

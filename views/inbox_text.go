@@ -32,6 +32,13 @@ func (r Row) where(p Place) string {
 	return local
 }
 
+func (r Row) whyIcon() string {
+	if r.Wait != nil {
+		return iconClock
+	}
+	return iconMail
+}
+
 func viewName(ctx context.Context, v models.View) string {
 	switch v {
 	case models.ViewUnassigned:

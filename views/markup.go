@@ -47,6 +47,12 @@ func avatar(name string, more ...string) templ.Component {
 	return markup(`<span class="avatar ` + class + `" aria-hidden="true">` + templ.EscapeString(initials(name)) + `</span>`)
 }
 
+// clipped is a text that may be longer than there is room for; all of it is in its title.
+func clipped(text string) templ.Component {
+	text = templ.EscapeString(text)
+	return markup(`<span class="clip" title="` + text + `">` + text + `</span>`)
+}
+
 // moment is how long ago something was, with the moment itself in the title.
 func moment(at, now models.Time) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {

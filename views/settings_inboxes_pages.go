@@ -37,6 +37,7 @@ type InboxSettingsPage struct {
 	Named    map[int64]bool      // ids of the users with access
 	InTeams  map[int64]bool      // ids of the teams with access
 	Leads    []models.User       // who leads it, to be read; set at each user
+	Working  WorkingEditor       // not of a new one
 	Problems models.Problems
 }
 

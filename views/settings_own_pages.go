@@ -2,16 +2,23 @@ package views
 
 import "fairlead/models"
 
-// ProfilePage is a user's own settings. It holds two forms. Problems: name, signature, language; current, password.
+// ProfilePage is a user's own settings. It holds two forms. Problems: name, signature, language, those of Working;
+// current, password.
 type ProfilePage struct {
 	Shell    Shell
 	User     models.User // with what was typed
+	Working  WorkingEditor
 	Problems models.Problems
 }
 
-// CompanyPage is the account's settings. Problems: company.
+// CompanyPage is the account's settings. It holds a form, one of a new day off, and one for each that is there. Problems: company,
+// time_zone, country, idle_minutes, capacity_sales, capacity_service; those of Day. Posted: the same, page_needed (1), unanswered_only (1).
 type CompanyPage struct {
 	Shell    Shell
 	Company  string
+	Options  CompanyOptions
+	Own      []models.OwnDay // by day
+	Now      models.Time
+	Day      OwnDayTyped // to be added
 	Problems models.Problems
 }

@@ -21,7 +21,9 @@ type UserPage struct {
 	Leads    map[int64]bool // inbox ids
 	MainTeam int64          // 0: none
 	Extra    map[int64]bool // team ids
-	Link     *InviteLink    // set right after it was made: it is shown once
+	Capacity CapacityChoice // not of a new one, nor Working
+	Working  WorkingEditor
+	Link     *InviteLink // set right after it was made: it is shown once
 	Problems models.Problems
 }
 

@@ -181,6 +181,39 @@ func TestWhyNobodyOwnsItIsWorded(t *testing.T) {
 	}
 }
 
+func TestWaitingIsWorded(t *testing.T) {
+	en, nl := context.Background(), WithLanguage(context.Background(), "nl")
+	now := func(handout int64, verdicts ...string) models.Decision {
+		d := models.Decision{Reason: reasonNoneCould, Handout: handout}
+		for _, v := range verdicts {
+			d.Candidates = append(d.Candidates, models.Candidate{Verdict: v})
+		}
+		return d
+	}
+	for _, c := range []struct {
+		w      models.Wait
+		en, nl string
+	}{
+		{models.Wait{Place: 2, Now: now(5, verdictAway, verdictAway, verdictAway, verdictFull, verdictHandedOut)}, "Waiting · 2nd in the queue · 3 away, 1 full, 1 has 5 to answer first", "Wacht · 2e in de rij · 3 afwezig, 1 vol, 1 moet er eerst 5 beantwoorden"},
+		{models.Wait{Place: 11, Now: now(2, verdictHandedOut, verdictHandedOut, verdictLeftOut, verdictSecond)}, "Waiting · 11th in the queue · 2 have 2 to answer first, 1 had it before, 1 second choice", "Wacht · 11e in de rij · 2 moeten er eerst 2 beantwoorden, 1 had het al, 1 tweede keus"},
+		{models.Wait{Place: 21, Now: now(5)}, "Waiting · 21st in the queue", "Wacht · 21e in de rij"},
+		{models.Wait{Place: models.CountStop, Now: now(5, verdictAway)}, "Waiting · 99+ before it · 1 away", "Wacht · 99+ ervoor · 1 afwezig"},
+		{models.Wait{Place: 1, Held: true, Now: now(5, verdictChosen)}, "Waiting · 1st in the queue · until somebody takes or routes it", "Wacht · 1e in de rij · tot iemand het neemt of verdeelt"},
+		{models.Wait{Place: 3, Held: true, Now: models.Decision{Reason: reasonNoRule}}, "Waiting · 3rd in the queue · the rule assigns nobody now", "Wacht · 3e in de rij · de regel wijst nu niemand toe"},
+		{models.Wait{Place: 12, Now: models.Decision{Reason: reasonNoneNamed}}, "Waiting · 12th in the queue · the rule names nobody now", "Wacht · 12e in de rij · de regel noemt nu niemand"},
+	} {
+		if got := whyUnassigned(en, models.ByRule, nil, &c.w); got != c.en {
+			t.Errorf("%q, want %q", got, c.en)
+		}
+		if got := whyUnassigned(nl, models.ByRule, nil, &c.w); got != c.nl {
+			t.Errorf("%q, want %q", got, c.nl)
+		}
+	}
+	if got := whyUnassigned(en, models.ByRule, &models.Decision{Reason: reasonQueued}, nil); got != "Joined the queue" {
+		t.Error(got)
+	}
+}
+
 func TestWhyAMailServerWasNotReachedIsToldInTheReadersLanguage(t *testing.T) {
 	d := models.Delivery{State: models.DeliveryFailed, Recipient: "a@x", LastWords: "the server did not answer in time"}
 	if got, want := deliveryLine(WithLanguage(context.Background(), "nl"), d), "Niet bezorgd bij a@x: “de server antwoordde niet op tijd”"; got != want {

@@ -52,6 +52,7 @@ function changed(event) {
   if (change.for_me) {
     want('badge');
     notify(change);
+    if (change.late) tellLate(change.conversation);
   }
 }
 
@@ -80,12 +81,23 @@ function disconnected() {
 function notify(change) {
   if (words.desktop !== 'true' || !('Notification' in window) || Notification.permission !== 'granted') return;
   if (document.hasFocus()) return;
-  const text = change.kind === 'message' ? words.textMessage : words.textOwner;
+  const text = change.late ? words.textLate : change.kind === 'message' ? words.textMessage : words.textOwner;
   const note = new Notification('Fairlead', {body: text, tag: 'conversation-' + change.conversation});
   note.onclick = () => {
     window.focus();
     location.assign('/conversations/' + change.conversation);
   };
+}
+
+// What was mine is somebody else's now: that is said in the page, too.
+function tellLate(id) {
+  const link = document.createElement('a');
+  link.href = '/conversations/' + id;
+  link.textContent = words.textLate;
+  const box = document.createElement('div');
+  box.className = 'notice';
+  box.append(link);
+  find('#notice')?.replaceChildren(box);
 }
 
 function showBadge() {
