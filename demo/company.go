@@ -43,6 +43,8 @@ type employee struct {
 	main        int
 	extra       []int
 	away        bool // now
+	absent      bool // out of office since yesterday
+	busy        bool // has as much as they can take
 	invited     bool // and has not come yet
 	left        bool // deactivated meanwhile
 }
@@ -53,8 +55,8 @@ var staff = []employee{
 	{name: "José María Fernández-Echeverría", local: "josemaria", title: "Front desk", role: models.RoleMember, seat: models.SeatService, main: frontDesk},
 	{name: "Noor van den Berg", local: "noor", title: "Front desk", role: models.RoleMember, seat: models.SeatService, main: frontDesk, away: true},
 	{name: "Tomasz Wiśniewski", local: "tomasz", title: "Engines and rigging", role: models.RoleMember, seat: models.SeatService, main: technical},
-	{name: "Małgorzata Brzęczyszczykiewicz-Kowalska", local: "malgorzata", title: "Accounts", role: models.RoleMember, seat: models.SeatSales, main: billing},
-	{name: "Bartholomew Featherstonehaugh-Cholmondeley III", local: "bartholomew", title: "Contracts", role: models.RoleMember, seat: models.SeatSales, main: billing, extra: []int{frontDesk}, away: true},
+	{name: "Małgorzata Brzęczyszczykiewicz-Kowalska", local: "malgorzata", title: "Accounts", role: models.RoleMember, seat: models.SeatSales, main: billing, busy: true},
+	{name: "Bartholomew Featherstonehaugh-Cholmondeley III", local: "bartholomew", title: "Contracts", role: models.RoleMember, seat: models.SeatSales, main: billing, extra: []int{frontDesk}, absent: true},
 	{name: "田中 由紀 (Yuki Tanaka)", local: "yuki", title: "Yard and cranes", role: models.RoleMember, seat: models.SeatNone, main: technical},
 	{name: "Aïcha Benali", local: "aicha", role: models.RoleMember, seat: models.SeatService, main: frontDesk, invited: true},
 	{name: "Lukas Grünwald", local: "lukas", title: "Front desk", role: models.RoleMember, seat: models.SeatNone, main: noTeam, left: true},
@@ -145,6 +147,9 @@ func (w *world) userForm(e employee) inbox.UserForm {
 	}
 	if e.role == models.RoleLead {
 		f.Leads = []int64{w.support.InboxID}
+	}
+	if e.busy && !w.clock.Before(w.now.Add(-busySince)) {
+		f.Capacity = &inbox.CapacityForm{By: inbox.ByNumber, Own: strconv.Itoa(busyWith)}
 	}
 	if e.left {
 		f.Seat, f.MainTeam = models.SeatService, w.teams[frontDesk]

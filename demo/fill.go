@@ -96,6 +96,7 @@ func (w *world) fill(ctx context.Context, p *progress) error {
 		return err
 	}
 	w.planPeople()
+	w.planWorkLife()
 	w.planStories()
 	slices.SortStableFunc(w.steps, func(a, b step) int { return a.at.Compare(b.at) })
 	for i, s := range w.steps {
@@ -148,6 +149,9 @@ func (w *world) planShifts(i int) {
 	if staff[i].left {
 		until = w.now.Add(-lukasLeft)
 	}
+	if staff[i].absent {
+		until = w.now.Add(-absentSince)
+	}
 	set := func(t time.Time, v models.Availability) {
 		if t.Before(until) {
 			w.at(t, func(ctx context.Context) error {
@@ -181,11 +185,17 @@ func (w *world) present(ctx context.Context) error {
 		if !ok {
 			continue
 		}
-		v := models.Available
-		if e.away {
-			v = models.Away
+		if err := w.keepHours(ctx, i); err != nil {
+			return err
 		}
-		if err := w.app.SetAvailability(ctx, who, who.User.ID, inbox.AvailabilityForm{Value: v}); err != nil {
+		if e.absent {
+			continue
+		}
+		f := inbox.AvailabilityForm{Value: models.Available, For: inbox.ForAlways} // whatever the hour is
+		if e.away {
+			f = inbox.AvailabilityForm{Value: models.Away}
+		}
+		if err := w.app.SetAvailability(ctx, who, who.User.ID, f); err != nil {
 			return err
 		}
 	}
