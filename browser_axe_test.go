@@ -200,6 +200,25 @@ func (i *installation) settingsSights(w *window) []sight {
 	return []sight{
 		w.page("/settings/profile", "h1", "Profile"),
 		w.page("/settings/account", "h1", "Company"),
+		{"a day off refused", func() {
+			w.fill("#f-day_name", "Stocktaking")
+			w.click("button", "Add day off")
+			w.has("#day-problem", "")
+		}},
+		{"days off", func() {
+			i.daysOff()
+			w.open("/settings/account")
+			w.click(".own-days summary", "")
+			w.has(".day-list", "Bridge day")
+		}},
+		{"hours refused", func() {
+			w.size(1440, 2000) // nothing is below the bar
+			w.open("/settings/profile")
+			w.fill("[name=hours_monday]", "22-6")
+			w.fill("[name=hours_tuesday]", "5-9")
+			w.click("button.go", "Save")
+			w.has("#hours_tuesday-problem", "22:00-06:00")
+		}},
 		w.page("/settings/users", "h1", "Users"),
 		w.page("/settings/users/new", "h1", "Invite user"),
 		{"a user refused", func() { w.click("button.go", "Invite"); w.has("#name-problem", "") }},
@@ -229,6 +248,14 @@ func (i *installation) settingsSights(w *window) []sight {
 			w.click(".picker-list label", "Eva Lind")
 			w.has(".chips", "Eva Lind")
 		}},
+	}
+}
+
+// daysOff makes one that is past and one that is to come.
+func (i *installation) daysOff() {
+	i.Helper()
+	for _, d := range []inbox.OwnDayForm{{Day: "2020-01-02", Name: "Bridge day"}, {Day: "2199-12-24", Name: "A party", Country: "DE-BY"}} {
+		i.fine(i.app.AddOwnDay(i.Context(), i.actor("mia@harbour.example"), d))
 	}
 }
 

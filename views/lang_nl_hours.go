@@ -12,6 +12,7 @@ var dutchHours = map[string]string{
 	"Type a date between 2000 and 2199.":                             "Typ een datum tussen 2000 en 2199.",
 	"“%s” is not a time span, like 9:00-17:00.":                      "“%s” is geen tijdvak, zoals 9:00-17:00.",
 	"These time spans overlap: %s.":                                  "Deze tijdvakken overlappen elkaar: %s.",
+	"“%s” is not a time zone, like Europe/Amsterdam.":                "“%s” is geen tijdzone, zoals Europe/Amsterdam.",
 	"“%s” is not a date, like 2026-12-25.":                           "“%s” is geen datum, zoals 2026-12-25.",
 
 	"Working time": "Werktijd",
@@ -41,7 +42,7 @@ var dutchHours = map[string]string{
 	"Time zone":     "Tijdzone",
 	"Holidays":      "Feestdagen",
 	"Off":           "Vrij",
-	"Like 9:00-12:00, 13:00-17:00; 22:00-6:00 ends on the next day. An empty day is a day off.": "Zoals 9:00-12:00, 13:00-17:00; 22:00-6:00 eindigt op de volgende dag. Een lege dag is vrij.",
+	"Like 9:00-12:00, 13:00-17:00; 22:00-6:00 ends on the next day. Days left empty are off, unless all are.": "Zoals 9:00-12:00, 13:00-17:00; 22:00-6:00 eindigt op de volgende dag. Lege dagen zijn vrij, behalve als ze allemaal leeg zijn.",
 	"Copy Monday to the other weekdays": "Maandag overnemen op de andere werkdagen",
 	"They count the minutes after which a rule takes a conversation from an owner who has not answered, and say in which stretches somebody should be there. They do not stop routing: what arrives is assigned at any hour.": "Ze tellen de minuten waarna een regel een gesprek weghaalt bij een eigenaar die niet heeft geantwoord, en zeggen wanneer er iemand zou moeten zijn. Ze houden niets tegen: wat binnenkomt wordt op elk uur toegewezen.",
 	"No hours are set: every minute counts, and somebody should always be there.":                                                                            "Er zijn geen werktijden: elke minuut telt, en er zou altijd iemand moeten zijn.",

@@ -46,7 +46,8 @@ func sampleAutomation(user models.User, denied RuleDenied) AutomationPage {
 }
 
 func sampleUser() UserPage {
-	return UserPage{Shell: admin(), User: sampleUsers[2], Inboxes: []models.Inbox{sampleInbox, sampleClosed}, Teams: sampleTeams, Leads: map[int64]bool{1: true}, MainTeam: 2, Extra: map[int64]bool{1: true}}
+	return UserPage{Shell: admin(), User: sampleUsers[2], Inboxes: []models.Inbox{sampleInbox, sampleClosed}, Teams: sampleTeams, Leads: map[int64]bool{1: true}, MainTeam: 2, Extra: map[int64]bool{1: true},
+		Capacity: CapacityChoice{"own", "12"}, Working: WorkingEditor{Calendar: sampleCalendar()}}
 }
 
 func sampleTeam() TeamPage {
@@ -64,11 +65,31 @@ func sampleInboxes(user models.User) InboxesPage {
 }
 
 func sampleNamed() InboxSettingsPage {
-	return InboxSettingsPage{Shell: admin(), Inbox: sampleClosed, Users: sampleUsers, Teams: sampleTeams, Members: sampleMembers, Named: map[int64]bool{4: true}, InTeams: map[int64]bool{1: true}, Leads: sampleUsers[2:3]}
+	return InboxSettingsPage{Shell: admin(), Inbox: sampleClosed, Users: sampleUsers, Teams: sampleTeams, Members: sampleMembers, Named: map[int64]bool{4: true}, InTeams: map[int64]bool{1: true}, Leads: sampleUsers[2:3],
+		Working: WorkingEditor{Calendar: sampleCalendar(), Days: [7]string{1: "9:00-17:00"}}}
 }
 
 func sampleChannelPage() ChannelPage {
 	return ChannelPage{Shell: admin(), Inbox: sampleInbox, Channel: sampleChannel, Door: "mail.harbour.example:2525", MayEdit: true, FromDefault: "Harbour Bikes"}
+}
+
+// monday is Monday, 30 November 2026, 10:00 in Amsterdam.
+const monday = models.Time(1_796_029_200_000_000)
+
+func sampleCalendar() Calendar {
+	return Calendar{Account: models.Account{TimeZone: "Europe/Amsterdam", Country: "NL", CapacityService: 8}, Now: monday,
+		Own: []models.OwnDay{{ID: 1, Day: "2026-12-01", Name: "Stocktaking"}, {ID: 2, Day: "2026-11-02", Name: "Outing", Country: "DE-BY"}}}
+}
+
+func sampleHours() WorkingEditor {
+	return WorkingEditor{Calendar: sampleCalendar(), Days: [7]string{1: "9:00-12:00, 13:00-17:00", 2: "late", 5: "22:00-5:00"}, TimeZone: "Asia/Tokyo", Country: models.NoHolidays,
+		Problems: models.Problems{{Field: "hours_tuesday", Text: "“%s” is not a time span, like 9:00-17:00.", Arg: "late"}}}
+}
+
+func sampleCompany() CompanyPage {
+	return CompanyPage{Shell: admin(), Company: "Harbour Bikes", Options: CompanyOptions{TimeZone: "Europe/Amsterdam", Country: "NL", IdleMinutes: "soon", CapacityService: "8", PageNeeded: true},
+		Own: sampleCalendar().Own, Now: monday, Day: OwnDayTyped{"2026-12-01", "Stocktaking", "NL"},
+		Problems: models.Problems{{Field: "idle_minutes", Text: "Type a number of minutes from 1 to 1440, or leave it empty."}, {Field: "day", Text: "This day is in the list already."}}}
 }
 
 // samplePages are all pages of this side of the product, each in the states that look different.
@@ -92,7 +113,9 @@ func samplePages() map[string]templ.Component {
 		"void":            VoidLink(VoidLinkPage{Shell: empty}),
 		"invite":          Invite(InvitePage{Shell: empty, Token: "abc", Company: "Harbour Bikes", Name: "Imani Wanjiru", Email: "imani@harbour.example", Problems: models.Problems{{Field: "password", Text: "Type at least 10 characters."}}}),
 		"profile":         ProfileForm(ProfilePage{Shell: admin(), User: sampleUsers[0]}),
+		"profile-hours":   ProfileForm(ProfilePage{Shell: admin(), User: sampleUsers[0], Working: sampleHours(), Problems: sampleHours().Problems}),
 		"company":         CompanyForm(CompanyPage{Shell: admin(), Company: "Harbour Bikes"}),
+		"company-days":    CompanyForm(sampleCompany()),
 		"users":           Users(UsersPage{Shell: admin(), Users: sampleUsers, Teams: sampleTeams, Members: sampleMembers}),
 		"user":            UserForm(sampleUser()),
 		"user-new":        UserForm(fresh),

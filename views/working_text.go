@@ -76,8 +76,10 @@ func workingLine(ctx context.Context, e WorkingEditor, none string) string {
 		return there + ": " + t(ctx, "within hours until %s", momentWithin(ctx, span.Till, now)) + "."
 	}
 	line := there + ": " + t(ctx, "outside of hours") + "."
-	if name, off := s.Off(hours.DayOf(now, s.Zone)); off {
-		line = there + ": " + t(ctx, "a day off, %s", name) + "."
+	if s.Off != nil {
+		if name, off := s.Off(hours.DayOf(now, s.Zone)); off {
+			line = there + ": " + t(ctx, "a day off, %s", name) + "."
+		}
 	}
 	if at, _, ok := s.Next(e.Calendar.Now.Time()); ok {
 		return line + " " + t(ctx, "Next: %s", momentWithin(ctx, at, now)) + "."

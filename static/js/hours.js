@@ -5,3 +5,10 @@ on('click', (event) => {
   const day = (name) => find(`[name=hours_${name}]`, button.closest('[data-week]'));
   for (const name of ['tuesday', 'wednesday', 'thursday', 'friday']) day(name).value = day('monday').value;
 });
+
+// Who types a number of their own has chosen it.
+on('input', (event) => {
+  if (event.target.name !== 'capacity_own') return;
+  const own = find('[name=capacity][value=own]', event.target.form);
+  if (own && event.target.value) own.checked = true;
+});
