@@ -29,6 +29,7 @@ type App struct {
 
 	wake  chan struct{} // something may be due in the outbox
 	clock chan struct{} // a timer may be due sooner
+	stage *stage        // where rehearsals are worked out
 }
 
 // New returns an App that is ready for use. Fields that hold nothing get what production uses.
@@ -43,6 +44,7 @@ func New(a App) *App {
 		a.Now = time.Now
 	}
 	a.wake, a.clock = make(chan struct{}, 1), make(chan struct{}, 1)
+	a.stage = newStage()
 	return &a
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 // RunHousekeeping removes, every hour until ctx ends, what nobody can use any more: expired sessions and links, files that were chosen
-// and never sent, and which past stretches without anybody were told.
+// and never sent, which past stretches without anybody were told, and what was rehearsed a day ago.
 func (a *App) RunHousekeeping(ctx context.Context) {
 	for {
 		now := a.now()
@@ -18,6 +18,9 @@ func (a *App) RunHousekeeping(ctx context.Context) {
 		}
 		if err := a.DB.DeleteToldGapsBefore(ctx, now); err != nil && ctx.Err() == nil {
 			a.Log.Error("housekeeping: told stretches", "error", err)
+		}
+		if err := a.DB.DeleteRehearsalsBefore(ctx, now.Add(-rehearsalKept)); err != nil && ctx.Err() == nil {
+			a.Log.Error("housekeeping: old rehearsals", "error", err)
 		}
 		select {
 		case <-ctx.Done():

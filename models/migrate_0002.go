@@ -128,7 +128,7 @@ CREATE TABLE timers (kind TEXT NOT NULL, subject BIGINT NOT NULL, at BIGINT NOT 
 CREATE INDEX timers_at ON timers (at)
 --
 CREATE TABLE rehearsals (id {id}, channel_id BIGINT NOT NULL REFERENCES channels ON DELETE CASCADE, user_id BIGINT NOT NULL, rule TEXT NOT NULL, days BIGINT NOT NULL,
-	state TEXT NOT NULL, progress BIGINT NOT NULL, problem TEXT NOT NULL, result {bytes}, created_at BIGINT NOT NULL, beat_at BIGINT NOT NULL)
+	state TEXT NOT NULL, progress BIGINT NOT NULL, problem TEXT NOT NULL, created_at BIGINT NOT NULL, beat_at BIGINT NOT NULL, result {bytes})
 --
 CREATE INDEX rehearsals_user ON rehearsals (user_id, id)
 --
