@@ -105,6 +105,13 @@ var accessTable = []struct {
 	{"GET /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "", them("l o - - o")},
 	{"POST /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "action=save&assign_to=nobody&tie=last_assigned", them("l o - - x")},
 	{"POST /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "action=preview&assign_to=nobody&tie=last_assigned", them("l o - - x")},
+	{"GET /settings/channels/:id/automation", "/settings/channels/{channel}/automation?rehearsal={rehearsal}", "", them("l o - - -")},
+	{"POST /settings/channels/:id/rehearsals", "/settings/channels/{channel}/rehearsals", "days=7&assign_to=nobody&tie=rotate", them("l o - - x")},
+	{"POST /settings/channels/:id/rehearsals", "/settings/channels/{channel}/rehearsals", "again={rehearsal}", them("l o - - -")},
+	{"GET /settings/channels/:id/rehearsals/:rehearsal", "/settings/channels/{channel}/rehearsals/{rehearsal}", "", them("l o - - -")},
+	{"GET /settings/channels/:id/rehearsals/:rehearsal", "/settings/channels/{supportChannel}/rehearsals/{rehearsal}", "", them("l - - - -")},
+	{"POST /settings/channels/:id/rehearsals/:rehearsal/cancel", "/settings/channels/{channel}/rehearsals/{rehearsal}/cancel", "", them("l o - - -")},
+	{"GET /settings/channels/:id/rehearsals/:rehearsal/decisions/:conversation", "/settings/channels/{channel}/rehearsals/{rehearsal}/decisions/{conversation}", "", them("l - - - -")},
 }
 
 func TestAccessOfEveryRouteToEveryone(t *testing.T) {
@@ -172,6 +179,7 @@ func checkMay(t *testing.T, name string, m byte, a answer) {
 type legalWorld struct {
 	*world
 	conversation models.Conversation
+	rehearsal    int64
 	ids          *strings.Replacer
 }
 
@@ -194,9 +202,12 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.ok(w.app.AddOwnDay(ctx, w.actor(w.ana), inbox.OwnDayForm{Day: "2026-12-31", Name: "Stocktaking"}))
 	days, err := w.db.OwnDays(ctx)
 	w.ok(err)
+	w.rehearsal, err = w.app.StartRehearsal(ctx, w.actor(w.ana), w.legalMail.ID, inbox.RuleForm{AssignTo: models.AssignNobody, Tie: models.TieRotate, Handout: 5}, 7)
+	w.ok(err)
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
-		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID))
+		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
+		"{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID))
 	return w
 }
 
@@ -256,6 +267,8 @@ func (w *legalWorld) state() string {
 	add(account, err)
 	days, err := w.db.OwnDays(ctx)
 	add(days, err)
+	rehearsal, err := w.db.Rehearsal(ctx, w.rehearsal)
+	add(rehearsal, err)
 	return b.String()
 }
 

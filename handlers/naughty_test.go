@@ -99,6 +99,8 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/settings/inboxes/:id/channels/new", path: w.fill("/settings/inboxes/{support}/channels/new"), fields: v("address", "new{n}@x.example", "from_name", ""), typed: []string{"address", "from_name"}},
 		{route: "/settings/channels/:id", path: fmt.Sprintf("/settings/channels/%d", w.supportMail.ID), fields: v("action", "save", "address", "support@harbour.example", "from_name", "", "smtp_host", "smtp.example.com",
 			"smtp_port", "587", "smtp_security", "starttls", "smtp_username", "", "smtp_password", "secret"), typed: mail, secret: []string{"smtp_password"}, chosen: []string{"smtp_security", "smtp_private"}},
+		{route: "/settings/channels/:id/rehearsals", path: fmt.Sprintf("/settings/channels/%d/rehearsals", w.supportMail.ID), fields: v("days", "7", "assign_to", "nobody", "tie", "rotate"),
+			chosen: []string{"days", "again", "assign_to", "tie", "members", "second", "handout", "reopen_days"}},
 		{route: "/settings/channels/:id/automation", path: fmt.Sprintf("/settings/channels/%d/automation", w.supportMail.ID), fields: v("action", "search", "assign_to", "specific", "tie", "rotate", "q", ""), typed: []string{"q", "q2"},
 			chosen: []string{"action", "assign_to", "tie", "next", "members", "second", "only_available", "drain", "reopen_away"}},
 		{route: "/settings/channels/:id/automation", path: fmt.Sprintf("/settings/channels/%d/automation", w.supportMail.ID), fields: v("action", "save", "assign_to", "specific", "members", w.fill("u{nora}"), "second", w.fill("u{nora}"),
@@ -107,7 +109,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 }
 
 // plainPosts have no form to type into.
-var plainPosts = []string{"/logout", "/present", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
+var plainPosts = []string{"/logout", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
 
 func TestNaughtyStringsInEveryForm(t *testing.T) {
 	t.Run("built in", func(t *testing.T) { tryNaughty(t, naughty, 1) })

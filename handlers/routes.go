@@ -71,6 +71,10 @@ func (s *Server) settingsRoutes(g *echo.Group) {
 	g.POST("/channels/:id", s.saveChannel)
 	g.GET("/channels/:id/automation", s.automation)
 	g.POST("/channels/:id/automation", s.saveAutomation)
+	g.POST("/channels/:id/rehearsals", s.startRehearsal)
+	g.GET("/channels/:id/rehearsals/:rehearsal", s.rehearsal)
+	g.POST("/channels/:id/rehearsals/:rehearsal/cancel", s.cancelRehearsal)
+	g.GET("/channels/:id/rehearsals/:rehearsal/decisions/:conversation", s.rehearsedDecision)
 }
 
 // settings leads to the first page behind the gear: the inboxes and their channels, or what everybody has.

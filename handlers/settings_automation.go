@@ -13,14 +13,22 @@ import (
 	"fairlead/views"
 )
 
-// automation is the tab Automation: the rule in force.
+// automation is the tab Automation: the rule in force, or a draft that was rehearsed.
 func (s *Server) automation(c echo.Context) error {
+	if c.QueryParams().Has("rehearsal") {
+		id, err := strconv.ParseInt(c.QueryParam("rehearsal"), 10, 64)
+		if err != nil {
+			return models.ErrNotFound
+		}
+		return s.showRehearsed(c, http.StatusOK, id, nil)
+	}
 	return s.showRule(c, http.StatusOK, ruleAsked{})
 }
 
 // ruleAsked is what the page of a rule is to show besides what is stored.
 type ruleAsked struct {
 	draft    *ruleTyped // nil: as stored
+	days     int64      // how far back a rehearsal is to look; 0: not said
 	problems models.Problems
 	notice   *views.Notice
 	preview  *views.RulePreview
@@ -54,7 +62,7 @@ func (s *Server) rulePage(c echo.Context, channelID int64, asked ruleAsked) (vie
 	page := views.AutomationPage{Shell: shell, Inbox: p.Inbox, Channel: p.Channel, Rule: p.Rule, Numbers: views.NumbersOf(p.Rule), Users: p.Users, Teams: p.Teams,
 		Members: p.Members, WithAccess: p.WithAccess, Capacity: p.Capacity, Denied: views.RuleDenied(p.Denied), Admin: p.Admin, Preview: asked.preview, Problems: asked.problems}
 	if asked.draft != nil && p.CanWrite {
-		page.Draft, page.Numbers, page.Query, page.SecondQuery = true, asked.draft.numbers, asked.draft.query, asked.draft.secondQuery
+		page.Draft, page.Days, page.Numbers, page.Query, page.SecondQuery = true, asked.days, asked.draft.numbers, asked.draft.query, asked.draft.secondQuery
 	}
 	return page, nil
 }

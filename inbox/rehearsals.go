@@ -81,13 +81,14 @@ func (a *App) CancelRehearsal(ctx context.Context, who Actor, channelID, id int6
 	return a.DB.Write(ctx, func(tx *models.DB) error { return tx.CancelRehearsal(ctx, id) })
 }
 
-// RehearsalDraft returns the form that was rehearsed.
-func (a *App) RehearsalDraft(ctx context.Context, who Actor, channelID, id int64) (RuleForm, error) {
+// RehearsalDraft returns the form that was rehearsed, and over how many days.
+func (a *App) RehearsalDraft(ctx context.Context, who Actor, channelID, id int64) (RuleForm, int64, error) {
 	r, _, err := a.seenRehearsal(ctx, who, channelID, id)
 	if err != nil {
-		return RuleForm{}, err
+		return RuleForm{}, 0, err
 	}
-	return draftOf(r)
+	f, err := draftOf(r)
+	return f, r.Days, err
 }
 
 // seenRehearsal returns a channel's rehearsal for who may write the channel's rule; for others there is none. One whose node has died

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -8,24 +9,34 @@ import (
 	"fairlead/routing"
 )
 
-// RehearsalRows is how many conversations of a rehearsal a page holds.
-const RehearsalRows = 50
+const (
+	// RehearsalRows is how many conversations of a rehearsal a page holds.
+	RehearsalRows = 50
+	// RehearsalPeople is how many people it lists.
+	RehearsalPeople = 50
+)
 
 // RehearsalPage is one rehearsal as its page shows it. What follows CanRead is there once it is done.
 type RehearsalPage struct {
 	Rehearsal models.Rehearsal
+	Draft     models.Rule
 	Channel   models.Channel
 	Inbox     models.Inbox
 	By        models.User // who rehearses
 	CanRead   bool        // the viewer has access to the inbox; who has none is given no rows
 
-	Figures routing.Rehearsal // without rows
-	Zone    string            // of the hours of day
-	Counts  [3]int            // conversations by RowKind
-	Rows    []RehearsalRow
-	Page    int // of the rows; from 1
-	Names   map[models.Owner]string
-	Now     models.Decision // about a conversation that arrived now
+	Figures    routing.Rehearsal         // without rows
+	People     []routing.RehearsedPerson // of the figures, those with most
+	MorePeople int                       // how many more there are
+	Zone       string                    // of the hours of day
+	Counts     [3]int                    // conversations by RowKind
+	Rows       []RehearsalRow
+	Page       int                     // of the rows; from 1
+	Names      map[models.Owner]string // of those that are still there
+
+	Arrival  *models.Decision // about a conversation that arrived now, were the draft in force; nil: it can be put in force no more
+	Waiting  int64            // conversations that wait now
+	Assigned int64            // how many of these saving the draft would assign
 }
 
 // RehearsalRow is one conversation of a rehearsal. Contact and Subject are empty if it is no more.
@@ -40,7 +51,11 @@ func (a *App) Rehearsal(ctx context.Context, who Actor, channelID, id int64, kin
 	if err != nil {
 		return RehearsalPage{}, err
 	}
-	p := RehearsalPage{Rehearsal: r, Channel: redacted(ch), CanRead: who.CanRead(ch.InboxID)}
+	draft, err := draftOf(r)
+	if err != nil {
+		return RehearsalPage{}, err
+	}
+	p := RehearsalPage{Rehearsal: r, Draft: draft.rule(ch.ID), Channel: redacted(ch), CanRead: who.CanRead(ch.InboxID)}
 	if p.Inbox, err = a.DB.Inbox(ctx, ch.InboxID); err != nil {
 		return p, err
 	}
@@ -53,12 +68,7 @@ func (a *App) Rehearsal(ctx context.Context, who Actor, channelID, id int64, kin
 	if p.Names, err = a.namesOf(ctx, p); err != nil {
 		return p, err
 	}
-	draft, err := draftOf(r)
-	if err != nil {
-		return p, err
-	}
-	p.Now, err = a.arrivingNow(ctx, ch, draft.rule(ch.ID))
-	return p, err
+	return p, a.arrivingNow(ctx, who, &p, draft)
 }
 
 // readResult reads the figures, and of the rows what the viewer may see.
@@ -72,6 +82,11 @@ func (a *App) readResult(ctx context.Context, p *RehearsalPage, kind RowKind, pa
 		return err
 	}
 	p.Figures, p.Zone, p.Counts = head.Figures, head.Zone, head.Counts
+	p.People = slices.SortedStableFunc(slices.Values(head.Figures.People), func(a, b routing.RehearsedPerson) int {
+		return cmp.Or(cmp.Compare(max(b.Was, b.Is), max(a.Was, a.Is)), cmp.Compare(a.UserID, b.UserID))
+	})
+	p.People = p.People[:min(len(p.People), RehearsalPeople)]
+	p.MorePeople = len(head.Figures.People) - len(p.People)
 	if !p.CanRead {
 		return nil
 	}
@@ -95,7 +110,7 @@ func (a *App) readResult(ctx context.Context, p *RehearsalPage, kind RowKind, pa
 // namesOf returns the names of everyone whom the page shows. Those that are no more have none.
 func (a *App) namesOf(ctx context.Context, p RehearsalPage) (map[models.Owner]string, error) {
 	var ids []int64
-	for _, person := range p.Figures.People {
+	for _, person := range p.People {
 		ids = append(ids, person.UserID)
 	}
 	for _, r := range p.Rows {

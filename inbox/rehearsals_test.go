@@ -289,7 +289,7 @@ func TestWhoMayRehearse(t *testing.T) {
 		who, id := w.actor(c.who), ids[c.channel.ID]
 		_, err := w.Rehearsal(w.ctx(), who, c.channel.ID, id, inbox.RowsAll, 1)
 		w.is(err, c.see)
-		_, err = w.RehearsalDraft(w.ctx(), who, c.channel.ID, id)
+		_, _, err = w.RehearsalDraft(w.ctx(), who, c.channel.ID, id)
 		w.is(err, c.see)
 		w.is(w.CancelRehearsal(w.ctx(), who, c.channel.ID, id), c.see)
 		if c.see != nil {
@@ -342,8 +342,8 @@ func TestTheDecisionOfNowIsTheDraftsAndLeavesNothing(t *testing.T) {
 	w.ended(id)
 	p, err := w.Rehearsal(w.ctx(), w.actor(w.ada), w.supportMail.ID, id, inbox.RowsAll, 1)
 	w.ok(err)
-	if p.Now.Owner != models.UserOwner(w.mia.ID) || p.Now.OwnerName != "Mia" || len(p.Now.Candidates) != 1 {
-		t.Errorf("decides %+v", p.Now)
+	if p.Arrival == nil || p.Arrival.Owner != models.UserOwner(w.mia.ID) || p.Arrival.OwnerName != "Mia" || len(p.Arrival.Candidates) != 1 {
+		t.Errorf("decides %+v", p.Arrival)
 	}
 	ch, err := w.DB.Channel(w.ctx(), w.supportMail.ID)
 	w.ok(err)

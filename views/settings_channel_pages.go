@@ -59,6 +59,7 @@ type AutomationPage struct {
 	SecondQuery string              // and for the second
 	Draft       bool                // as typed, as against as stored
 	Capacity    map[int64]int64     // by user id: most open conversations by routing; those without a limit are left out
+	Days        int64               // how far back a rehearsal looks; 0: 30
 	Denied      RuleDenied
 	Admin       bool // may give seats
 	Preview     *RulePreview
