@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -105,7 +106,7 @@ func samplePages() map[string]templ.Component {
 	nobody := sampleAutomation(sampleUsers[0], RuleAllowed)
 	nobody.Rule = models.DefaultRule(1)
 	empty := Shell{Lang: "en", CSS: "app.css", JS: "app.js"}
-	return map[string]templ.Component{
+	pages := map[string]templ.Component{
 		"login":           Login(LoginPage{Shell: empty, Email: "ana@harbour.example", Next: "/inbox/all/mine", Problems: models.Problems{{Text: "E-mail and password do not match."}}}),
 		"login-demo":      Login(LoginPage{Shell: empty, Demo: sampleUsers, DemoPassword: "fairlead"}),
 		"setup":           Setup(SetupPage{Shell: empty, Token: "t0k", Company: "Harbour Bikes", Problems: models.Problems{{Field: "email", Text: "Type an e-mail address, like ana@example.com."}}}),
@@ -132,6 +133,8 @@ func samplePages() map[string]templ.Component {
 		"automation-none": Automation(nobody),
 		"automation-read": Automation(sampleAutomation(sampleUsers[1], DeniedNotLead)),
 	}
+	maps.Copy(pages, rehearsalPages())
+	return pages
 }
 
 func renderText(t *testing.T, lang string, c templ.Component) string {
