@@ -34,7 +34,7 @@ func (s *Server) startRehearsal(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	days, _ := strconv.ParseInt(f.Get("days"), 10, 64) // what is no number is none of the choices
+	days := daysTyped(f)
 	id, err := s.app.StartRehearsal(ctx, who, channelID, draft.RuleForm, days)
 	if err != nil {
 		return problemsAt(err, func(p models.Problems) error {
@@ -42,6 +42,12 @@ func (s *Server) startRehearsal(c echo.Context) error {
 		})
 	}
 	return c.Redirect(http.StatusSeeOther, rehearsalPath(channelID, id))
+}
+
+// daysTyped is how far back a rehearsal is to look. What is no number is none of the choices.
+func daysTyped(f form) int64 {
+	days, _ := strconv.ParseInt(f.Get("days"), 10, 64)
+	return days
 }
 
 // showRehearsed shows the Automation tab with the draft of a rehearsal filled in.
@@ -55,7 +61,11 @@ func (s *Server) showRehearsed(c echo.Context, status int, rehearsalID int64, pr
 		return err
 	}
 	typed := ruleTyped{RuleForm: draft, numbers: views.NumbersOf(models.Rule{SecondAfter: draft.SecondAfter, Handout: draft.Handout, ReassignAfter: draft.ReassignAfter, ReopenDays: draft.ReopenDays})}
-	return s.showRule(c, status, ruleAsked{draft: &typed, days: days, problems: problems})
+	asked := ruleAsked{draft: &typed, days: days, problems: problems}
+	if status == http.StatusOK {
+		return s.previewRule(c, asked)
+	}
+	return s.showRule(c, status, asked)
 }
 
 func (s *Server) cancelRehearsal(c echo.Context) error {

@@ -78,7 +78,7 @@ func (s *Server) saveAutomation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	asked := ruleAsked{draft: &draft}
+	asked := ruleAsked{draft: &draft, days: daysTyped(f)}
 	do, about, _ := strings.Cut(f.Get("action"), ":")
 	switch do {
 	case "save":

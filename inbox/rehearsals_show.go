@@ -3,6 +3,7 @@ package inbox
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"fairlead/models"
@@ -68,7 +69,12 @@ func (a *App) Rehearsal(ctx context.Context, who Actor, channelID, id int64, kin
 	if p.Names, err = a.namesOf(ctx, p); err != nil {
 		return p, err
 	}
-	return p, a.arrivingNow(ctx, who, &p, draft)
+	now, err := a.RulePreview(ctx, who, ch.ID, draft)
+	if problems := (models.Problems{}); errors.As(err, &problems) {
+		return p, nil
+	}
+	p.Arrival, p.Waiting, p.Assigned = &now.Arrival, now.Waiting, now.Assigned
+	return p, err
 }
 
 // readResult reads the figures, and of the rows what the viewer may see.
