@@ -79,19 +79,13 @@ type Decision struct {
 // assigned anything, to the lowest id. The second choice is asked when the first names nobody, or when it is due and nobody of the
 // first can take it. The order of the candidates does not matter.
 func Decide(in Input) Decision {
-	switch {
-	case !in.Rule.Assign:
-		return Decision{Reason: ReasonNoRule}
-	case len(in.Candidates) == 0:
-		return Decision{Reason: ReasonNoCandidates}
+	best, reason := judge(in)
+	d := Decision{Reason: reason}
+	if reason == ReasonNoRule || reason == ReasonNoCandidates {
+		return d
 	}
-	d := Decision{Reason: ReasonNobodyEligible}
-	best := pick(in)
-	switch {
-	case best != nil && in.Ahead > 0:
-		d.Reason, best = ReasonQueued, nil
-	case best != nil:
-		d.Reason, d.UserID = ReasonChosen, best.UserID
+	if best != nil {
+		d.UserID = best.UserID
 	}
 	d.Candidates = make([]Explained, len(in.Candidates))
 	for i, c := range in.Candidates {
@@ -101,15 +95,30 @@ func Decide(in Input) Decision {
 	return d
 }
 
-// Choose is Decide without explanations: who is chosen, 0 for nobody. Rehearsals ask it often.
+// Choose is Decide without explanations: who is chosen, 0 for nobody.
 func Choose(in Input) int64 {
-	if !in.Rule.Assign || in.Ahead > 0 {
-		return 0
-	}
-	if best := pick(in); best != nil {
+	if best, _ := judge(in); best != nil {
 		return best.UserID
 	}
 	return 0
+}
+
+// judge returns who is chosen, and why, or why nobody is. Rehearsals ask it often.
+func judge(in Input) (*Candidate, Reason) {
+	switch {
+	case !in.Rule.Assign:
+		return nil, ReasonNoRule
+	case len(in.Candidates) == 0:
+		return nil, ReasonNoCandidates
+	}
+	best := pick(in)
+	switch {
+	case best == nil:
+		return nil, ReasonNobodyEligible
+	case in.Ahead > 0:
+		return nil, ReasonQueued
+	}
+	return best, ReasonChosen
 }
 
 // pick returns the one who is to have it; nil: nobody can.

@@ -1,0 +1,211 @@
+package routing
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"fairlead/models"
+)
+
+// rehearsal is one run over the past.
+type rehearsal struct {
+	in      RehearsalInput
+	past    *past
+	staff   *staff
+	threads []thread
+	index   map[int64]int // of threads, by conversation
+	line    rehearsedLine
+	rows    []RehearsedRow
+	ended   []models.Time // of each row: when it was first not open any more; 0: never
+
+	now   models.Time
+	turn  int64 // of the last assignment
+	freed bool  // somebody may be able to take more than before
+	moved bool  // somebody may have come, gone or changed teams
+
+	watch int64            // the conversation whose decision is asked for
+	seen  *models.Decision // what was found of it
+}
+
+// eventsAtOnce is how many events pass between two looks at the context.
+const eventsAtOnce = 4096
+
+// run goes through what happened in its order. What has one moment was done in one transaction, or as good as: the queue is looked at
+// behind it.
+func (r *rehearsal) run(ctx context.Context, progress func(done, all int)) error {
+	p := r.past
+	people := slices.DeleteFunc(slices.Clone(p.people), func(h models.History) bool { return h.At < p.since })
+	lists := [...]*[]models.PastMove{&p.owners, &p.states, &p.answers, &p.asked}
+	do := [...]func(models.PastMove){r.owned, r.changed, r.answered, r.askedAgain}
+	all := len(people)
+	for _, l := range lists {
+		all += len(*l)
+	}
+	r.now, r.freed = p.since, true
+	for done := 0; ; done++ {
+		if done%eventsAtOnce == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			progress(done, all)
+		}
+		at, id, first := models.Never, int64(math.MaxInt64), -1
+		for i, l := range lists {
+			if len(*l) > 0 {
+				if m := &(*l)[0]; m.At < at || m.At == at && m.ID < id {
+					at, id, first = m.At, m.ID, i
+				}
+			}
+		}
+		if len(people) > 0 && (people[0].At < at || people[0].At == at && people[0].ID < id) {
+			at, first = people[0].At, len(lists)
+		}
+		if at = min(at, r.in.Till); at != r.now {
+			r.finish(at)
+		}
+		switch {
+		case at == r.in.Till || r.seen != nil && r.seen.Owner != models.Nobody:
+			return nil
+		case first == len(lists):
+			r.staff.apply(people[0], true)
+			r.moved, r.freed, people = true, true, people[1:]
+		default:
+			r.regroup()
+			do[first]((*lists[first])[0])
+			*lists[first] = (*lists[first])[1:]
+		}
+	}
+}
+
+// finish does what is done behind a moment and between it and the next.
+func (r *rehearsal) finish(next models.Time) {
+	r.regroup()
+	r.settle()
+	for at := r.nextSecond(); at < next; at = r.nextSecond() {
+		r.now = max(r.now, at)
+		r.settle()
+	}
+	r.now = next
+}
+
+func (r *rehearsal) settle() {
+	if r.ring(); r.freed {
+		r.drain(queued{})
+	}
+	r.freed = false
+}
+
+// regroup takes it in that people have changed.
+func (r *rehearsal) regroup() {
+	if !r.moved {
+		return
+	}
+	r.moved = false
+	if len(r.staff.regroup()) > 0 {
+		r.lose()
+	}
+}
+
+// owned is a change of an owner as it really was.
+func (r *rehearsal) owned(m models.PastMove) {
+	t := r.thread(m)
+	t.real = m.Owner
+	if t.row >= 0 && m.Owner != models.Nobody && r.rows[t.row].WasWait < 0 {
+		r.rows[t.row].Was, r.rows[t.row].WasWait = m.Owner, int64(m.At-r.rows[t.row].At)
+	}
+	is := t.standing
+	is.owner = m.Owner
+	switch byHand := m.ByUser != 0 && m.Other == 0; {
+	case !t.mine:
+		if m.Other != 0 {
+			r.drain(queued{at: models.Time(m.Other), id: t.id})
+		}
+		r.put(t, is, m.Other != 0)
+	case byHand && t.row < 0:
+		t.byRule = false
+		r.put(t, is, false)
+	case byHand && m.Owner != models.Nobody:
+		r.rescue(t)
+	}
+}
+
+// rescue gives a conversation that is nobody's in the rehearsal to whom it really is. Rules that assign nobody have no such help.
+func (r *rehearsal) rescue(t *thread) {
+	if t.row >= 0 && t.owner == models.Nobody && t.real != models.Nobody && r.staff.input.Rule.Assign {
+		r.take(t, t.real)
+	}
+}
+
+func (r *rehearsal) answered(m models.PastMove) {
+	t := r.thread(m)
+	if t.mine && t.state == models.StateOpen {
+		r.rescue(t)
+	}
+	is := t.standing
+	is.answered = true
+	r.put(t, is, false)
+}
+
+func (r *rehearsal) askedAgain(m models.PastMove) {
+	t := r.thread(m)
+	is := t.standing
+	is.answered, t.asked = false, m.At
+	r.put(t, is, false)
+}
+
+// changed is a change of state as it really was.
+func (r *rehearsal) changed(m models.PastMove) {
+	t := r.thread(m)
+	was, is := t.state, t.standing
+	if is.state = m.State; m.State != models.StateOpen {
+		if t.row >= 0 && r.ended[t.row] == 0 {
+			r.ended[t.row] = m.At
+		}
+		t.snoozed = models.Time(m.Other)
+		r.put(t, is, false)
+		return
+	}
+	switch {
+	case was == "" && t.row >= 0: // it is new
+		t.asked = m.At
+		r.route(t, is, models.CauseArrival)
+	case !t.mine || was == models.StateOpen || was == "":
+		r.put(t, is, false)
+	case m.ByUser == 0 && (was == models.StateClosed || m.At < t.snoozed):
+		r.written(t, is, was)
+	case was == models.StateSnoozed:
+		r.woken(t, is)
+	default:
+		r.put(t, is, false)
+		if !r.staff.mayHave(t.owner) {
+			r.take(t, models.Nobody)
+		}
+	}
+}
+
+// written is a message in a conversation that was closed or snoozed, as Desk.Incoming takes it.
+func (r *rehearsal) written(t *thread, is standing, was models.State) {
+	cause := models.CauseReopened
+	if was == models.StateClosed {
+		t.asked = r.now
+	} else {
+		cause = models.CauseWoken
+	}
+	if r.staff.keeps(t.owner, r.now) || was == models.StateSnoozed && t.owner == models.Nobody && !t.byRule {
+		r.put(t, is, false)
+		return
+	}
+	r.route(t, is, cause)
+}
+
+// woken is the end of a snooze, as Desk.Wake takes it.
+func (r *rehearsal) woken(t *thread, is standing) {
+	if t.owner == models.Nobody && t.byRule {
+		r.route(t, is, models.CauseWoken)
+		return
+	}
+	r.put(t, is, false)
+}
+
+func (r *rehearsal) thread(m models.PastMove) *thread { return &r.threads[r.index[m.Conversation]] }

@@ -1,0 +1,104 @@
+package routing
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"fairlead/models"
+)
+
+// sum adds up what a rehearsal has found.
+func (r *rehearsal) sum() Rehearsal {
+	out := Rehearsal{Since: r.past.since, Shorter: r.past.since > r.in.From, Rows: r.rows}
+	if born := r.in.Channel.CreatedAt; born > out.Since && born < r.in.Till && (len(r.rows) == 0 || r.rows[0].At >= born) {
+		out.Since, out.Shorter = born, born > r.in.From
+	}
+	zone := r.in.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	got := map[int64]*RehearsedPerson{}
+	person := func(o models.Owner) *RehearsedPerson {
+		if o.Kind != models.OwnerUser {
+			return &RehearsedPerson{}
+		}
+		if got[o.ID] == nil {
+			got[o.ID] = &RehearsedPerson{UserID: o.ID}
+		}
+		return got[o.ID]
+	}
+	var was, is waits
+	for i, row := range r.rows {
+		end := r.ended[i]
+		if end == 0 {
+			end = r.in.Till
+		}
+		hour := &out.Hours[row.At.Time().In(zone).Hour()]
+		hour.Arrived++
+		if was.add(row.WasWait, int64(end-row.At)) {
+			hour.WasWaited++
+		}
+		if is.add(row.Wait, int64(end-row.At)) {
+			hour.IsWaited++
+		}
+		person(row.Was).Was++
+		person(row.Is).Is++
+	}
+	for _, p := range got {
+		out.People = append(out.People, *p)
+	}
+	slices.SortFunc(out.People, func(a, b RehearsedPerson) int { return cmp.Compare(a.UserID, b.UserID) })
+	out.Actual, out.Rehearsed = was.side(), is.side()
+	var wasCounts, isCounts []int
+	for _, c := range r.staff.all {
+		if c.ever {
+			p := person(models.UserOwner(c.UserID))
+			wasCounts, isCounts = append(wasCounts, p.Was), append(isCounts, p.Is)
+		}
+	}
+	out.Actual.spread(wasCounts)
+	out.Rehearsed.spread(isCounts)
+	return out
+}
+
+// waits adds up one side.
+type waits struct {
+	assigned, waited int
+	total, longest   int64
+}
+
+// add counts one conversation: how long it waited, -1 for no end, and how long until it was closed. It reports whether it waited.
+func (w *waits) add(wait, end int64) bool {
+	if wait >= 0 {
+		w.assigned++
+	} else {
+		wait = max(end, 1)
+	}
+	if wait == 0 {
+		return false
+	}
+	w.waited++
+	w.total += wait
+	w.longest = max(w.longest, wait)
+	return true
+}
+
+func (w waits) side() RehearsedSide {
+	return RehearsedSide{Assigned: w.assigned, Waited: w.waited, MeanWait: w.total / int64(max(w.waited, 1)), LongestWait: w.longest}
+}
+
+func (s *RehearsedSide) spread(counts []int) {
+	if len(counts) == 0 {
+		return
+	}
+	var sum, squares float64
+	for _, n := range counts {
+		sum += float64(n)
+		squares += float64(n) * float64(n)
+	}
+	n := float64(len(counts))
+	s.Spread = math.Sqrt(max(0, squares/n-(sum/n)*(sum/n)))
+	s.Most, s.Least = slices.Max(counts), slices.Min(counts)
+}
