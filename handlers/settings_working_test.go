@@ -172,7 +172,7 @@ func TestDaysOffOnThePage(t *testing.T) {
 	if w.get(companyPath).Find(".day-list").Length() != 0 {
 		t.Error("a day is still there")
 	}
-	w.post(days+"/0/delete").is(404)
+	w.post(days + "/0/delete").is(404)
 }
 
 // What was opened before a day began is not the day's: today is that of the company.
