@@ -132,7 +132,7 @@ func ProfileForm(p ProfilePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = workingHours(p.Working, t(ctx, "Rules give you work within these hours; their beginning makes you Available, their end Away. What you set by hand holds until they next begin or end."), t(ctx, "No hours are set: you are Available around the clock, unless you set yourself Away.")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = workingHours(p.Working, t(ctx, "Rules give you work within these hours; their beginning makes you Available, their end Away. What you set by hand goes before them."), t(ctx, "No hours are set: you are Available around the clock, unless you set yourself Away.")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -135,7 +135,7 @@ func UserForm(p UserPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = workingHours(p.Working, t(ctx, "Rules give them work within these hours; their beginning makes them Available, their end Away. What is set by hand holds until they next begin or end."), t(ctx, "No hours are set: they are Available around the clock, unless they are set Away.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = workingHours(p.Working, t(ctx, "Rules give them work within these hours; their beginning makes them Available, their end Away. What is set by hand goes before them."), t(ctx, "No hours are set: they are Available around the clock, unless they are set Away.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
