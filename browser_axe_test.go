@@ -229,6 +229,19 @@ func (i *installation) settingsSights(w *window) []sight {
 			w.has("#once-title", "Invitation link")
 		}},
 		w.page("/settings/users/2", "h1", "Tom Berger"),
+		{"handing over", func() {
+			w.open("/users/2/handover")
+			w.has("h1", "Hand over the open work of Tom Berger")
+			w.click(".handrow .decision summary", "")
+			w.has(".handrow .candidates", "")
+		}},
+		{"deactivating with open work", func() {
+			w.open("/settings/users/2")
+			w.click("label[for=f-active]", "")
+			w.click("button.go", "Save")
+			w.has("h1", "Deactivate Tom Berger")
+		}},
+		w.page("/users/1/handover", "#main", ""),
 		w.page("/settings/teams", "h1", "Teams"),
 		w.page("/settings/teams/new", "h1", ""),
 		w.page("/settings/teams/1", "h1", "Workshop"),

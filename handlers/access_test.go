@@ -71,6 +71,9 @@ var accessTable = []struct {
 	{"GET /events", "", "", them("l o o o o")},
 	{"POST /availability", "", "availability=away", them("l o o o o")},
 	{"POST /present", "", "", them("l o o o o")},
+	{"GET /users/:id/handover", "/users/{nora}/handover", "", them("l o o - o")}, // Lena leads Support, to which Nora has access
+	{"GET /users/:id/handover", "/users/{ana}/handover", "", them("l o o - -")},
+	{"POST /users/:id/handover", "/users/{nora}/handover", "row={conversation}&to{conversation}=u{nora}", them("l o o - o")},
 
 	{"GET /settings", "", "", them("l o o o o")},
 	{"GET /settings/profile", "", "", them("l o o o o")},
@@ -207,7 +210,7 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
-		"{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID))
+		"{ana}", id(w.ana.ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID))
 	return w
 }
 

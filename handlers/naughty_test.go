@@ -73,6 +73,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/setup", fields: v("token", "x"), chosen: []string{"token"}},
 		{route: "/invite/:token", path: "/invite/x", fields: v("password", "1234567890"), secret: []string{"password"}},
 		{route: "/availability", fields: v("availability", "away", "for", "1h", "back", "/"), chosen: []string{"availability", "for", "end_absence", "back"}},
+		{route: "/users/:id/handover", path: w.fill("/users/{nora}/handover"), fields: v("row", w.fill("{conversation}"), w.fill("to{conversation}"), "nobody"), chosen: []string{"row", w.fill("to{conversation}")}},
 		{route: "/test-message", fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/conversations/:id/reply", path: w.fill("/conversations/{conversation}/reply"), fields: v("action", "attach", "body", "hello", "cc", "", "bcc", "", "seen", "99999999", "nonce", ""),
 			typed: []string{"body", "cc", "bcc"}, chosen: []string{"action", "seen", "nonce", "draft", "remove", "then", "back"}},

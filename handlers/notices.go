@@ -5,7 +5,7 @@ import "fairlead/views"
 // What people are told after something they did, and when it could not be done. English; translated when shown.
 const (
 	saidSaved          = "Saved."
-	saidDeactivated    = "%s is deactivated: logged out, and their open conversations are unassigned."
+	saidDeactivated    = "%s is deactivated and logged out."
 	saidSeatGiven      = "%s has a Service seat now."
 	saidTeamCreated    = "The team %s is there."
 	saidTeamDeleted    = "The team is deleted."
@@ -20,6 +20,12 @@ const (
 	saidThrottled      = "There were too many wrong tries. Wait 15 minutes, then try again."
 	saidCrossSite      = "This was sent from a page of another site, so nothing was done."
 	saidUnread         = "The request could not be read. Go back and try again."
+	saidHandedNothing  = "Nothing was handed over."
+	saidHandedGiven    = "Handed over: %s."
+	saidHandedWaiting  = "Waiting in the queue: %s."
+	saidHandedNobody   = "Unassigned: %s."
+	saidHandedChanged  = "Left alone, because they had changed meanwhile: %s."
+	saidHandedRefused  = "Left alone, because the new owner cannot have them any more: %s."
 	saidOver           = "%s has %s open, %s more than their %s."
 	saidLogin          = "The e-mail address or the password is not right."
 )

@@ -27,6 +27,8 @@ func (s *Server) routes(e *echo.Echo) {
 	s.inboxRoutes(g)
 	g.POST("/availability", s.availability)
 	g.POST("/present", s.present)
+	g.GET("/users/:id/handover", s.handover)
+	g.POST("/users/:id/handover", s.handOver)
 	s.settingsRoutes(g.Group("/settings"))
 	if s.options.Demo != nil {
 		g.GET("/demo/sent", s.demoSent)

@@ -69,6 +69,7 @@ func (s *Server) createUser(c echo.Context) error {
 	return s.toFreshLink(c, user.ID, invitation)
 }
 
+// saveUser stores what was typed. Who is deactivated with open work is asked first what is to become of it: the step "handover".
 func (s *Server) saveUser(c echo.Context) error {
 	p, err := s.userPage(c)
 	if err != nil {
@@ -78,17 +79,42 @@ func (s *Server) saveUser(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.app.UpdateUser(c.Request().Context(), s.who(c), p.User.ID, f); err != nil {
-		return problemsAt(err, func(problems models.Problems) error {
-			return s.showUser(c, http.StatusUnprocessableEntity, typedUser(p, f), problems)
-		})
+	posted, err := posted(c)
+	if err != nil {
+		return err
 	}
+	step := posted.Get("step")
+	if step == stepEdit {
+		return s.showUser(c, http.StatusOK, typedUser(p, f), nil)
+	}
+	again := func(problems models.Problems) error {
+		return s.showUser(c, http.StatusUnprocessableEntity, typedUser(p, f), problems)
+	}
+	if p.User.Active && !f.Active && step != stepHandover {
+		if asked, err := s.askHandover(c, p, f, posted); asked || err != nil {
+			return problemsAt(err, again)
+		}
+	}
+	choices, err := handoverChoices(posted)
+	if err != nil {
+		return err
+	}
+	done, err := s.app.UpdateUserHandingOver(c.Request().Context(), s.who(c), p.User.ID, f, choices)
+	if err != nil {
+		return problemsAt(err, again)
+	}
+	return s.savedUser(c, p, f, done)
+}
+
+// savedUser says what was saved, and what has become of the work of who was deactivated.
+func (s *Server) savedUser(c echo.Context, p inbox.UserPage, f inbox.UserForm, done inbox.HandedOver) error {
 	if p.Self && f.Role != models.RoleAdmin {
 		return s.done(c, "/settings", say(saidSaved)) // this page is for admins
 	}
 	notice := say(saidSaved)
 	if p.User.Active && !f.Active {
 		notice = say(saidDeactivated, p.User.Name)
+		notice.More = handedOver(done)
 	}
 	return s.done(c, userPath(p.User.ID), notice)
 }

@@ -10,30 +10,30 @@ import (
 // UpdateUser changes a user. For admins. Who is deactivated is logged out everywhere, and their open conversations become
 // unassigned, as do those in inboxes that the user may not see any more. The last admin who can log in stays one.
 func (a *App) UpdateUser(ctx context.Context, who Actor, id int64, f UserForm) error {
-	return a.admin(ctx, who, func(e edit) error {
-		was, err := lockUser(ctx, e.tx, id)
-		if err != nil {
-			return err
-		}
-		u, err := e.userFrom(ctx, f, was)
-		if err != nil {
-			return err
-		}
-		if err := e.keepAdmin(ctx, was, u); err != nil {
-			return err
-		}
-		if err := e.saveUser(ctx, was, u); err != nil {
-			return err
-		}
-		if err := e.join(ctx, u, f); err != nil {
-			return err
-		}
-		reason := models.LostAccess
-		if !u.Active {
-			reason = models.Deactivated
-		}
-		return e.unassignLost(ctx, userOwners([]int64{u.ID}), reason)
-	})
+	_, err := a.UpdateUserHandingOver(ctx, who, id, f, nil)
+	return err
+}
+
+// updateUser stores what was typed about a user, but for what it means for their conversations.
+func (e edit) updateUser(ctx context.Context, id int64, f UserForm) (models.User, error) {
+	if err := e.who.mustAdmin(); err != nil {
+		return models.User{}, err
+	}
+	was, err := lockUser(ctx, e.tx, id)
+	if err != nil {
+		return was, err
+	}
+	u, err := e.userFrom(ctx, f, was)
+	if err != nil {
+		return u, err
+	}
+	if err := e.keepAdmin(ctx, was, u); err != nil {
+		return u, err
+	}
+	if err := e.saveUser(ctx, was, u); err != nil {
+		return u, err
+	}
+	return u, e.join(ctx, u, f)
 }
 
 // userFrom puts what was typed into a user's row and says what is wrong with any of it.

@@ -16,7 +16,7 @@ var dutchSaid = map[string]string{
 	"Your password is changed. You are logged out everywhere else.":                          "Je wachtwoord is veranderd. Je bent overal elders uitgelogd.",
 	"There were too many wrong tries. Wait 15 minutes, then try again.":                      "Er waren te veel foute pogingen. Wacht 15 minuten en probeer het dan opnieuw.",
 	"The e-mail address or the password is not right.":                                       "Het e-mailadres of het wachtwoord klopt niet.",
-	"%s is deactivated: logged out, and their open conversations are unassigned.":            "%s is gedeactiveerd: uitgelogd, en de open gesprekken zijn van niemand.",
+	"%s is deactivated and logged out.":                                                      "%s is gedeactiveerd en uitgelogd.",
 	"%s has a Service seat now.":                                                             "%s heeft nu een Service-seat.",
 
 	// names and addresses

@@ -118,8 +118,6 @@ var dutchSettings = map[string]string{
 	"Invite":                  "Uitnodigen",
 	"You get a link to hand over. It is mailed too, if a channel can send.": "Je krijgt een link om door te geven. Die wordt ook gemaild, als een kanaal kan versturen.",
 	"Without the tick they are logged out at once and rules skip them.":     "Zonder het vinkje wordt deze gebruiker direct uitgelogd en slaan regels hem of haar over.",
-	"%d open conversation of theirs becomes unassigned.":                    "%d open gesprek op naam van deze gebruiker wordt niet toegewezen.",
-	"%d open conversations of theirs become unassigned.":                    "%d open gesprekken op naam van deze gebruiker worden niet toegewezen.",
 	"Invitation link": "Uitnodigingslink",
 	"It is on its way to %s. You can also hand it over yourself.":                "De link is onderweg naar %s. Je kunt hem ook zelf doorgeven.",
 	"It was not mailed, because no channel can send yet. Hand it over yourself.": "De link is niet gemaild, omdat nog geen kanaal kan versturen. Geef hem zelf door.",

@@ -203,7 +203,7 @@ func TestInboxesLinkToWhatTheViewerMayDo(t *testing.T) {
 
 func TestDeactivatingAndDeletingSayWhatTheyDo(t *testing.T) {
 	user := render(t, UserForm(sampleUser()))
-	if got := one(t, user, "#f-active-help").Text(); !strings.Contains(got, "12 open conversations of theirs become unassigned") {
+	if got := one(t, user, "#f-active-help").Text(); !strings.Contains(got, "You are asked first who gets their open conversations.") {
 		t.Errorf("deactivating says %q", got)
 	}
 	self := sampleUser()
