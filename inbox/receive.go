@@ -111,6 +111,7 @@ type arrival struct {
 	conv    models.Conversation
 	isNew   bool
 	about   int64 // a bounce: the message of ours that it is about
+	follows int64 // a conversation that it would belong in if that had not been closed so long ago
 	msg     models.Message
 }
 

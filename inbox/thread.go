@@ -20,28 +20,28 @@ func (r *arrival) findConversation() error {
 		return err
 	}
 	for _, n := range named {
-		joins, err := r.mayJoin(n)
+		id, err := r.joins(n)
 		if err != nil {
 			return err
 		}
-		if joins {
+		if id != 0 {
 			if err := r.sitDown(); err != nil { // before the conversation is held
 				return err
 			}
-			r.conv, err = r.tx.LockConversation(r.ctx, n.conversation)
+			r.conv, err = r.tx.LockConversation(r.ctx, id)
 			return err
 		}
 	}
 	r.isNew = true
 	r.conv = models.Conversation{
 		InboxID: r.channel.InboxID, ChannelID: r.channel.ID, ContactID: r.contact.ID, Subject: r.mail.Subject,
-		Snippet: r.snippet, HasFiles: len(r.mail.Files) > 0,
+		Snippet: r.snippet, HasFiles: len(r.mail.Files) > 0, LinkedID: r.follows,
 		State: models.StateOpen, CreatedAt: r.now, ActivityAt: r.now, UnansweredAt: models.Never,
 	}
 	if r.wantsAnswer() {
 		r.conv.UnansweredAt = r.now
 	}
-	if len(named) > 0 {
+	if r.follows == 0 && len(named) > 0 {
 		r.conv.LinkedID = named[0].conversation
 	}
 	if err := r.tx.CreateConversation(r.ctx, &r.conv); err != nil {
@@ -57,8 +57,11 @@ func (r *arrival) begin() error {
 	if err := r.tx.Record(r.ctx, h); err != nil || c.LinkedID == 0 {
 		return err
 	}
-	return r.tx.CreateMessage(r.ctx, &models.Message{ConversationID: c.ID, Kind: models.Event, CreatedAt: r.now,
-		Event: &models.EventData{Kind: models.EventLinked, Other: c.LinkedID}})
+	e := models.EventData{Kind: models.EventLinked, Other: c.LinkedID}
+	if r.follows != 0 {
+		e.Reason = models.ClosedLong
+	}
+	return r.tx.CreateMessage(r.ctx, &models.Message{ConversationID: c.ID, Kind: models.Event, CreatedAt: r.now, Event: &e})
 }
 
 // reference is a conversation of this inbox that the mail names.
@@ -110,22 +113,34 @@ func (r *arrival) namedConversations() (out []reference, err error) {
 	return out, nil
 }
 
-// mayJoin reports whether the mail belongs in a conversation that it names: its sender takes part there, or it is a bounce of a mail
-// that we signed.
-func (r *arrival) mayJoin(n reference) (bool, error) {
+// joins returns the conversation that the mail belongs in if it names another: that one, if its sender takes part there or it is a bounce
+// of a mail that we signed; or, if that was closed too long ago, the one that the sender has begun since. 0: none.
+func (r *arrival) joins(n reference) (int64, error) {
 	if n.signed && r.mail.Auto == email.AutoBounce {
 		r.about = n.message
-		return true, nil
+		return n.conversation, nil
 	}
 	if r.mail.From.Email == unknownSender {
-		return false, nil
+		return 0, nil
 	}
 	may, err := r.tx.IsParticipant(r.ctx, n.conversation, r.mail.From.Email)
 	if err != nil || !may {
-		return false, err
+		return 0, err
 	}
-	long, err := r.closedLong(n.conversation)
-	return !long, err
+	if long, err := r.closedLong(n.conversation); err != nil || !long {
+		return n.conversation, err
+	}
+	if r.follows == 0 {
+		r.follows = n.conversation
+	}
+	since, err := r.tx.LinkedConversation(r.ctx, r.contact.ID, r.channel.InboxID, n.conversation)
+	if err != nil || since == 0 {
+		return 0, err
+	}
+	if long, err := r.closedLong(since); err != nil || long {
+		return 0, err
+	}
+	return since, nil
 }
 
 // closedLong reports whether a conversation was closed so long ago that what a person writes is a new one, as the channel's rule says.

@@ -184,6 +184,14 @@ func (db *DB) ConversationsOfContact(ctx context.Context, contactID int64, inbox
 	return db.conversations(ctx, "contact_id = ? AND inbox_id IN "+marks(len(inboxIDs))+" AND id <> ? ORDER BY activity_at DESC, id DESC LIMIT ?", args...)
 }
 
+// LinkedConversation returns the id of the newest of a contact's conversations in an inbox that is linked to another one; 0 if there is
+// none among the contact's newest.
+func (db *DB) LinkedConversation(ctx context.Context, contactID, inboxID, to int64) (id int64, err error) {
+	err = db.rows(ctx, `SELECT id FROM (SELECT id, inbox_id, linked_id, activity_at FROM conversations WHERE contact_id = ? ORDER BY activity_at DESC LIMIT 100) t
+		WHERE inbox_id = ? AND linked_id = ? ORDER BY activity_at DESC, id DESC LIMIT 1`, []any{contactID, inboxID, to}, []any{&id}, func() {})
+	return id, err
+}
+
 // AddParticipants notes who takes part in a conversation; addresses already there are left as they are.
 func (db *DB) AddParticipants(ctx context.Context, conversationID int64, emails []string) error {
 	for _, e := range emails {

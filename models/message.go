@@ -29,7 +29,7 @@ const (
 	EventState    EventKind = "state"    // From, To: states; Until: when what is snoozed wakes
 	EventOwner    EventKind = "owner"    // OwnerFrom, OwnerTo, by hand or by reply; Reason
 	EventDecision EventKind = "decision" // DecisionID; OwnerTo
-	EventLinked   EventKind = "linked"   // Other: the conversation named
+	EventLinked   EventKind = "linked"   // Other: the conversation named; Reason: ClosedLong, or empty: the sender takes no part in it
 )
 
 // Reasons of a change of owner.
@@ -42,6 +42,9 @@ const (
 	TeamRemoved = "team"        // the owning team was removed
 	ByHandover  = "handover"    // handed over, to whom the preview named
 )
+
+// ClosedLong is why a mail does not join a conversation that its sender takes part in: it was closed too long ago.
+const ClosedLong = "closed_long"
 
 // EventData is what an event says, as stored; names are kept so that history stays readable.
 type EventData struct {

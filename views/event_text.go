@@ -20,6 +20,9 @@ func eventText(ctx context.Context, e Entry) string {
 	case models.EventDecision:
 		return t(ctx, "A rule decided here; its record is gone.")
 	case models.EventLinked:
+		if d.Reason == models.ClosedLong {
+			return t(ctx, "This mail answers a conversation that was closed long ago, so it started a new one:")
+		}
 		if e.Linked == nil {
 			return t(ctx, "This mail named a conversation that you have no access to, so it started a new one.")
 		}

@@ -67,4 +67,6 @@ var dutchRule = map[string]string{
 	"and the rest to %d others": "en de rest aan %d anderen",
 	"Saved. One conversation that waited is assigned now.":  "Opgeslagen. Eén gesprek dat wachtte, is nu toegewezen.",
 	"Saved. %s conversations that waited are assigned now.": "Opgeslagen. %s gesprekken die wachtten, zijn nu toegewezen.",
+
+	"This mail answers a conversation that was closed long ago, so it started a new one:": "Deze mail beantwoordt een gesprek dat lang geleden is gesloten, dus er begon een nieuw:",
 }
