@@ -1,0 +1,339 @@
+package inbox_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"fairlead/inbox"
+	"fairlead/models"
+)
+
+// puts saves a rule for Support, as the Automation tab does; change may alter what is chosen first.
+func (d *desk) puts(change func(*inbox.RuleForm), members ...models.Owner) {
+	d.Helper()
+	f := inbox.RuleForm{AssignTo: models.AssignSpecific, OnlyAvailable: true, Tie: models.TieRotate, Drain: true, Handout: 5, ReopenDays: 30, Members: members}
+	if change != nil {
+		change(&f)
+	}
+	d.must(d.app.SaveRule(d.ctx, d.as(d.ana), d.support.ID, f))
+}
+
+// passes moves the clock and does what is due then.
+func (d *desk) passes(by time.Duration) {
+	d.Helper()
+	d.advance(by)
+	d.must(d.app.RunDue(d.ctx))
+}
+
+// open counts whom the open conversations of Support belong to, by name.
+func (d *desk) ownersByName() map[string]int {
+	d.Helper()
+	names := map[models.Owner]string{models.Nobody: "nobody"}
+	for _, u := range []models.User{d.ana, d.bo, d.cas, d.dot} {
+		names[user(u)] = u.Name
+	}
+	out := map[string]int{}
+	for _, c := range d.conversations() {
+		if c.State == models.StateOpen && c.ChannelID == d.support.ID {
+			out[names[c.Owner]]++
+		}
+	}
+	return out
+}
+
+func (d *desk) shared(want map[string]int) {
+	d.Helper()
+	if got := d.ownersByName(); !maps.Equal(got, want) {
+		d.Errorf("owners %v, want %v", got, want)
+	}
+}
+
+// By turns, how busy somebody is does not matter, and an assignment by hand is a turn too.
+func TestTurnsWhoeverIsBusy(t *testing.T) {
+	d := newDesk(t)
+	d.loads(map[int64]int{d.ana.ID: 4}) // whose turns these were
+	d.puts(func(f *inbox.RuleForm) { f.Turns, f.Tie = true, models.TieLastAssigned }, user(d.ana), user(d.bo), user(d.cas))
+	var got []models.Owner
+	for i := range 7 {
+		_, c := d.take(letter{})
+		got = append(got, c.Owner)
+		if i == 3 {
+			_, c := d.take(letter{}, d.sales.Address)
+			d.assign(d.ana, c.ID, user(d.cas)) // out of turn: now it is Ana's
+		}
+	}
+	if want := []models.Owner{user(d.bo), user(d.cas), user(d.ana), user(d.bo), user(d.ana), user(d.bo), user(d.cas)}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestTheSecondChoiceWhereTheFirstNamesNobody(t *testing.T) {
+	d := newDesk(t)
+	empty := models.Team{Name: "Empty"}
+	d.write(func(tx *models.DB) error { empty.ID = 0; return tx.CreateTeam(d.ctx, &empty) })
+	d.puts(func(f *inbox.RuleForm) { f.Second = []models.Owner{team(d.care)} }, team(empty))
+	_, c := d.take(letter{})
+	d.is(c, user(d.bo))
+	if v := d.verdicts(c); !maps.Equal(v, map[string]string{"Bo": "chosen by Care", "Cas": "tie_lost by Care"}) {
+		t.Errorf("%v", v)
+	}
+
+	// Who is named and cannot take it is somebody: the second choice stands by.
+	d.puts(func(f *inbox.RuleForm) { f.Second = []models.Owner{team(d.care)} }, user(d.ana))
+	d.away(d.ana)
+	_, c = d.take(letter{})
+	d.is(c, models.Nobody)
+	if v := d.verdicts(c); !maps.Equal(v, map[string]string{"Ana": "away", "Bo": "second by Care", "Cas": "second by Care"}) {
+		t.Errorf("%v", v)
+	}
+	d.passes(30 * 24 * time.Hour)
+	d.is(c, models.Nobody)
+
+	// Who is named by both belongs to the first.
+	d.puts(func(f *inbox.RuleForm) { f.Second = []models.Owner{team(d.care)} }, user(d.bo))
+	d.is(c, user(d.bo))
+}
+
+func TestTheSecondChoiceAfterMinutes(t *testing.T) {
+	d := newDesk(t)
+	d.away(d.ana)
+	d.puts(func(f *inbox.RuleForm) { f.Second, f.SecondAfter = []models.Owner{user(d.bo)}, 30 }, user(d.ana))
+	_, first := d.take(letter{})
+	d.passes(20 * time.Minute)
+	_, second := d.take(letter{})
+	d.passes(10*time.Minute - time.Microsecond)
+	d.is(first, models.Nobody)
+	d.passes(time.Microsecond)
+	d.is(first, user(d.bo))
+	d.is(second, models.Nobody)
+	dec, err := d.db.Decision(d.ctx, d.conversation(first.ID).DecisionID)
+	d.must(err)
+	if dec.Cause != models.CauseQueue || !dec.SecondDue || !dec.FromQueue || !dec.Candidates[1].Second || dec.Candidates[0].Verdict != "away" {
+		t.Errorf("%+v", dec)
+	}
+
+	// The first choice goes first as long as there is one.
+	d.passes(19 * time.Minute)
+	d.back(d.ana)
+	d.is(second, user(d.ana))
+
+	// Nobody of the second choice can take it when it is due: it is theirs as soon as one of them can.
+	d.away(d.ana)
+	d.away(d.bo)
+	_, third := d.take(letter{})
+	d.passes(45 * time.Minute)
+	d.is(third, models.Nobody)
+	_, fourth := d.take(letter{}) // not due yet: behind one that is, it does not slip through
+	d.back(d.bo)
+	d.is(third, user(d.bo))
+	d.is(fourth, models.Nobody)
+	d.passes(30 * time.Minute)
+	d.is(fourth, user(d.bo))
+	if at, err := d.db.NextTimer(d.ctx); err != nil || at != models.Never {
+		t.Errorf("something is still to be looked at: %v, %v", at, err)
+	}
+}
+
+// A rule that is saved with fewer minutes counts from when conversations began to wait.
+func TestTheSecondChoiceOfARuleThatChanges(t *testing.T) {
+	d := newDesk(t)
+	d.away(d.ana)
+	d.puts(nil, user(d.ana))
+	_, c := d.take(letter{})
+	d.passes(20 * time.Minute)
+	second := func(minutes int64) {
+		d.puts(func(f *inbox.RuleForm) { f.Second, f.SecondAfter = []models.Owner{user(d.bo)}, minutes }, user(d.ana))
+	}
+	second(60)
+	d.passes(10 * time.Minute)
+	d.is(c, models.Nobody)
+	second(40)
+	d.passes(10*time.Minute - time.Microsecond)
+	d.is(c, models.Nobody)
+	second(39)
+	d.is(c, user(d.bo))
+}
+
+func TestAQueueThatIsNotHandedOut(t *testing.T) {
+	d := newDesk(t)
+	d.away(d.bo)
+	d.puts(func(f *inbox.RuleForm) { f.Drain, f.Second, f.SecondAfter = false, []models.Owner{user(d.cas)}, 10 }, user(d.bo))
+	_, waits := d.take(letter{})
+	if waits.WaitingSince == 0 {
+		t.Fatalf("%+v", waits)
+	}
+	d.passes(time.Hour)
+	d.back(d.bo)
+	d.is(waits, models.Nobody)
+	_, next := d.take(letter{}) // and nobody has to wait behind it
+	d.is(next, user(d.bo))
+	d.reply(d.bo, next.ID, inbox.ReplyForm{Close: true})
+	d.is(waits, models.Nobody)
+	d.puts(nil, user(d.bo)) // switched on
+	d.is(waits, user(d.bo))
+}
+
+func TestHandOutsAreLimited(t *testing.T) {
+	d := newDesk(t)
+	d.away(d.bo)
+	d.puts(func(f *inbox.RuleForm) { f.Handout = 2 }, user(d.bo))
+	var c []models.Conversation
+	for range 7 {
+		_, one := d.take(letter{})
+		c = append(c, one)
+	}
+	d.back(d.bo)
+	d.shared(map[string]int{"Bo": 2, "nobody": 5})
+	d.is(c[1], user(d.bo))
+	d.reply(d.bo, c[0].ID, inbox.ReplyForm{})
+	d.is(c[2], user(d.bo))
+	d.setState(d.bo, c[1].ID, models.StateClosed)
+	d.is(c[3], user(d.bo))
+	d.assign(d.bo, c[2].ID, user(d.cas)) // passed on
+	d.is(c[4], user(d.bo))
+	d.shared(map[string]int{"Bo": 3, "Cas": 1, "nobody": 2})
+	if u := d.user(d.bo.ID); u.Handed != 2 {
+		t.Errorf("Bo has %d to answer", u.Handed)
+	}
+
+	// Another answer to the same contact frees nothing, and a mail that comes in does not slip past the limit.
+	d.reply(d.bo, c[0].ID, inbox.ReplyForm{})
+	_, late := d.take(letter{})
+	d.is(late, models.Nobody)
+	d.shared(map[string]int{"Bo": 3, "Cas": 1, "nobody": 3})
+	d.puts(func(f *inbox.RuleForm) { f.Handout = 100 }, user(d.bo))
+	d.shared(map[string]int{"Bo": 6, "Cas": 1})
+}
+
+// Minutes without an answer are counted in the inbox's hours: over a weekend, a change of the clocks and a holiday.
+func TestLateIsCountedInWorkingHours(t *testing.T) {
+	d := newDesk(t)
+	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
+	d.must(err)
+	at := func(month time.Month, day, hour, minute int) time.Time {
+		return time.Date(2026, month, day, hour, minute, 0, 0, amsterdam)
+	}
+	d.write(func(tx *models.DB) error {
+		in := d.open
+		in.Working = models.Working{Hours: "mon 09:00-17:00; tue 09:00-17:00; wed 09:00-17:00; thu 09:00-17:00; fri 09:00-17:00", TimeZone: "Europe/Amsterdam", Country: "NL"}
+		return tx.UpdateInbox(d.ctx, in)
+	})
+	for _, c := range []struct {
+		name         string
+		arrives, due time.Time
+	}{
+		{"on a day", at(time.March, 4, 10, 0), at(time.March, 4, 12, 0)},
+		{"before the hours", at(time.March, 5, 3, 0), at(time.March, 5, 11, 0)},
+		{"over a weekend", at(time.March, 6, 16, 30), at(time.March, 9, 10, 30)},
+		{"on a Sunday", at(time.March, 15, 12, 0), at(time.March, 16, 11, 0)},
+		{"over the night that loses an hour", at(time.March, 27, 16, 30), at(time.March, 30, 10, 30)},
+		{"over a holiday", at(time.April, 24, 16, 0), at(time.April, 28, 10, 0)},
+		{"over the night that gains an hour", at(time.October, 23, 16, 59), at(time.October, 26, 10, 59)},
+	} {
+		d.clock.Store(c.arrives.UnixMicro())
+		d.must(d.app.RunDue(d.ctx))
+		d.puts(func(f *inbox.RuleForm) { f.ReassignAfter = 120 }, user(d.bo), user(d.cas))
+		_, conv := d.take(letter{})
+		had := conv.Owner
+		if next, err := d.db.NextTimer(d.ctx); err != nil || next != models.At(c.due) {
+			t.Errorf("%s: looked at again at %s, %v; want %s", c.name, next.Time().In(amsterdam), err, c.due)
+		}
+		d.clock.Store(c.due.Add(-time.Microsecond).UnixMicro())
+		d.must(d.app.RunDue(d.ctx))
+		d.is(conv, had)
+		d.clock.Store(c.due.UnixMicro())
+		d.must(d.app.RunDue(d.ctx))
+		if now := d.conversation(conv.ID); now.Owner == had || now.Owner.Kind != models.OwnerUser {
+			t.Errorf("%s: still with %v", c.name, now.Owner)
+		}
+		d.setState(d.ana, conv.ID, models.StateClosed)
+	}
+}
+
+// Only what an owner owes an answer for is late; each new owner has the whole time, and the old one is left out.
+func TestWhatIsLateAndWhatIsNot(t *testing.T) {
+	d := newDesk(t)
+	late := func(f *inbox.RuleForm) { f.ReassignAfter = 60 }
+	d.puts(late, user(d.bo))
+	m, answered := d.take(letter{})
+	_, given := d.take(letter{})
+	_, owed := d.take(letter{})
+	_, closed := d.take(letter{})
+	_, teams := d.take(letter{})
+	_, snoozed := d.take(letter{})
+	d.passes(30 * time.Minute)
+	d.reply(d.bo, answered.ID, inbox.ReplyForm{})
+	d.assign(d.bo, given.ID, user(d.dot))
+	d.setState(d.bo, closed.ID, models.StateClosed)
+	d.assign(d.bo, teams.ID, team(d.board))
+	_, err := d.app.Snooze(d.ctx, d.as(d.bo), snoozed.ID, models.Never)
+	d.must(err)
+	d.passes(20 * time.Minute)
+	d.take(letter{inReplyTo: fmt.Sprintf("<letter-%d@fietsen.example>", 3)}) // writing again gives no more time
+	d.passes(10 * time.Minute)
+	d.is(answered, user(d.bo))
+	d.is(given, user(d.dot))
+	d.is(owed, models.Nobody)
+	d.is(closed, user(d.bo))
+	d.is(teams, team(d.board))
+	d.is(snoozed, user(d.bo))
+	if c := d.conversation(owed.ID); c.LeftOut != d.bo.ID || c.WaitingSince == 0 || d.verdicts(c)["Bo"] != "left_out" {
+		t.Errorf("%+v %v", c, d.verdicts(c))
+	}
+	d.passes(30 * time.Minute)
+	d.is(given, user(d.bo)) // whoever has it by hand is late too, and then the rule decides
+
+	// Another question begins to count when it is asked.
+	d.take(letter{inReplyTo: m.RFCID})
+	d.passes(59 * time.Minute)
+	d.is(answered, user(d.bo))
+	d.puts(late, user(d.bo), user(d.cas)) // somebody who can have what Bo may not
+	d.is(owed, user(d.cas))
+	d.passes(time.Minute)
+	d.is(answered, user(d.cas))
+	d.passes(59 * time.Minute)
+	d.is(owed, user(d.bo)) // Cas, who had it for an hour, is now left out
+}
+
+// What was late before a rule said so counts from then on; another number of minutes does not begin anew.
+func TestLateFromWhenTheRuleSaysSo(t *testing.T) {
+	d := newDesk(t)
+	late := func(minutes int64) {
+		d.puts(func(f *inbox.RuleForm) { f.ReassignAfter = minutes }, user(d.bo), user(d.cas))
+	}
+	late(0)
+	_, c := d.take(letter{})
+	d.passes(5 * time.Hour)
+	late(60)
+	d.passes(30 * time.Minute)
+	d.is(c, user(d.bo))
+	late(40)
+	d.passes(10*time.Minute - time.Microsecond)
+	d.is(c, user(d.bo))
+	d.passes(time.Microsecond)
+	d.is(c, user(d.cas))
+	late(0)
+	d.passes(24 * time.Hour)
+	d.is(c, user(d.cas))
+	late(30)
+	d.passes(29 * time.Minute)
+	d.is(c, user(d.cas))
+	d.passes(time.Minute)
+	d.is(c, user(d.bo))
+}
+
+// However many are late at once, all of them are taken.
+func TestManyAreLateAtOnce(t *testing.T) {
+	d := newDesk(t)
+	d.puts(func(f *inbox.RuleForm) { f.ReassignAfter = 60 }, user(d.bo), user(d.cas))
+	d.away(d.cas)
+	for range 230 {
+		d.must(d.deliver(d.raw(letter{})))
+	}
+	d.away(d.bo)
+	d.passes(time.Hour)
+	d.shared(map[string]int{"nobody": 230})
+}
