@@ -5,27 +5,32 @@ import (
 	"time"
 )
 
-// RunHousekeeping removes, every hour until ctx ends, what nobody can use any more: expired sessions and links, files that were chosen
-// and never sent, which past stretches without anybody were told, and what was rehearsed a day ago.
+// RunHousekeeping tidies every hour until ctx ends.
 func (a *App) RunHousekeeping(ctx context.Context) {
 	for {
-		now := a.now()
-		if err := a.DB.DeleteExpired(ctx, now); err != nil && ctx.Err() == nil {
-			a.Log.Error("housekeeping: expired sessions and links", "error", err)
-		}
-		if err := a.DB.DeleteStagedBefore(ctx, now-stagedFor); err != nil && ctx.Err() == nil {
-			a.Log.Error("housekeeping: unsent files", "error", err)
-		}
-		if err := a.DB.DeleteToldGapsBefore(ctx, now); err != nil && ctx.Err() == nil {
-			a.Log.Error("housekeeping: told stretches", "error", err)
-		}
-		if err := a.DB.DeleteRehearsalsBefore(ctx, now.Add(-rehearsalKept)); err != nil && ctx.Err() == nil {
-			a.Log.Error("housekeeping: old rehearsals", "error", err)
-		}
+		a.Tidy(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(time.Hour):
 		}
+	}
+}
+
+// Tidy removes what nobody can use any more: expired sessions and links, files that were chosen and never sent, which past stretches
+// without anybody were told, and what was rehearsed a day ago.
+func (a *App) Tidy(ctx context.Context) {
+	now := a.now()
+	if err := a.DB.DeleteExpired(ctx, now); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: expired sessions and links", "error", err)
+	}
+	if err := a.DB.DeleteStagedBefore(ctx, now-stagedFor); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: unsent files", "error", err)
+	}
+	if err := a.DB.DeleteToldGapsBefore(ctx, now); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: told stretches", "error", err)
+	}
+	if err := a.DB.DeleteRehearsalsBefore(ctx, now.Add(-rehearsalKept)); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: old rehearsals", "error", err)
 	}
 }
