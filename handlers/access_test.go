@@ -58,6 +58,8 @@ var accessTable = []struct {
 	{"GET /conversations/:id/owner", "/conversations/{conversation}/owner", "", them("l - - - o")},
 	{"POST /conversations/:id/owner", "/conversations/{conversation}/owner", "owner=u{nora}&was=nobody", them("l - - - o")},
 	{"POST /conversations/:id/state", "/conversations/{conversation}/state", "state=closed", them("l - - - o")},
+	{"POST /conversations/:id/snooze", "/conversations/{conversation}/snooze", "for=answer", them("l - - - o")},
+	{"POST /conversations/:id/snooze", "/conversations/{conversation}/snooze", "for=at&day=x&time=y", them("l - - - o")},
 	{"POST /conversations/:id/route", "/conversations/{conversation}/route", "", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=send&body=hello", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=attach", them("l - - - o")},

@@ -51,7 +51,7 @@ func (s *Server) reply(c echo.Context) error {
 	}
 	n := views.Notice{Text: "Your answer is on its way."}
 	if closeIt {
-		n = views.Notice{Text: "Your answer is on its way, and the conversation is closed.", Undo: undoState(id, models.StateOpen, back)}
+		n = views.Notice{Text: "Your answer is on its way, and the conversation is closed.", Undo: undoState(models.Conversation{ID: id, State: models.StateOpen}, back)}
 	}
 	return s.done(c, back, n)
 }
@@ -158,7 +158,8 @@ func (s *Server) showTyped(c echo.Context, id int64, f form, comment bool, cause
 }
 
 // showConversation shows the three panes in answer to a form of the conversation.
-func (s *Server) showConversation(c echo.Context, status int, id int64, f form, e views.Editor) error {
+// more may change what it shows.
+func (s *Server) showConversation(c echo.Context, status int, id int64, f form, e views.Editor, more ...func(*views.ConversationPage)) error {
 	place, ok := placeOf(f.Get("back"))
 	if !ok {
 		var err error
@@ -172,6 +173,9 @@ func (s *Server) showConversation(c echo.Context, status int, id int64, f form, 
 	}
 	if page.Conversation, err = s.conversationPage(c, place, id, e); err != nil {
 		return err
+	}
+	for _, change := range more {
+		change(page.Conversation)
 	}
 	for i := range page.Conversation.Editor.Conflict {
 		m := page.Conversation.Editor.Conflict[i].Message

@@ -30,6 +30,10 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 		page.Decision = &d
 	}
 	page.Wait = t.Wait
+	if page.Zone, err = s.app.ZoneOf(ctx, who.User); err != nil {
+		return nil, err
+	}
+	page.Snooze = snoozeMenu(page.Now, page.Zone)
 	if t.Older {
 		page.Older = t.Messages[0].ID
 	}

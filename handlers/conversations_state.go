@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"fairlead/inbox"
 	"fairlead/models"
 	"fairlead/views"
 )
@@ -24,8 +25,12 @@ func (s *Server) setState(c echo.Context) error {
 		return err
 	}
 	to := models.State(f.Get("state"))
-	was, err := s.app.SetState(c.Request().Context(), s.who(c), id, to)
+	ctx, who := c.Request().Context(), s.who(c)
+	before, _, err := s.app.OwnerNow(ctx, who, id)
 	if err != nil {
+		return err
+	}
+	if before.State, err = s.app.SetState(ctx, who, id, to); err != nil {
 		return err
 	}
 	place, err := s.ownPlace(c, id)
@@ -34,14 +39,19 @@ func (s *Server) setState(c echo.Context) error {
 	}
 	back := f.back(place.Conversation(id))
 	n := views.Notice{Text: stateNotices[to]}
-	if was != to {
-		n.Undo = undoState(id, was, back)
+	if before.State != to {
+		n.Undo = undoState(before, back)
 	}
 	return s.done(c, back, n)
 }
 
-func undoState(id int64, was models.State, back string) *views.Undo {
-	return &views.Undo{Action: conversationURL(id, "state"), Fields: []views.Field{{Name: "state", Value: string(was)}, {Name: "back", Value: back}}}
+// undoState leads back to the state that a conversation had.
+func undoState(before models.Conversation, back string) *views.Undo {
+	if before.State == models.StateSnoozed {
+		return &views.Undo{Action: conversationURL(before.ID, "snooze"), Fields: []views.Field{{Name: "for", Value: string(inbox.SnoozeBack)},
+			{Name: "until", Value: strconv.FormatInt(int64(before.SnoozedUntil), 10)}, {Name: "back", Value: back}}}
+	}
+	return &views.Undo{Action: conversationURL(before.ID, "state"), Fields: []views.Field{{Name: "state", Value: string(before.State)}, {Name: "back", Value: back}}}
 }
 
 func conversationURL(id int64, action string) string {

@@ -16,6 +16,7 @@ func (s *Server) inboxRoutes(g *echo.Group) {
 	g.POST("/conversations/:id/owner", s.assign)
 	g.POST("/conversations/:id/state", s.setState)
 	g.POST("/conversations/:id/route", s.routeNow)
+	g.POST("/conversations/:id/snooze", s.snooze)
 	g.POST("/conversations/:id/reply", s.reply)
 	g.POST("/conversations/:id/comment", s.comment)
 	g.GET("/messages/:id/frame", s.messageFrame)

@@ -11,7 +11,7 @@ import (
 )
 
 // countedViews are the views whose counts stand in the left pane: what is done with is not counted.
-var countedViews = []models.View{models.ViewUnassigned, models.ViewMine, models.ViewTeams, models.ViewOpen}
+var countedViews = []models.View{models.ViewUnassigned, models.ViewMine, models.ViewTeams, models.ViewOpen, models.ViewSnoozed}
 
 // showInbox shows the three panes, or the one part of them that a live page fetches anew.
 func (s *Server) showInbox(c echo.Context) error {
@@ -70,6 +70,11 @@ func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
 		return page, err
 	}
 	page.Next = writeCursor(next)
+	if p.View == models.ViewSnoozed {
+		if page.Zone, err = s.app.ZoneOf(ctx, who.User); err != nil {
+			return page, err
+		}
+	}
 	for _, r := range rows {
 		page.Rows = append(page.Rows, viewRow(r))
 	}
@@ -84,7 +89,7 @@ const subjectInList = 200
 
 func viewRow(r models.ListRow) views.Row {
 	return views.Row{ID: r.ID, Contact: r.Contact, Subject: email.Snippet(r.Subject, subjectInList), Snippet: r.Snippet, Channel: r.Channel, Inbox: r.Inbox,
-		Owner: r.Owner, OwnerName: r.OwnerName, OwnerWhy: r.OwnerWhy, Decision: r.Decision, Wait: r.Wait, At: r.At, Unread: r.Unread, Files: r.HasFiles}
+		Owner: r.Owner, OwnerName: r.OwnerName, OwnerWhy: r.OwnerWhy, Decision: r.Decision, Wait: r.Wait, Wakes: r.SnoozedUntil, At: r.At, Unread: r.Unread, Files: r.HasFiles}
 }
 
 // firstSteps says what to do in an inbox that no mail has ever reached; nil if some has.

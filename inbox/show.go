@@ -213,6 +213,8 @@ func (a *App) Locate(ctx context.Context, who Actor, id int64) (models.Conversat
 		return c, "", err
 	}
 	switch {
+	case c.State == models.StateSnoozed:
+		return c, models.ViewSnoozed, nil
 	case c.State == models.StateClosed:
 		return c, models.ViewClosed, nil
 	case c.State == models.StateSpam:

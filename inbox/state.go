@@ -8,7 +8,8 @@ import (
 )
 
 // SetState opens, closes or files a conversation and returns what it was before, for undo. "Not spam" routes what was never
-// routed. Reopening by hand keeps the owner; if they cannot have it any more, nobody has it. Snooze puts one to sleep.
+// routed. Reopening by hand keeps the owner; if they cannot have it any more, nobody has it; what a rule had left to nobody goes through the
+// rule again, so that taking back a slip costs no place in the queue. Snooze puts one to sleep.
 func (a *App) SetState(ctx context.Context, who Actor, conversationID int64, s models.State) (was models.State, err error) {
 	if !s.Valid() || s == models.StateSnoozed {
 		return "", models.ErrNotFound
@@ -42,9 +43,15 @@ func setState(ctx context.Context, tx *models.DB, desk *routing.Desk, c *models.
 	if !mayStay {
 		return desk.Assign(ctx, c, models.Nobody, models.LostAccess)
 	}
-	if was != models.StateSpam || c.DecisionID != 0 || c.Owner != models.Nobody || c.Answered() {
-		return nil // routed before, owned, or nobody waits for an answer: all of it was written by machines
+	cause := models.CauseReopened // a rule left it to nobody: it takes its place in the queue again
+	if was == models.StateSpam && c.DecisionID == 0 {
+		cause = models.CauseArrival
+	} else if c.OwnerWhy != models.ByRule {
+		return nil // set to nobody by hand
 	}
-	_, err = desk.Route(ctx, c, models.CauseArrival)
+	if c.Owner != models.Nobody || c.Answered() {
+		return nil // nobody waits for an answer: all of it was written by machines
+	}
+	_, err = desk.Route(ctx, c, cause)
 	return err
 }

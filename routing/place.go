@@ -42,7 +42,7 @@ func (d *Desk) place(ctx context.Context, was models.Conversation, is *models.Co
 		}
 	}
 	d.touched = append(d.touched, is.ChannelID)
-	if is.Owner != was.Owner || is.State != was.State {
+	if is.Owner != was.Owner || is.State != was.State || is.SnoozedUntil != was.SnoozedUntil {
 		d.moves = append(d.moves, Move{*is, was.Owner, w.reason})
 	}
 	if err := d.recordPlace(ctx, was, *is); err != nil {
@@ -160,7 +160,7 @@ func (d *Desk) recordPlace(ctx context.Context, was, is models.Conversation) err
 		}
 		add(models.HistoryOwner, is.Owner.String(), place)
 	}
-	if is.State != was.State {
+	if is.State != was.State || is.SnoozedUntil != was.SnoozedUntil {
 		add(models.HistoryState, string(is.State), is.SnoozedUntil)
 	}
 	if is.Answered() && !was.Answered() {

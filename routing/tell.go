@@ -13,7 +13,7 @@ func (d *Desk) tellPlace(ctx context.Context, was, is models.Conversation, w why
 		return nil
 	}
 	var events []models.EventData
-	if is.State != was.State {
+	if is.State != was.State || is.SnoozedUntil != was.SnoozedUntil {
 		events = append(events, models.EventData{Kind: models.EventState, From: string(was.State), To: string(is.State), Until: is.SnoozedUntil})
 	}
 	if w.decision != nil {

@@ -1,6 +1,10 @@
 package views
 
-import "fairlead/models"
+import (
+	"time"
+
+	"fairlead/models"
+)
 
 // ConversationPage is one conversation with its contact and the editor.
 type ConversationPage struct {
@@ -12,10 +16,12 @@ type ConversationPage struct {
 	Channel      string           // its channel's address
 	OwnerName    string           // empty: nobody owns it
 	Decision     *models.Decision // the newest, while nobody owns it because of a rule
-	Wait         *models.Wait     // how it stands in the queue now; nil: it does not wait
-	Owners       []OwnerOption    // whom it may be given to: people and teams, without nobody; order does not matter
-	OwnersMore   bool             // there are more than Owners holds: the Owner page finds them
-	OwnerNow     OwnerOption      // the user who owns it; the zero value for a team and for nobody
+	Zone         *time.Location   // in which moments to come are told; nil: UTC
+	Snooze       SnoozeMenu
+	Wait         *models.Wait  // how it stands in the queue now; nil: it does not wait
+	Owners       []OwnerOption // whom it may be given to: people and teams, without nobody; order does not matter
+	OwnersMore   bool          // there are more than Owners holds: the Owner page finds them
+	OwnerNow     OwnerOption   // the user who owns it; the zero value for a team and for nobody
 	Entries      []Entry
 	Older        int64 // id for ?before=, when there are older messages; 0: none
 	Before       int64 // an older part is shown, before this message: a link leads back to the newest; 0: the newest
@@ -28,6 +34,20 @@ type ConversationPage struct {
 	SideOpen     bool  // ?side=1
 	MoreOpen     bool  // ?more=1
 	WholeID      int64 // id of the message whose decision is shown with every candidate (?decision=ID); 0: none
+}
+
+// SnoozeMenu is what the Snooze menu offers, and what was typed.
+type SnoozeMenu struct {
+	Choices   []SnoozeChoice
+	Day, Time string          // as date and time fields hold them
+	Problems  models.Problems // fields: day, time
+	Open      bool
+}
+
+// SnoozeChoice is until when a conversation may sleep; For is what the form posts.
+type SnoozeChoice struct {
+	For   string
+	Until models.Time
 }
 
 // OwnerOption is a user or a team that a conversation may be given to.

@@ -115,6 +115,8 @@ func stateName(ctx context.Context, s models.State) string {
 	switch s {
 	case models.StateOpen:
 		return t(ctx, "open")
+	case models.StateSnoozed:
+		return t(ctx, "snoozed")
 	case models.StateClosed:
 		return t(ctx, "closed")
 	case models.StateSpam:

@@ -3,6 +3,7 @@ package views
 import (
 	"net/url"
 	"strconv"
+	"time"
 
 	"fairlead/models"
 )
@@ -56,6 +57,7 @@ func (p Place) page(cursor string) Place   { p.After = cursor; return p }
 // InboxPage is the three panes: views, conversations, and the conversation.
 type InboxPage struct {
 	Now          models.Time
+	Zone         *time.Location // in which moments to come are told; nil: UTC
 	Place        Place
 	Inboxes      []models.Inbox        // that the viewer has access to, by name; none: the page says so
 	Counts       map[models.View]int64 // at most models.CountStop; views that are left out show no count
@@ -78,6 +80,7 @@ type Row struct {
 	OwnerWhy  string           // models.ByRule and its like: why this owner, or why nobody; empty: nothing ever touched it
 	Decision  *models.Decision // the newest, while OwnerWhy is models.ByRule. It says why nobody owns it
 	Wait      *models.Wait     // how it stands in the queue now; nil: it does not wait
+	Wakes     models.Time      // when what is snoozed wakes; models.Never: when somebody writes; 0: it is not snoozed
 	At        models.Time      // last activity, or with models.SortWaiting since when it waits for an answer
 	Unread    bool
 	Files     bool

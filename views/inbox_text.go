@@ -49,6 +49,8 @@ func viewName(ctx context.Context, v models.View) string {
 		return t(ctx, "My teams")
 	case models.ViewOpen:
 		return t(ctx, "All open")
+	case models.ViewSnoozed:
+		return t(ctx, "Snoozed")
 	case models.ViewClosed:
 		return t(ctx, "All closed")
 	case models.ViewSpam:
@@ -67,6 +69,8 @@ func viewIcon(v models.View) string {
 		return iconUsers
 	case models.ViewOpen:
 		return iconMail
+	case models.ViewSnoozed:
+		return iconClock
 	case models.ViewClosed:
 		return iconArchive
 	case models.ViewSpam:
@@ -107,6 +111,8 @@ func emptyTitle(ctx context.Context, v models.View) string {
 		return t(ctx, "Your teams have no open conversations")
 	case models.ViewOpen:
 		return t(ctx, "No open conversations")
+	case models.ViewSnoozed:
+		return t(ctx, "Nothing sleeps")
 	case models.ViewClosed:
 		return t(ctx, "Nothing has been closed yet")
 	case models.ViewSpam:
@@ -125,6 +131,8 @@ func emptyText(ctx context.Context, v models.View) string {
 		return t(ctx, "Conversations owned by a team that you are in appear here.")
 	case models.ViewOpen:
 		return t(ctx, "New mail appears here by itself.")
+	case models.ViewSnoozed:
+		return t(ctx, "What is snoozed is no load on anybody. It comes back by itself at the time chosen, or when somebody writes.")
 	case models.ViewClosed:
 		return t(ctx, "Closed conversations are kept here. An answer from the contact opens them again.")
 	case models.ViewSpam:

@@ -2,6 +2,29 @@ package views
 
 // dutchQueue is the Dutch of bulk actions, snoozing and the queue.
 var dutchQueue = map[string]string{
+	// Snoozing
+	"Snooze":                         "Sluimeren",
+	"Snoozed":                        "Sluimert",
+	"Snoozed.":                       "Sluimert nu.",
+	"snoozed":                        "sluimert",
+	"Wake":                           "Wekken",
+	"Snoozed until %s":               "Sluimert tot %s",
+	"Snoozed until somebody answers": "Sluimert tot iemand antwoordt",
+	"wakes %s":                       "wordt wakker %s",
+	"wakes with an answer":           "wordt wakker bij antwoord",
+	"In 3 hours":                     "Over 3 uur",
+	"Tomorrow":                       "Morgen",
+	"Next Monday":                    "Volgende maandag",
+	"Until somebody answers":         "Tot iemand antwoordt",
+	"Until a date and time":          "Tot een datum en tijd",
+	"Date":                           "Datum",
+	"Time":                           "Tijd",
+	"Nothing sleeps":                 "Er sluimert niets",
+	"What is snoozed is no load on anybody. It comes back by itself at the time chosen, or when somebody writes.": "Wat sluimert telt bij niemand mee. Het komt vanzelf terug op de gekozen tijd, of als iemand schrijft.",
+	"Choose a date.":                   "Kies een datum.",
+	"Choose a time.":                   "Kies een tijd.",
+	"Choose until when from the list.": "Kies uit de lijst tot wanneer.",
+
 	// Waiting
 	"Waiting":                                        "Wacht",
 	"%s in the queue":                                "%s in de rij",
