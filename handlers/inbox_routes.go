@@ -11,6 +11,8 @@ func (s *Server) inboxRoutes(g *echo.Group) {
 	g.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/inbox/all/unassigned") })
 	g.GET("/inbox/:inbox/:view", s.showInbox)
 	g.GET("/inbox/:inbox/:view/:conversation", s.showInbox)
+	g.GET("/conversations/bulk", s.bulkOwner)
+	g.POST("/conversations/bulk", s.bulk)
 	g.GET("/conversations/:id", s.locate)
 	g.GET("/conversations/:id/owner", s.chooseOwner)
 	g.POST("/conversations/:id/owner", s.assign)

@@ -78,6 +78,7 @@ func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
 	for _, r := range rows {
 		page.Rows = append(page.Rows, viewRow(r))
 	}
+	page.ChooseAll, page.Me = c.QueryParam("choose") == "all", who.User
 	if len(rows) == 0 && p.After == "" {
 		page.FirstSteps, err = s.firstSteps(c, p)
 	}

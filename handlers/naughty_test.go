@@ -79,6 +79,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 			typed: []string{"body", "cc", "bcc"}, chosen: []string{"action", "seen", "nonce", "draft", "remove", "then", "back"}},
 		{route: "/conversations/:id/comment", path: w.fill("/conversations/{conversation}/comment"), fields: v("body", "hello"), typed: []string{"body"}, chosen: []string{"nonce", "back"}},
 		{route: "/conversations/:id/state", path: w.fill("/conversations/{conversation}/state"), fields: v("state", "open"), chosen: []string{"state", "back"}},
+		{route: "/conversations/bulk", fields: v("c", w.fill("{conversation}-nobody"), "state", "open", "action", "open"), chosen: []string{"c", "state", "action", "owner", "for", "inbox", "back"}},
 		{route: "/conversations/:id/snooze", path: w.fill("/conversations/{conversation}/snooze"), fields: v("for", "at", "day", "2026-12-01", "time", "09:00"), typed: []string{"day", "time"}, chosen: []string{"for", "until", "back"}},
 		{route: "/conversations/:id/route", path: w.fill("/conversations/{conversation}/route"), fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/conversations/:id/owner", path: w.fill("/conversations/{conversation}/owner"), fields: v("owner", "nobody", "was", "nobody"), chosen: []string{"owner", "was", "back"}},

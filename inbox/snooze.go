@@ -20,15 +20,23 @@ func (a *App) Snooze(ctx context.Context, who Actor, conversationID int64, until
 			return err
 		}
 		was = c.State
-		switch {
-		case c.State != models.StateOpen && c.State != models.StateSnoozed:
-			return models.Problems{{Field: "until", Text: "Only an open conversation can be snoozed."}}
-		case until <= desk.Now:
-			return models.Problems{{Field: "until", Text: "Choose a moment that is still to come."}}
-		case until != models.Never && until > desk.Now.Add(maxSnooze):
-			return models.Problems{{Field: "until", Text: "Choose a moment within a year."}}
+		if err := maySnooze(c, until, desk.Now); err != nil {
+			return err
 		}
 		return desk.Snooze(ctx, &c, until)
 	})
 	return was, err
+}
+
+func maySnooze(c models.Conversation, until, now models.Time) error {
+	var p models.Problems
+	switch {
+	case c.State != models.StateOpen && c.State != models.StateSnoozed:
+		p.Add("until", "Only an open conversation can be snoozed.")
+	case until <= now:
+		p.Add("until", "Choose a moment that is still to come.")
+	case until != models.Never && until > now.Add(maxSnooze):
+		p.Add("until", "Choose a moment within a year.")
+	}
+	return p.Err()
 }

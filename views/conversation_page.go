@@ -104,6 +104,17 @@ type OwnerPage struct {
 	Back      string // where the choice comes back to
 }
 
+// BulkOwnerPage finds an owner for several conversations.
+type BulkOwnerPage struct {
+	Chosen  []string     // as their boxes post them
+	State   models.State // that they were shown in
+	Inbox   int64        // 0: of several
+	Me      models.User
+	Query   string
+	Options []OwnerOption
+	Back    string
+}
+
 // ConflictPage says who owns a conversation by now, when somebody was quicker; nothing was changed.
 type ConflictPage struct {
 	ID         int64

@@ -62,7 +62,9 @@ type InboxPage struct {
 	Inboxes      []models.Inbox        // that the viewer has access to, by name; none: the page says so
 	Counts       map[models.View]int64 // at most models.CountStop; views that are left out show no count
 	Rows         []Row
-	Next         string            // cursor of the next page; empty: this is the last
+	Next         string // cursor of the next page; empty: this is the last
+	ChooseAll    bool   // ?choose=all: every row is chosen
+	Me           models.User
 	FirstSteps   *FirstSteps       // set while no mail has ever come in: the empty list says what to do next
 	Conversation *ConversationPage // nil: none is open
 }

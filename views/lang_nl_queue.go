@@ -2,6 +2,34 @@ package views
 
 // dutchQueue is the Dutch of bulk actions, snoozing and the queue.
 var dutchQueue = map[string]string{
+	// Several at once
+	"Choose %s":               "%s kiezen",
+	"Choose all":              "Alles kiezen",
+	"Choose all on this page": "Alles op deze pagina kiezen",
+	"Choose none":             "Niets kiezen",
+	"chosen":                  "gekozen",
+	"Chosen conversations":    "Gekozen gesprekken",
+	"Assign to…":              "Toewijzen aan…",
+	"%d conversation":         "%d gesprek",
+	"%d conversations":        "%d gesprekken",
+	"Who should own these?":   "Wie moet eigenaar van deze worden?",
+	"Choose the conversation, for several at once":         "Het gesprek kiezen, voor meerdere tegelijk",
+	"Choose at least one conversation first.":              "Kies eerst minstens één gesprek.",
+	"Nothing was changed: they are gone.":                  "Er is niets veranderd: ze zijn weg.",
+	"%s assigned.":                                         "%s toegewezen.",
+	"%s set to nobody.":                                    "%s op niemand gezet.",
+	"%s routed.":                                           "%s verdeeld.",
+	"%s snoozed.":                                          "%s sluimert.",
+	"%s open again.":                                       "%s weer open.",
+	"%s closed.":                                           "%s gesloten.",
+	"%s marked as spam.":                                   "%s als spam gemarkeerd.",
+	"%s moved to the trash.":                               "%s naar de prullenbak.",
+	"%s had another owner already.":                        "%s had al een andere eigenaar.",
+	"%s had been changed already.":                         "%s was al veranderd.",
+	"%s left alone: the owner has no access to the inbox.": "%s gelaten: de eigenaar heeft geen toegang tot de inbox.",
+	"%s left waiting: nobody can take more now.":           "%s wacht: niemand kan er nu meer aannemen.",
+	"%s left alone: the rule assigns nobody.":              "%s gelaten: de regel wijst niemand toe.",
+
 	// Snoozing
 	"Snooze":                         "Sluimeren",
 	"Snoozed":                        "Sluimert",

@@ -17,6 +17,7 @@ const shortcuts = {
   k: () => step(-1),
   o: () => press('owner'),
   a: () => press('assignme'),
+  x: () => toggleChosen(),
   z: () => press('snooze'),
   e: () => press('state'),
   r: () => press('reply'),

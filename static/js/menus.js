@@ -43,6 +43,7 @@ function openOwners(menu) {
   dressOwners(menu);
   filterOwners(menu);
   input.focus();
+  if ('lazy' in menu.dataset) fetchOwners(menu);
 }
 
 // dressOwners gives the plain list of buttons the roles of a listbox; without the script it stays a list of buttons.
@@ -97,7 +98,7 @@ on('input', (event) => {
 // fetchOwners asks the server where there are more people than the page holds.
 async function fetchOwners(menu) {
   const link = find('.morepeople', menu), typed = find('[data-find]', menu).value.trim();
-  const answer = await fetch(link.getAttribute('href') + '?q=' + encodeURIComponent(typed), {headers: {'Fairlead-Part': 'owner'}}).catch(() => undefined);
+  const answer = await fetch(link.href + (link.search ? '&q=' : '?q=') + encodeURIComponent(typed), {headers: {'Fairlead-Part': 'owner'}}).catch(() => undefined);
   if (!answer?.ok || answer.redirected) return;
   const list = find('[data-options]', new DOMParser().parseFromString(await answer.text(), 'text/html'));
   if (!list || !menu.open || find('[data-find]', menu).value.trim() !== typed) return;

@@ -1,0 +1,123 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"fairlead/models"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// boxed are the boxes of a list, as they post.
+func (a answer) boxed() (values []string) {
+	a.Find("#rows .choose input[form=bulk]").Each(func(_ int, s *goquery.Selection) { values = append(values, s.AttrOr("value", "")) })
+	return values
+}
+
+// chosen are pairs for post.
+func pairs(name string, values []string, more ...string) (out []string) {
+	for _, v := range values {
+		out = append(out, name, v)
+	}
+	return append(out, more...)
+}
+
+func TestSeveralAreAssignedFromTheList(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	ids := []int64{w.arrives("One"), w.arrives("Two"), w.arrives("Three")}
+	list := "/inbox/all/unassigned"
+	page := w.get(list).is(http.StatusOK)
+	boxes := page.boxed()
+	if len(boxes) != 3 || page.Find("#bulk [name=state]").AttrOr("value", "") != "open" || page.Find("form form, #bulk .convrow").Length() != 0 {
+		t.Fatalf("boxes %q", boxes)
+	}
+	_, err := w.app.Assign(context.Background(), w.actor(w.lena), ids[1], models.UserOwner(w.lena.ID), models.Nobody)
+	w.ok(err)
+	to := fmt.Sprintf("u%d", w.nora.ID)
+	w.post("/conversations/bulk", pairs("c", boxes, "state", "open", "owner", to, "back", list)...).goesTo(list)
+	page = w.get(list).shows("#notice", "2 assigned. 1 had another owner already.")
+	if left := page.boxed(); len(left) != 0 {
+		t.Errorf("still unassigned: %q", left)
+	}
+	undo := pairs("c", nil)
+	page.Find("#notice form input").Each(func(_ int, s *goquery.Selection) {
+		undo = append(undo, s.AttrOr("name", ""), s.AttrOr("value", ""))
+	})
+	w.post(page.Find("#notice form").AttrOr("action", ""), undo...).goesTo(list)
+	if left := w.get(list).shows("#notice", "2 set to nobody.").boxed(); len(left) != 2 {
+		t.Errorf("unassigned again: %q", left)
+	}
+}
+
+func TestSeveralAreClosedMarkedAndBroughtBack(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	w.arrives("One")
+	w.arrives("Two")
+	for _, c := range []struct{ value, says, view, state string }{
+		{"closed", "2 closed.", "closed", "closed"}, {"spam", "2 marked as spam.", "spam", "spam"}, {"trash", "2 moved to the trash.", "trash", "trash"},
+	} {
+		boxes := w.get("/inbox/all/open").boxed()
+		w.post("/conversations/bulk", pairs("c", boxes, "state", "open", "action", c.value, "back", "/inbox/all/"+c.view)...).is(http.StatusSeeOther)
+		page := w.get("/inbox/all/"+c.view).shows("#notice", c.says)
+		if n := page.Find("#bulk button[name=action][value=open]").Length(); n != 1 || len(page.boxed()) != 2 {
+			t.Fatalf("%s: %d buttons, %q", c.view, n, page.boxed())
+		}
+		w.post("/conversations/bulk", pairs("c", page.boxed(), "state", c.state, "action", "open", "back", "/inbox/all/open")...).is(http.StatusSeeOther)
+		w.get("/inbox/all/open").shows("#notice", "2 open again.")
+	}
+	w.post("/conversations/bulk", pairs("c", w.get("/inbox/all/open").boxed(), "state", "open", "for", "tomorrow")...).is(http.StatusSeeOther)
+	w.get("/inbox/all/snoozed").shows("#notice", "2 snoozed.").shows("#rows", "wakes tomorrow 09:00")
+}
+
+func TestSeveralAreRoutedFromTheList(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	w.waits()
+	w.arrives("Another")
+	page := w.get("/inbox/all/unassigned")
+	w.post("/conversations/bulk", pairs("c", page.boxed(), "state", "open", "action", "route")...).is(http.StatusSeeOther)
+	w.get("/inbox/all/unassigned").shows("#notice", "2 left waiting: nobody can take more now.")
+}
+
+func TestNoneOrTooManyChosen(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	w.post("/conversations/bulk", "state", "open", "action", "closed", "back", "/inbox/all/open").goesTo("/inbox/all/open")
+	w.get("/inbox/all/open").shows("#notice", "Choose at least one conversation first.")
+	var many []string
+	for i := range 201 {
+		many = append(many, fmt.Sprintf("%d-nobody", i+1))
+	}
+	w.post("/conversations/bulk", pairs("c", many, "state", "open", "action", "closed")...).is(http.StatusBadRequest)
+	w.post("/conversations/bulk", "c", "7-nobody", "state", "open", "action", "burn").is(http.StatusNotFound)
+	w.post("/conversations/bulk", "c", "7-nobody", "state", "open", "action", "closed").is(http.StatusSeeOther)
+	w.get("/inbox/all/open").shows("#notice", "Nothing was changed: they are gone.")
+}
+
+// Without the script every row can be chosen by a link, and an owner is found on a page of its own.
+func TestAnOwnerForSeveralIsFoundOnAPage(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	w.arrives("One")
+	w.arrives("Two")
+	all := w.get("/inbox/all/unassigned?choose=all")
+	if n := all.Find("#rows .choose input[checked]").Length(); n != 2 {
+		t.Errorf("%d are chosen", n)
+	}
+	to := w.post("/conversations/bulk", pairs("c", all.boxed(), "state", "open", "action", "find", "back", "/inbox/all/unassigned")...).is(http.StatusSeeOther).header.Get("Location")
+	page := w.get(to+"&q=nora").is(http.StatusOK).shows("main", "2 conversations").shows("#owners", "Nora Notary")
+	if n := page.Find("#owners [name=c]").Length(); n != 2 || page.Find("#owners .option").Length() != 2 || page.Find("#owners [aria-current]").Length() != 0 {
+		t.Errorf("%d conversations, %s", n, page.says("#owners"))
+	}
+	w.post("/conversations/bulk", pairs("c", all.boxed(), "state", "open", "owner", fmt.Sprintf("u%d", w.nora.ID), "back", page.value("back"))...).goesTo("/inbox/all/unassigned")
+	w.get("/inbox/all/unassigned").shows("#notice", "2 assigned.")
+	w.header.Set("Fairlead-Part", "owner")
+	if list := w.get("/conversations/bulk?q=len").is(http.StatusOK); list.Find("main").Length() != 0 || list.Find("[data-options] .option").Length() != 2 {
+		t.Errorf("the list alone: %s", list.body)
+	}
+}

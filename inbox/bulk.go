@@ -1,0 +1,181 @@
+package inbox
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"fairlead/models"
+	"fairlead/routing"
+)
+
+// MaxBulk is how many conversations can be chosen at once.
+const MaxBulk = 200
+
+// Chosen is one of several conversations, with the owner that the page showed.
+type Chosen struct {
+	ID  int64
+	Was models.Owner
+}
+
+// BulkAction is what is done to several conversations.
+type BulkAction string
+
+const (
+	BulkAssign BulkAction = "assign" // Owner
+	BulkState  BulkAction = "state"  // To
+	BulkRoute  BulkAction = "route"  // those that nobody owns go through their rule
+	BulkSnooze BulkAction = "snooze" // Until
+)
+
+// BulkForm is what is to be done, and to what.
+type BulkForm struct {
+	Chosen []Chosen
+	State  models.State // that the page showed all of them in
+	Action BulkAction
+	Owner  models.Owner
+	To     models.State
+	Until  models.Time
+}
+
+// BulkDone says what became of them. What the asker cannot see is in none of these.
+type BulkDone struct {
+	Done    []models.Conversation // as they are now
+	Moved   int                   // have another owner than the page showed
+	Changed int                   // are in another state than the page showed
+	Denied  int                   // the owner has no access to their inbox
+	Waiting int                   // of those routed: nobody can take them now
+	Left    int                   // of those routed: their rule assigns nobody
+}
+
+// Bulk does one thing to several conversations, in one transaction. What is no longer as the page showed it is left alone. It answers
+// ErrNotFound for what cannot be done to several, and Problems for a moment that cannot be snoozed to.
+func (a *App) Bulk(ctx context.Context, who Actor, f BulkForm) (done BulkDone, err error) {
+	if len(f.Chosen) > MaxBulk || f.Action == BulkState && (!f.To.Valid() || f.To == models.StateSnoozed) {
+		return done, models.ErrNotFound
+	}
+	err = a.route(ctx, who.User.ID, func(tx *models.DB, _ *news, desk *routing.Desk) error {
+		done = BulkDone{}
+		who, err := who.again(ctx, tx)
+		if err != nil {
+			return err
+		}
+		chosen, err := done.still(ctx, tx, who, f)
+		if err != nil {
+			return err
+		}
+		for i := range chosen {
+			if err := done.do(ctx, tx, desk, &chosen[i], f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return done, err
+}
+
+// still locks those chosen and returns the ones that are as the page showed them: who has waited longest first.
+func (b *BulkDone) still(ctx context.Context, tx *models.DB, who Actor, f BulkForm) (out []models.Conversation, err error) {
+	chosen := slices.Clone(f.Chosen)
+	slices.SortFunc(chosen, func(x, y Chosen) int { return cmp.Compare(x.ID, y.ID) }) // locks are taken in this order
+	for i, one := range chosen {
+		if i > 0 && chosen[i-1].ID == one.ID {
+			continue
+		}
+		c, err := tx.LockConversation(ctx, one.ID)
+		if errors.Is(err, models.ErrNotFound) || err == nil && !who.CanRead(c.InboxID) {
+			continue
+		}
+		switch {
+		case err != nil:
+			return nil, err
+		case c.Owner != one.Was:
+			b.Moved++
+		case c.State != f.State:
+			b.Changed++
+		default:
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y models.Conversation) int { return cmp.Compare(turn(x), turn(y)) })
+	return out, nil
+}
+
+// turn is when a conversation's turn comes among others.
+func turn(c models.Conversation) models.Time {
+	if c.QueuedAt != 0 {
+		return c.QueuedAt
+	}
+	return c.UnansweredAt
+}
+
+func (b *BulkDone) do(ctx context.Context, tx *models.DB, desk *routing.Desk, c *models.Conversation, f BulkForm) (err error) {
+	switch f.Action {
+	case BulkAssign:
+		err = desk.Assign(ctx, c, f.Owner, models.ByHand)
+		if errors.Is(err, routing.ErrNoAccess) {
+			b.Denied++
+			return nil
+		}
+	case BulkState:
+		err = setState(ctx, tx, desk, c, f.To)
+	case BulkSnooze:
+		if err = maySnooze(*c, f.Until, desk.Now); err == nil {
+			err = desk.Snooze(ctx, c, f.Until)
+		}
+	case BulkRoute:
+		return b.route(ctx, desk, c)
+	default:
+		return models.ErrNotFound
+	}
+	if err == nil {
+		b.Done = append(b.Done, *c)
+	}
+	return err
+}
+
+func (b *BulkDone) route(ctx context.Context, desk *routing.Desk, c *models.Conversation) error {
+	if c.Owner != models.Nobody || c.State != models.StateOpen {
+		b.Changed++
+		return nil
+	}
+	if _, err := desk.Route(ctx, c, models.CauseByHand); err != nil {
+		return err
+	}
+	switch {
+	case c.Owner != models.Nobody:
+		b.Done = append(b.Done, *c)
+	case c.WaitingSince != 0:
+		b.Waiting++
+	default:
+		b.Left++
+	}
+	return nil
+}
+
+// OwnersOf returns who may own conversations of an inbox, or (0) of any that the asker has access to, as Owners does.
+func (a *App) OwnersOf(ctx context.Context, who Actor, inboxID int64, query string, limit int) ([]models.OwnerChoice, bool, error) {
+	inboxes := who.InboxIDs()
+	if inboxID != 0 {
+		if !who.CanRead(inboxID) {
+			return nil, false, models.ErrNotFound
+		}
+		inboxes = []int64{inboxID}
+	}
+	var all []models.OwnerChoice
+	known := map[models.Owner]bool{}
+	for _, id := range inboxes {
+		some, err := a.ownersIn(ctx, who, id, query)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, o := range some {
+			if !known[o.Owner] {
+				known[o.Owner] = true
+				all = append(all, o)
+			}
+		}
+	}
+	return all[:min(limit, len(all))], len(all) > limit, nil
+}
