@@ -50,6 +50,24 @@ func (db *DB) ExplainQueue(ctx context.Context, channelID int64) ([]string, erro
 	return db.explain(ctx, queueHead, []any{channelID, CountStop - 1})
 }
 
+// ExplainPast returns the plans for what rehearsals read of conversations.
+func (db *DB) ExplainPast(ctx context.Context) (plans [][]string, err error) {
+	for _, q := range []struct {
+		query string
+		args  []any
+	}{
+		{pastQuery(""), []any{"owner", 5, 1, 10}}, {pastQuery(pastOrigin), []any{5, 1, Never, "state", 5, 1, 10}}, {pastTurns, []any{5, 1, 10}},
+		{pastStart(3), []any{1, 2, 3, 5}}, {pastOpen, []any{Never, 1}},
+	} {
+		plan, err := db.explain(ctx, q.query, q.args)
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, plan)
+	}
+	return plans, nil
+}
+
 // ExplainRows returns the lines of the plan for a page of a list with all that its rows show.
 func (db *DB) ExplainRows(ctx context.Context, f Filter) ([]string, error) {
 	page, args := f.page()

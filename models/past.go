@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"math"
+	"slices"
 	"strings"
 )
 
@@ -32,34 +34,41 @@ type PastMove struct {
 
 // PastOwners returns the changes of owners from a moment on, in order.
 func (db *DB) PastOwners(ctx context.Context, from Time) ([]PastMove, error) {
-	return db.pastMoves(ctx, HistoryOwner, from, "0", nil)
+	return db.pastMoves(ctx, HistoryOwner, from, "", nil)
 }
 
 // PastAnswers returns what was answered (HistoryAnswer) or asked (HistoryAsked) from a moment on, in order.
 func (db *DB) PastAnswers(ctx context.Context, kind HistoryKind, from Time) ([]PastMove, error) {
-	return db.pastMoves(ctx, kind, from, "0", nil)
+	return db.pastMoves(ctx, kind, from, "", nil)
 }
 
 // PastStates returns the changes of states from a moment on, in order, with the origin of their conversations as seen from a channel.
 func (db *DB) PastStates(ctx context.Context, from Time, channelID int64) ([]PastMove, error) {
-	origin := `(SELECT CASE WHEN c.created_at < ? THEN 0 WHEN c.channel_id <> ? THEN 1 WHEN c.decision_id <> 0 OR c.unanswered_at < ? OR c.owner_kind <> 0 THEN 2 ELSE 3 END
-		FROM conversations c WHERE c.id = h.conversation_id)`
-	return db.pastMoves(ctx, HistoryState, from, "coalesce("+origin+", 0)", []any{from, channelID, Never})
+	return db.pastMoves(ctx, HistoryState, from, pastOrigin, []any{from, channelID, Never})
+}
+
+const pastOrigin = `(SELECT CASE WHEN c.created_at < ? THEN 0 WHEN c.channel_id <> ? THEN 1 WHEN c.decision_id <> 0 OR c.unanswered_at < ? OR c.owner_kind <> 0 THEN 2 ELSE 3 END
+	FROM conversations c WHERE c.id = h.conversation_id)`
+
+// pastQuery reads a page behind a place, with the origin where that is asked for.
+func pastQuery(origin string) string {
+	return "SELECT h.id, h.at, h.conversation_id, h.value, h.other, h.by_user, coalesce(" + cmp.Or(origin, "0") + `, 0) FROM history h
+		WHERE h.kind = ? AND (h.at, h.id) > (?, ?) ORDER BY h.at, h.id LIMIT ?`
 }
 
 func (db *DB) pastMoves(ctx context.Context, kind HistoryKind, from Time, origin string, args []any) (out []PastMove, err error) {
 	var m PastMove
 	var value sql.RawBytes
 	into := []any{&m.ID, (*int64)(&m.At), &m.Conversation, &value, &m.Other, &m.ByUser, (*int64)(&m.Origin)}
-	query := "SELECT h.id, h.at, h.conversation_id, h.value, h.other, h.by_user, " + origin + " FROM history h WHERE h.kind = ? AND (h.at, h.id) > (?, ?) ORDER BY h.at, h.id LIMIT ?"
-	last := PastMove{At: from - 1, ID: 1<<63 - 1}
+	query, last := pastQuery(origin), PastMove{At: from - 1, ID: math.MaxInt64}
 	for n := pastPage; n == pastPage && err == nil; {
 		n = 0
-		err = db.rows(ctx, query, append(args[:len(args):len(args)], string(kind), last.At, last.ID, pastPage), into, func() {
+		err = db.rows(ctx, query, append(slices.Clone(args), string(kind), last.At, last.ID, pastPage), into, func() {
 			m.Owner, m.State = Nobody, ""
-			if kind == HistoryOwner {
+			switch kind {
+			case HistoryOwner:
 				m.Owner, _ = ParseOwner(string(value))
-			} else if kind == HistoryState {
+			case HistoryState:
 				m.State = stateOf(value)
 			}
 			out, n = append(out, m), n+1
@@ -107,8 +116,7 @@ func (db *DB) pastStarts(ctx context.Context, out []PastStart, ids []int64, befo
 	var conversation, channel, other int64
 	var at Time
 	var kind, value sql.RawBytes
-	err := db.rows(ctx, `SELECT conversation_id, channel_id, at, kind, value, other FROM history
-		WHERE conversation_id <> 0 AND conversation_id IN `+marks(len(ids))+` AND at < ? ORDER BY conversation_id, id`, append(anys(ids), before),
+	err := db.rows(ctx, pastStart(len(ids)), append(anys(ids), before),
 		[]any{&conversation, &channel, (*int64)(&at), &kind, &value, &other}, func() {
 			if len(out) == 0 || out[len(out)-1].Conversation != conversation {
 				out = append(out, PastStart{Conversation: conversation, ChannelID: channel})
@@ -116,6 +124,12 @@ func (db *DB) pastStarts(ctx context.Context, out []PastStart, ids []int64, befo
 			out[len(out)-1].add(HistoryKind(kind), value, at, other)
 		})
 	return out, err
+}
+
+// pastStart reads what happened to so many conversations before a moment.
+func pastStart(n int) string {
+	return `SELECT conversation_id, channel_id, at, kind, value, other FROM history
+		WHERE conversation_id <> 0 AND conversation_id IN ` + marks(n) + ` AND at < ? ORDER BY conversation_id, id`
 }
 
 // add brings it up to one more row of its history.
@@ -146,19 +160,18 @@ type PastOpen struct {
 	Handed, Answered     bool
 }
 
-// PastOpenOf returns the open conversations that users own now, by user and id.
+const pastOpen = `SELECT id, owner_id, handed, unanswered_at = ? FROM conversations WHERE state = 'open' AND owner_kind <> 0 AND owner_kind = 1 AND owner_id = ?`
+
+// PastOpenOf returns the open conversations that users own now, in any order.
 func (db *DB) PastOpenOf(ctx context.Context, userIDs []int64) (out []PastOpen, err error) {
 	var o PastOpen
+	into := []any{&o.Conversation, &o.UserID, &o.Handed, &o.Answered}
 	for _, user := range userIDs {
-		last, n := int64(0), pastPage
-		for n == pastPage && err == nil {
-			n = 0
-			err = db.rows(ctx, `SELECT id, owner_id, handed, unanswered_at = ? FROM conversations
-				WHERE state = 'open' AND owner_kind <> 0 AND owner_kind = 1 AND owner_id = ? AND id > ? ORDER BY id LIMIT ?`, []any{Never, user, last, pastPage},
-				[]any{&o.Conversation, &o.UserID, &o.Handed, &o.Answered}, func() { out, n, last = append(out, o), n+1, o.Conversation })
+		if err := db.rows(ctx, pastOpen, []any{Never, user}, into, func() { out = append(out, o) }); err != nil {
+			return nil, err
 		}
 	}
-	return out, err
+	return out, nil
 }
 
 // PastWaiting says which of the conversations of a channel waited in its queue right before a moment, and since when: those whose newest
@@ -187,6 +200,8 @@ func (db *DB) PastWaiting(ctx context.Context, ids []int64, before Time) (map[in
 // pastWalk bounds how many assignments before a moment are looked at.
 const pastWalk = 50_000
 
+const pastTurns = "SELECT id, at, value FROM history WHERE kind = 'owner' AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?"
+
 // PastTurns returns those of the users who were assigned something before a moment, whoever was assigned last the last. Of what lies
 // far back nothing is known.
 func (db *DB) PastTurns(ctx context.Context, userIDs []int64, before Time) (out []int64, err error) {
@@ -198,14 +213,13 @@ func (db *DB) PastTurns(ctx context.Context, userIDs []int64, before Time) (out 
 	last := PastMove{At: before}
 	for seen, n := 0, 1; seen < pastWalk && n > 0 && len(missing) > 0 && err == nil; seen += n {
 		n = 0
-		err = db.rows(ctx, "SELECT id, at, value FROM history WHERE kind = 'owner' AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?",
-			[]any{last.At, last.ID, 1000}, []any{&last.ID, (*int64)(&last.At), &value}, func() {
-				n++
-				if id, ok := missing[string(value)]; ok {
-					delete(missing, string(value))
-					out = append([]int64{id}, out...)
-				}
-			})
+		err = db.rows(ctx, pastTurns, []any{last.At, last.ID, 1000}, []any{&last.ID, (*int64)(&last.At), &value}, func() {
+			n++
+			if id, ok := missing[string(value)]; ok {
+				delete(missing, string(value))
+				out = append([]int64{id}, out...)
+			}
+		})
 	}
 	return out, err
 }
