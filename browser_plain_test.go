@@ -21,6 +21,7 @@ func TestStoryWithoutScript(t *testing.T) {
 	i.plainState(w)
 	i.plainComment(w)
 	i.plainAutomation(w)
+	i.plainHandover(w)
 	w.click("#available", "Available")
 	w.has("#available", "Away")
 	w.click("#available", "Away")
@@ -124,4 +125,30 @@ func (i *installation) plainAutomation(w *window) {
 	i.deliver(mail{from: "Bo Nilsson <bo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "Can I come by today?"})
 	w.open("/inbox/all/open")
 	w.has("#rows .why", "Tom Berger")
+}
+
+// plainHandover gives Mia's open work to Tom by the rule, and back to the queue when Tom is deactivated.
+func (i *installation) plainHandover(w *window) {
+	i.Helper()
+	w.click("#account > summary", "")
+	w.click("#account a", "Hand over open work")
+	w.has("h1", "Hand over your open work")
+	w.click(".handrow .decision summary", "")
+	w.has(".handrow .candidates", "Chosen: nobody else could")
+	w.click("button.go", "Hand over what is ticked")
+	w.has("#notice", "Handed over: 1.")
+	w.has(".empty", "You have no open conversations")
+	w.open("/settings/users/2")
+	w.fill("#f-name", "Tom B.")
+	w.click("label[for=f-active]", "")
+	w.click("button.go", "Save")
+	w.has("h1", "Deactivate Tom Berger")
+	w.click("button", "Back to the form")
+	if got := w.value("#f-name"); got != "Tom B." {
+		i.Fatalf("the form holds %q", got)
+	}
+	w.click("button.go", "Save")
+	w.has("h1", "Deactivate Tom Berger")
+	w.click("button.go", "Deactivate and hand over")
+	w.has("#notice", "Tom Berger is deactivated and logged out. Waiting in the queue: 2.")
 }

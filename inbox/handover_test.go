@@ -127,6 +127,29 @@ func TestAHandoverDoesWhatItsPreviewSaid(t *testing.T) {
 	}
 }
 
+func TestWhatIsHandedOverBehindOthersMayBeHandedOutAtOnce(t *testing.T) {
+	d := newDesk(t)
+	d.assigns(&d.support, nil, user(d.bo), user(d.cas))
+	first, second := d.busies(d.cas, d.support, 1)[0], d.busies(d.bo, d.support, 1)[0]
+	bo := d.user(d.bo.ID)
+	bo.Capacity = 1
+	d.write(func(tx *models.DB) error { return tx.UpdateUser(d.ctx, bo) })
+	done, err := d.app.HandOver(d.ctx, d.as(d.cas), d.cas.ID, choices(d.handover(d.cas, d.cas)))
+	d.must(err)
+	if done.Waiting != 1 {
+		t.Fatalf("%+v: Bo is full, so it should wait", done)
+	}
+	h := d.handover(d.bo, d.bo) // makes room for what waits, which Bo may have and Cas may not
+	if r := h.Rows[0]; r.Waits || r.Decision.Owner != user(d.cas) || r.Decision.Cause != models.CauseQueue {
+		t.Errorf("%+v", r)
+	}
+	_, err = d.app.HandOver(d.ctx, d.as(d.bo), d.bo.ID, choices(h))
+	d.must(err)
+	if a, b := d.conversation(first.ID).Owner, d.conversation(second.ID).Owner; a != user(d.bo) || b != user(d.cas) {
+		t.Errorf("what waited went to %v, and what was handed over to %v", a, b)
+	}
+}
+
 func TestWhoMayHandOver(t *testing.T) {
 	d := newDesk(t)
 	lead, other := person("Lea", models.RoleLead, models.SeatNone), person("Lou", models.RoleLead, models.SeatNone)
