@@ -70,7 +70,7 @@ func (s *Server) askHandover(c echo.Context, p inbox.UserPage, typed inbox.UserF
 // showHandover renders the preview; typed are the fields of a user who is deactivated in the same step.
 func (s *Server) showHandover(c echo.Context, h inbox.Handover, typed []views.Field) error {
 	page := views.HandoverPage{User: h.User, Self: h.User.ID == s.who(c).User.ID, Now: models.At(s.app.Now()), Total: h.Total, Hidden: h.Hidden, Most: inbox.HandoverMost,
-		Action: handoverPath(h.User.ID), Admin: s.who(c).IsAdmin()}
+		Action: handoverPath(h.User.ID)}
 	if typed != nil {
 		page.Action, page.Deactivate, page.Typed = userPath(h.User.ID), true, typed
 	}

@@ -18,7 +18,6 @@ const HandoverByRule = "rule"
 type HandoverPage struct {
 	User   models.User // whose work it is
 	Self   bool        // the viewer's own
-	Admin  bool        // the viewer may change users
 	Now    models.Time
 	Rows   []HandoverRow
 	Total  int64 // that the viewer may see

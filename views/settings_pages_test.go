@@ -48,7 +48,7 @@ func TestSettingsAreLabelled(t *testing.T) {
 			})
 		}
 		doc.Find("main input:not([type=hidden]), main select, main textarea").Each(func(_ int, s *goquery.Selection) {
-			labelled := s.AttrOr("aria-label", "") != "" || s.Closest("label").Length() == 1 || doc.Find(`label[for="`+s.AttrOr("id", "-")+`"]`).Length() == 1
+			labelled := s.AttrOr("aria-label", "")+s.AttrOr("aria-labelledby", "") != "" || s.Closest("label").Length() == 1 || doc.Find(`label[for="`+s.AttrOr("id", "-")+`"]`).Length() == 1
 			if !labelled {
 				t.Errorf("%s: %s has no label", name, s.AttrOr("name", "a control"))
 			}

@@ -134,6 +134,7 @@ func samplePages() map[string]templ.Component {
 		"automation-read": Automation(sampleAutomation(sampleUsers[1], DeniedNotLead)),
 	}
 	maps.Copy(pages, rehearsalPages())
+	maps.Copy(pages, handoverPages())
 	return pages
 }
 
