@@ -79,6 +79,13 @@ var accessTable = []struct {
 	{"GET /users/:id/handover", "/users/{nora}/handover", "", them("l o o - o")}, // Lena leads Support, to which Nora has access
 	{"GET /users/:id/handover", "/users/{ana}/handover", "", them("l o o - -")},
 	{"POST /users/:id/handover", "/users/{nora}/handover", "row={conversation}&to{conversation}=u{nora}", them("l o o - o")},
+	{"GET /availability", "", "", them("l o o - -")},
+	{"POST /availability/:id", "/availability/{nora}", "availability=away", them("l o o - o")},
+	{"GET /users/:id/absences", "/users/{nora}/absences", "", them("l o o - o")},
+	{"POST /users/:id/absences", "/users/{nora}/absences", "from=2027-01-02&till=2027-01-03", them("l o o - o")},
+	{"GET /absences/:id", "/absences/{absence}", "", them("l o o - o")},
+	{"POST /absences/:id", "/absences/{absence}", "from=2026-12-02&till=2026-12-03", them("l o o - o")},
+	{"POST /absences/:id/end", "/absences/{absence}/end", "", them("l o o - o")},
 
 	{"GET /settings", "", "", them("l o o o o")},
 	{"GET /settings/profile", "", "", them("l o o o o")},
@@ -207,6 +214,9 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.ok(err)
 	files, err := w.db.FilesOf(ctx, []int64{messages[0].ID})
 	w.ok(err)
+	w.ok(w.app.CreateAbsence(ctx, w.actor(w.nora), w.nora.ID, inbox.AbsenceForm{From: "2026-12-02", Till: "2026-12-04"}))
+	absences, err := w.db.Absences(ctx, 0, w.nora.ID)
+	w.ok(err)
 	w.ok(w.app.AddOwnDay(ctx, w.actor(w.ana), inbox.OwnDayForm{Day: "2026-12-31", Name: "Stocktaking"}))
 	days, err := w.db.OwnDays(ctx)
 	w.ok(err)
@@ -215,7 +225,7 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
-		"{ana}", id(w.ana.ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID))
+		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID))
 	return w
 }
 
@@ -277,6 +287,8 @@ func (w *legalWorld) state() string {
 	add(days, err)
 	rehearsal, err := w.db.Rehearsal(ctx, w.rehearsal)
 	add(rehearsal, err)
+	absences, err := w.db.Absences(ctx, 0)
+	add(absences, err)
 	return b.String()
 }
 

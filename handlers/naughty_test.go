@@ -74,6 +74,10 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/invite/:token", path: "/invite/x", fields: v("password", "1234567890"), secret: []string{"password"}},
 		{route: "/availability", fields: v("availability", "away", "for", "1h", "back", "/"), chosen: []string{"availability", "for", "end_absence", "back"}},
 		{route: "/users/:id/handover", path: w.fill("/users/{nora}/handover"), fields: v("row", w.fill("{conversation}"), w.fill("to{conversation}"), "nobody"), chosen: []string{"row", w.fill("to{conversation}")}},
+		{route: "/availability/:id", path: w.fill("/availability/{max}"), fields: v("availability", "away 1h", "back", "/availability"), chosen: []string{"availability", "for", "end_absence", "back"}},
+		{route: "/users/:id/absences", path: w.fill("/users/{max}/absences"), fields: v("from", "2026-12-02", "till", "2026-12-03", "note", ""), chosen: []string{"from", "from_time", "till", "till_time", "note", "back"}},
+		{route: "/absences/:id", path: w.fill("/absences/{absence}"), fields: v("from", "2026-12-02", "from_time", "09:00", "till", "2026-12-03", "till_time", "10:30", "note", "Skiing"),
+			typed: []string{"from", "from_time", "till", "till_time", "note"}},
 		{route: "/test-message", fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/conversations/:id/reply", path: w.fill("/conversations/{conversation}/reply"), fields: v("action", "attach", "body", "hello", "cc", "", "bcc", "", "seen", "99999999", "nonce", ""),
 			typed: []string{"body", "cc", "bcc"}, chosen: []string{"action", "seen", "nonce", "draft", "remove", "then", "back"}},
@@ -112,7 +116,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 }
 
 // plainPosts have no form to type into.
-var plainPosts = []string{"/logout", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
+var plainPosts = []string{"/logout", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
 
 func TestNaughtyStringsInEveryForm(t *testing.T) {
 	t.Run("built in", func(t *testing.T) { tryNaughty(t, naughty, 1) })

@@ -6,6 +6,8 @@ import "fairlead/views"
 const (
 	saidSaved          = "Saved."
 	saidDeactivated    = "%s is deactivated and logged out."
+	saidAbsence        = "Out of office is entered. Rules do not assign in that time."
+	saidAbsenceEnded   = "That time out of office is over."
 	saidSeatGiven      = "%s has a Service seat now."
 	saidTeamCreated    = "The team %s is there."
 	saidTeamDeleted    = "The team is deleted."

@@ -29,6 +29,13 @@ func (s *Server) routes(e *echo.Echo) {
 	g.POST("/present", s.present)
 	g.GET("/users/:id/handover", s.handover)
 	g.POST("/users/:id/handover", s.handOver)
+	g.GET("/availability", s.led)
+	g.POST("/availability/:id", s.setLed)
+	g.GET("/users/:id/absences", s.absences)
+	g.POST("/users/:id/absences", s.createAbsence)
+	g.GET("/absences/:id", s.absence)
+	g.POST("/absences/:id", s.saveAbsence)
+	g.POST("/absences/:id/end", s.endAbsence)
 	s.settingsRoutes(g.Group("/settings"))
 	if s.options.Demo != nil {
 		g.GET("/demo/sent", s.demoSent)

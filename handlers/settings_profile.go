@@ -63,6 +63,11 @@ func (s *Server) showProfile(c echo.Context, status int, typed *inbox.ProfileFor
 			p.Working = *typed.Working
 		}
 	}
-	return s.render(c, status, views.ProfileForm(views.ProfilePage{Shell: s.shell(c, views.SectionSettings), User: p.User, Problems: problems,
+	absences, err := s.absencesPage(c, p.User.ID)
+	if err != nil {
+		return err
+	}
+	absences.Back = profilePath + "#out-of-office"
+	return s.render(c, status, views.ProfileForm(views.ProfilePage{Shell: s.shell(c, views.SectionSettings), User: p.User, Absences: absences, Problems: problems,
 		Working: workingEditor(p.Working, p.Calendar, problems)}))
 }

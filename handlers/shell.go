@@ -29,6 +29,7 @@ func (s *Server) shell(c echo.Context, section views.Section) views.Shell {
 	}
 	shell.User = who.User
 	shell.Settings = maySeeSettings(who)
+	shell.Leads = who.LeadsPeople()
 	shell.Standing = s.standing(c, who)
 	shell.Notice = s.takeNotice(c)
 	shell.Badge = s.badge(c, who)

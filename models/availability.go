@@ -70,11 +70,6 @@ func (db *DB) SaveAbsence(ctx context.Context, a *Absence) error {
 	return db.write(ctx).Save(a).Error
 }
 
-// DeleteAbsence removes one.
-func (db *DB) DeleteAbsence(ctx context.Context, id int64) error {
-	return db.write(ctx).Delete(&Absence{ID: id}).Error
-}
-
 // OwnDay is a day off that the company added to the holidays.
 type OwnDay struct {
 	ID      int64

@@ -114,6 +114,8 @@ CREATE INDEX conversations_second ON conversations (channel_id, waiting_since) W
 --
 CREATE INDEX conversations_turn ON conversations (channel_id, turn_since, id) WHERE turn_since <> 0
 --
+CREATE INDEX conversations_turn_owner ON conversations (owner_id) WHERE turn_since <> 0
+--
 CREATE INDEX history_conversation ON history (conversation_id, id) WHERE conversation_id <> 0
 --
 CREATE TABLE absences (id {id}, user_id BIGINT NOT NULL REFERENCES users ON DELETE CASCADE, from_at BIGINT NOT NULL, till_at BIGINT NOT NULL, note TEXT NOT NULL,

@@ -2,12 +2,13 @@ package views
 
 import "fairlead/models"
 
-// ProfilePage is a user's own settings. It holds two forms. Problems: name, signature, language, those of Working;
+// ProfilePage is a user's own settings. It holds three forms. Problems: name, signature, language, those of Working;
 // current, password.
 type ProfilePage struct {
 	Shell    Shell
 	User     models.User // with what was typed
 	Working  WorkingEditor
+	Absences AbsencesPage
 	Problems models.Problems
 }
 
