@@ -259,7 +259,23 @@ func (i *installation) settingsSights(w *window) []sight {
 		{"people chosen for a rule", func() {
 			w.choose("#f-assign_to", "specific")
 			w.click(".picker-list label", "Eva Lind")
-			w.has(".chips", "Eva Lind")
+			w.has("#f-members .chips", "Eva Lind")
+		}},
+		{"the options of a rule", func() {
+			w.size(1440, 2400) // nothing is behind the bar at the bottom
+			for _, part := range []string{"Who is next", "Second choice", "The queue", "No answer", "When closed conversations open again"} {
+				w.click(".rule-part summary", part)
+			}
+			w.click("#f-second .picker-list label", "Tom Berger")
+			w.has("#f-second .chips", "Tom Berger")
+			w.fill("#f-second_after", "30")
+			w.has("#rule-preview", "A conversation that arrives now: Assigned to Eva Lind")
+			w.click("#f-members .chip-remove", "")
+			w.has("#rule-preview", "Not ready to save. Choose at least one user or team")
+			w.click("#f-members .picker-list label", "Eva Lind")
+			w.has("#rule-preview", "Assigned to Eva Lind")
+			w.click("#rule-arrival summary", "")
+			w.has("#rule-arrival table", "second choice")
 		}},
 	}
 }
