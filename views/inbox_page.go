@@ -104,6 +104,14 @@ func (p InboxPage) inboxName(all string) string {
 	return all
 }
 
+// here is the address of the page: of the list, or of the conversation that is open beside it.
+func (p InboxPage) here() string {
+	if p.Conversation != nil {
+		return p.Conversation.here()
+	}
+	return p.Place.List()
+}
+
 func (p InboxPage) isOpen(r Row) bool {
 	return p.Conversation != nil && p.Conversation.Conversation.ID == r.ID
 }
