@@ -137,8 +137,17 @@ func (i *installation) inboxSights(w *window) []sight {
 		w.page("/inbox/all/mine", ".empty", ""),
 		w.page("/inbox/all/teams", ".empty", ""),
 		w.page("/inbox/all/closed", ".empty", ""),
+		w.page("/inbox/all/snoozed", ".empty", ""),
 		w.page("/inbox/all/spam", ".empty", ""),
 		w.page("/inbox/all/trash", ".empty", ""),
+		{"several chosen", func() {
+			w.open("/inbox/all/unassigned?choose=all")
+			w.has("#bulk", "Assign to")
+			w.click("#bulk-owner > summary", "")
+			w.has("#bulk-owner .option", "Tom Berger")
+		}},
+		{"several to snooze", func() { w.open("/inbox/all/unassigned?choose=all"); w.click("#bulk-snooze > summary", "") }},
+		w.page("/conversations/bulk?c=1-nobody&c=2-nobody&state=open", "h1", "Who should own these?"),
 		{"shortcuts", func() { w.press("?"); w.has("dialog", "Keyboard shortcuts") }},
 		w.page("/inbox/all/open?sort=waiting", "#rows", "Where is my order?"),
 		{"account menu", func() { w.click("#account > summary", ""); w.has("#account .popup", "Profile") }},
@@ -159,6 +168,22 @@ func (i *installation) conversationSights(w *window) []sight {
 			w.wait("the search", `document.activeElement.matches("[data-find]")`)
 			w.press("t")
 			w.has(".option.active", "Tom Berger")
+		}},
+		{"the snooze menu", func() { open("Where is my order?"); w.press("z"); w.has("details.snooze .popup", "Next Monday") }},
+		{"a moment that is over", func() {
+			w.wait("a day", `document.querySelector(".snoozeat [name=day]").value = "2020-01-01"`)
+			w.click(".snoozeat button", "")
+			w.has("#day-problem", "")
+		}},
+		{"a snoozed conversation", func() {
+			open("News of the week")
+			w.press("z")
+			w.click("details.snooze button", "Until somebody answers")
+			w.has("#thread .standing", "Snoozed until somebody answers")
+			w.open("/inbox/all/snoozed")
+			w.click("#rows a", "News of the week")
+			w.click("#thread .standing button", "Wake")
+			w.has("#notice", "Open again.")
 		}},
 		{"the contact", func() { w.open(w.path() + "?side=1"); w.has("#side", "Contact") }},
 		{"the comment tab", func() {

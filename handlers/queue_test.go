@@ -40,8 +40,8 @@ func TestWaitingIsShownInTheListAndOnItsPage(t *testing.T) {
 	id := w.waits()
 	w.login(w.max)
 	want := "Waiting · 1st in the queue · 1 away"
-	w.get("/inbox/all/unassigned").is(http.StatusOK).shows(fmt.Sprintf("#c%d .why", id), want)
-	page := w.get(fmt.Sprintf("/inbox/all/open/%d", id)).is(http.StatusOK).shows("#thread .standing", want).shows(fmt.Sprintf("#c%d .why", id), want)
+	w.get("/inbox/all/unassigned").is(http.StatusOK).shows(fmt.Sprintf("#c%d .why", id), "Waiting · 1st · 1 away")
+	page := w.get(fmt.Sprintf("/inbox/all/open/%d", id)).is(http.StatusOK).shows("#thread .standing", want).shows(fmt.Sprintf("#c%d .why", id), "Waiting · 1st · 1 away")
 	page.shows("#thread .standing button", "Route now")
 	w.post(fmt.Sprintf("/conversations/%d/route", id)).goesTo(fmt.Sprintf("/inbox/%d/unassigned/%d", w.support.ID, id))
 	w.get("/inbox/all/unassigned").shows("#notice", "Nobody can take it now: it waits in the queue.")

@@ -15,12 +15,16 @@ func snoozedText(ctx context.Context, until, now models.Time, zone *time.Locatio
 	return t(ctx, "Snoozed until %s", dayClock(ctx, until, Standing{Zone: zone, Now: now}))
 }
 
-// wakesText is the same on a row.
+// wakesText is the same on a row, with the owner.
 func wakesText(ctx context.Context, r Row, p InboxPage) string {
-	if r.Wakes == models.Never {
-		return t(ctx, "wakes with an answer")
+	text := t(ctx, "wakes with an answer")
+	if r.Wakes != models.Never {
+		text = t(ctx, "wakes %s", dayClock(ctx, r.Wakes, Standing{Zone: p.Zone, Now: p.Now}))
 	}
-	return t(ctx, "wakes %s", dayClock(ctx, r.Wakes, Standing{Zone: p.Zone, Now: p.Now}))
+	if r.OwnerName != "" {
+		text += " · " + r.OwnerName
+	}
+	return text
 }
 
 // label names a choice of the menu; when says the moment that it means.

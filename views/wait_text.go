@@ -12,7 +12,22 @@ func whyUnassigned(ctx context.Context, why string, d *models.Decision, w *model
 	if w == nil {
 		return whyNobody(ctx, why, d)
 	}
-	parts := append([]string{t(ctx, "Waiting"), placeText(ctx, w.Place)}, obstacles(ctx, *w)...)
+	return waiting(ctx, placeText(ctx, w.Place), *w)
+}
+
+// whyOnRow is the same, as short as a row needs it.
+func whyOnRow(ctx context.Context, r Row) string {
+	switch {
+	case r.Wait == nil:
+		return whyNobody(ctx, r.OwnerWhy, r.Decision)
+	case r.Wait.Place >= models.CountStop:
+		return waiting(ctx, "99+", *r.Wait)
+	}
+	return waiting(ctx, ordinal(ctx, r.Wait.Place), *r.Wait)
+}
+
+func waiting(ctx context.Context, place string, w models.Wait) string {
+	parts := append([]string{t(ctx, "Waiting"), place}, obstacles(ctx, w)...)
 	return strings.Join(parts, " · ")
 }
 

@@ -209,6 +209,11 @@ func TestWaitingIsWorded(t *testing.T) {
 			t.Errorf("%q, want %q", got, c.nl)
 		}
 	}
+	for place, want := range map[int64]string{2: "Waiting · 2nd · 1 full", models.CountStop: "Waiting · 99+ · 1 full"} {
+		if got := whyOnRow(en, Row{Wait: &models.Wait{Place: place, Now: now(5, verdictFull)}}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 	if got := whyUnassigned(en, models.ByRule, &models.Decision{Reason: reasonQueued}, nil); got != "Joined the queue" {
 		t.Error(got)
 	}
