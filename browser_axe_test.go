@@ -142,7 +142,7 @@ func (i *installation) inboxSights(w *window) []sight {
 		w.page("/inbox/all/trash", ".empty", ""),
 		{"several chosen", func() {
 			w.open("/inbox/all/unassigned?choose=all")
-			w.has("#bulk", "Assign to")
+			w.has("#bulk", "Assign")
 			w.click("#bulk-owner > summary", "")
 			w.has("#bulk-owner .option", "Tom Berger")
 		}},

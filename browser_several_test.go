@@ -47,7 +47,7 @@ func TestSeveralAtOnce(t *testing.T) {
 	before, err := evaluate[int](w, top)
 	i.fine(err)
 	w.tick("Question 4", false)
-	w.has("#bulk", "Assign to")
+	w.has("#bulk", "Assign")
 	w.tick("Question 2", true)
 	w.chosen("Question 4", "Question 3", "Question 2")
 	if after, err := evaluate[int](w, top); err != nil || after != before {

@@ -12,6 +12,7 @@ var dutchQueue = map[string]string{
 	"Assign to…":              "Toewijzen aan…",
 	"%d conversation":         "%d gesprek",
 	"%d conversations":        "%d gesprekken",
+	"Assign":                  "Toewijzen",
 	"Who should own these?":   "Wie moet eigenaar van deze worden?",
 	"Choose the conversation, for several at once":         "Het gesprek kiezen, voor meerdere tegelijk",
 	"Choose at least one conversation first.":              "Kies eerst minstens één gesprek.",

@@ -12,8 +12,13 @@ on('toggle', (event) => {
 on('click', (event) => {
   for (const menu of openMenus()) {
     const chosen = event.target.closest('a, button');
-    if (!menu.contains(event.target) || (chosen && chosen.closest('.popup') && menu.contains(chosen))) setTimeout(() => { menu.open = false; });
+    if (!menu.contains(event.target) || (chosen && !chosen.closest('[data-stay]') && chosen.closest('.popup') && menu.contains(chosen))) setTimeout(() => { menu.open = false; });
   }
+});
+
+// A menu with a form that may come back stays until the form has been taken.
+on('htmx:before:swap', (event) => {
+  if (event.detail.ctx.response?.raw?.redirected) openMenus().forEach((menu) => { menu.open = false; });
 });
 
 on('keydown', (event) => {
