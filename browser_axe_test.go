@@ -146,7 +146,6 @@ func (i *installation) inboxSights(w *window) []sight {
 			w.click("#bulk-owner > summary", "")
 			w.has("#bulk-owner .option", "Tom Berger")
 		}},
-		{"several to snooze", func() { w.open("/inbox/all/unassigned?choose=all"); w.click("#bulk-snooze > summary", "") }},
 		w.page("/conversations/bulk?c=1-nobody&c=2-nobody&state=open", "h1", "Who should own these?"),
 		{"shortcuts", func() { w.press("?"); w.has("dialog", "Keyboard shortcuts") }},
 		w.page("/inbox/all/open?sort=waiting", "#rows", "Where is my order?"),
