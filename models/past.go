@@ -174,8 +174,8 @@ func (db *DB) PastOpenOf(ctx context.Context, userIDs []int64) (out []PastOpen, 
 	return out, nil
 }
 
-// PastWaiting says which of the conversations of a channel waited in its queue right before a moment, and since when: those whose newest
-// decision until then said so. Ids are of conversations that were open and nobody's.
+// PastWaiting says which of the conversations were left to wait by their newest decision before a moment, and since when. Whether they
+// still waited depends on what happened to them since.
 func (db *DB) PastWaiting(ctx context.Context, ids []int64, before Time) (map[int64]Time, error) {
 	out := map[int64]Time{}
 	var id int64

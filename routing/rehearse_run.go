@@ -68,8 +68,9 @@ func (r *rehearsal) run(ctx context.Context, progress func(done, all int)) error
 		case at == r.in.Till || r.seen != nil && r.seen.Owner != models.Nobody:
 			return nil
 		case first == len(lists):
+			r.moved = r.moved || regroups(people[0].Kind)
 			r.staff.apply(people[0], true)
-			r.moved, r.freed, people = true, true, people[1:]
+			r.freed, people = true, people[1:]
 		default:
 			r.regroup()
 			do[first]((*lists[first])[0])
@@ -94,6 +95,11 @@ func (r *rehearsal) settle() {
 		r.drain(queued{})
 	}
 	r.freed = false
+}
+
+// regroups reports whether such a change may be one of whom the rule names, or who has access.
+func regroups(k models.HistoryKind) bool {
+	return k == models.HistoryTeam || k == models.HistoryAccess || k == models.HistoryActive
 }
 
 // regroup takes it in that people have changed.
@@ -177,10 +183,17 @@ func (r *rehearsal) changed(m models.PastMove) {
 	case was == models.StateSnoozed:
 		r.woken(t, is)
 	default:
-		r.put(t, is, false)
-		if !r.staff.mayHave(t.owner) {
-			r.take(t, models.Nobody)
-		}
+		r.reopened(t, is)
+	}
+}
+
+// reopened is what somebody opens again by hand: who cannot have it any more loses it, and what the rule left to nobody is decided again.
+func (r *rehearsal) reopened(t *thread, is standing) {
+	r.put(t, is, false)
+	if !r.staff.mayHave(t.owner) {
+		r.take(t, models.Nobody)
+	} else if t.owner == models.Nobody && t.byRule && !t.answered {
+		r.route(t, t.standing, models.CauseReopened)
 	}
 }
 

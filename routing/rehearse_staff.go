@@ -13,6 +13,8 @@ type staff struct {
 	index map[int64]int // by user id
 	input Input         // its candidates are those whom the rule names at the moment; they are kept up to date, not made for each decision
 
+	named, namedTeams map[int64]nomination // by the rule
+
 	everyone bool           // the inbox is open to all
 	users    map[int64]bool // who is named in its access
 	teams    map[int64]bool
@@ -36,6 +38,7 @@ type colleague struct {
 func newStaff(p *past, rule models.Rule) *staff {
 	s := &staff{rule: rule, index: map[int64]int{}, input: Input{Rule: ruleOf(rule)}, everyone: p.inbox.Open, users: map[int64]bool{}, teams: map[int64]bool{},
 		members: map[int64]map[int64]bool{}, absences: map[int64][]models.Absence{}}
+	s.nominate()
 	for i, u := range p.users {
 		s.index[u.ID] = i
 		s.all = append(s.all, colleague{name: u.Name, exists: u.CreatedAt < p.since, named: -1, Candidate: Candidate{UserID: u.ID, Active: u.Active, Invited: u.Invited(),
@@ -129,11 +132,11 @@ func (s *staff) regroup() (lost []int) {
 			lost = append(lost, i)
 		}
 		c.mayOwn, c.named = may, -1
-		first, second := s.names(c.UserID)
-		if !c.exists || !first && !second {
+		by := s.names(c.UserID)
+		if !c.exists || by == (nomination{}) {
 			continue
 		}
-		c.Second, c.named = !first, len(s.input.Candidates)
+		c.Second, c.named = !by.first, len(s.input.Candidates)
 		s.input.Candidates = append(s.input.Candidates, c.Candidate)
 		s.update(i)
 	}
@@ -152,13 +155,33 @@ func (s *staff) sees(user int64) bool {
 	return false
 }
 
-func (s *staff) names(user int64) (first, second bool) {
+// nomination says by which of a rule's choices somebody is named.
+type nomination struct{ first, second bool }
+
+func (n nomination) with(second bool) nomination {
+	return nomination{n.first || !second, n.second || second}
+}
+
+// nominate reads the rule's members.
+func (s *staff) nominate() {
+	s.named, s.namedTeams = map[int64]nomination{}, map[int64]nomination{}
 	for _, m := range s.rule.Members {
-		if m.UserID == user && user != 0 || m.TeamID != 0 && s.members[m.TeamID][user] {
-			first, second = first || !m.Second, second || m.Second
+		if m.TeamID != 0 {
+			s.namedTeams[m.TeamID] = s.namedTeams[m.TeamID].with(m.Second)
+		} else {
+			s.named[m.UserID] = s.named[m.UserID].with(m.Second)
 		}
 	}
-	return first, second
+}
+
+func (s *staff) names(user int64) nomination {
+	n := s.named[user]
+	for team, by := range s.namedTeams {
+		if s.members[team][user] {
+			n = nomination{n.first || by.first, n.second || by.second}
+		}
+	}
+	return n
 }
 
 // via returns the team that brings a candidate in; 0: named directly.

@@ -63,7 +63,7 @@ func (r *rehearsal) add(t thread) {
 // stand puts the older conversations as they stood, and into the queue those of the channel that waited.
 func (r *rehearsal) stand(ctx context.Context, db *models.DB, starts []models.PastStart) error {
 	p := r.past
-	var open []int64
+	var free []int64 // nobody's
 	var wait []queued
 	for _, s := range starts {
 		t := &r.threads[r.index[s.Conversation]]
@@ -71,30 +71,33 @@ func (r *rehearsal) stand(ctx context.Context, db *models.DB, starts []models.Pa
 		t.standing = standing{s.Owner, r.who(s.Owner), s.State, s.Answered, s.Handed && s.Owner.Kind == models.OwnerUser}
 		load, handed := r.weight(t.standing)
 		r.count(t.who, load, handed)
-		if t.mine && t.state == models.StateOpen && t.owner == models.Nobody {
-			open = append(open, t.id)
+		if t.mine && t.owner == models.Nobody {
+			free = append(free, t.id)
 		}
 	}
-	since, err := db.PastWaiting(ctx, open, p.since)
+	since, err := db.PastWaiting(ctx, free, p.since)
 	if err != nil {
 		return err
 	}
 	for _, s := range starts {
-		if at, ok := since[s.Conversation]; ok && at >= max(s.OwnerAt, s.OpenedAt) {
+		at, waited := since[s.Conversation]
+		if !waited || at < s.OwnerAt {
+			continue
+		}
+		r.threads[r.index[s.Conversation]].byRule = true
+		if s.State == models.StateOpen && at >= s.OpenedAt {
 			wait = append(wait, queued{at: r.placeOf(s), since: at, id: s.Conversation})
 		}
 	}
 	for _, w := range p.waiting {
 		if _, known := r.index[w.ConversationID]; !known && w.Since < p.since {
-			r.add(thread{id: w.ConversationID, row: -1, mine: true, asked: w.QueuedAt, standing: standing{who: -1, state: models.StateOpen}})
+			r.add(thread{id: w.ConversationID, row: -1, mine: true, byRule: true, asked: w.QueuedAt, standing: standing{who: -1, state: models.StateOpen}})
 			wait = append(wait, queued{at: w.QueuedAt, since: w.Since, id: w.ConversationID})
 		}
 	}
 	slices.SortFunc(wait, func(a, b queued) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.id, b.id)) })
 	for _, w := range wait {
-		t := &r.threads[r.index[w.id]]
-		t.byRule = true
-		r.line.join(t, w.at, w.since)
+		r.line.join(&r.threads[r.index[w.id]], w.at, w.since)
 	}
 	r.idle()
 	return nil
