@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"fairlead/channels/email"
@@ -30,6 +31,8 @@ type App struct {
 	wake  chan struct{} // something may be due in the outbox
 	clock chan struct{} // a timer may be due sooner
 	stage *stage        // where rehearsals are worked out
+
+	looked *atomic.Int64 // when RunDue last looked, models.Time
 }
 
 // New returns an App that is ready for use. Fields that hold nothing get what production uses.
@@ -43,7 +46,7 @@ func New(a App) *App {
 	if a.Now == nil {
 		a.Now = time.Now
 	}
-	a.wake, a.clock = make(chan struct{}, 1), make(chan struct{}, 1)
+	a.wake, a.clock, a.looked = make(chan struct{}, 1), make(chan struct{}, 1), &atomic.Int64{}
 	a.stage = newStage()
 	return &a
 }

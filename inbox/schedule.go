@@ -28,6 +28,9 @@ func (a *App) RunSchedule(ctx context.Context) {
 	if err := a.startCoverage(ctx); err != nil && ctx.Err() == nil {
 		a.Log.Error("schedule: the first look at coverage", "error", err)
 	}
+	if err := a.lookAtAll(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Error("schedule: the first look at everybody", "error", err)
+	}
 	for ctx.Err() == nil {
 		if err := a.RunDue(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("schedule", "error", err)
@@ -48,8 +51,23 @@ func (a *App) untilTimer(ctx context.Context) time.Duration {
 	return min(max(time.Duration(next-a.now())*time.Microsecond, 20*time.Millisecond), schedulePoll)
 }
 
+// lookAtAll works out everybody's availability: the clock may have been set back behind a change, and while Fairlead was down a country
+// may have changed its time.
+func (a *App) lookAtAll(ctx context.Context) error {
+	return a.route(ctx, 0, func(_ *models.DB, _ *news, desk *routing.Desk) error { return desk.RefreshAll(ctx) })
+}
+
+// setBack is by how much the clock goes back when it was set, and not merely corrected.
+const setBack = time.Minute
+
 // RunDue does everything that is due now. A timer that fails is tried again a minute later and holds up no other.
 func (a *App) RunDue(ctx context.Context) error {
+	now := a.now()
+	if before := models.Time(a.looked.Swap(int64(now))); now.Add(setBack) < before {
+		if err := a.lookAtAll(ctx); err != nil {
+			return err
+		}
+	}
 	for {
 		next, err := a.DB.NextTimer(ctx)
 		if err != nil || next > a.now() {

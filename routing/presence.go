@@ -44,7 +44,7 @@ func PresenceAt(in PresenceInput, now models.Time) Presence {
 	if in.IdleMinutes == 0 || p.Availability == models.Away {
 		return p
 	}
-	idle := max(in.ActiveAt, in.Hand.At, in.since(now)).Add(time.Duration(in.IdleMinutes)*time.Minute + reportAge)
+	idle := max(in.ActiveAt, in.Hand.At, in.since(p, now)).Add(time.Duration(in.IdleMinutes)*time.Minute + reportAge)
 	if idle <= now {
 		return Presence{models.Away, models.WhyIdle, 0, p.Next, p.Hand}
 	}
@@ -104,15 +104,13 @@ func (in PresenceInput) turn(p Presence) models.Time {
 	return 0
 }
 
-// since is when the present working hours began; somebody is not idle before they could have done anything.
-func (in PresenceInput) since(now models.Time) models.Time {
-	if in.Hours.Always() {
+// since is when the working hours began that make somebody Available; nobody is idle before they could have done anything.
+func (in PresenceInput) since(p Presence, now models.Time) models.Time {
+	if p.Why != models.WhyHours {
 		return 0
 	}
-	if span, open := in.Hours.Current(now.Time()); open {
-		return models.At(span.From)
-	}
-	return 0
+	span, _ := in.Hours.Current(now.Time())
+	return models.At(span.From)
 }
 
 // base is what hand and hours say.
