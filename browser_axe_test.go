@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 
@@ -89,7 +90,7 @@ func TestAccessible(t *testing.T) {
 	for _, part := range []struct {
 		w      *window
 		sights []sight
-	}{{out, i.publicSights(out, invite)}, {tom, i.memberSights(tom)}, {mia, i.inboxSights(mia)}, {mia, i.settingsSights(mia)}} {
+	}{{out, i.publicSights(out, invite)}, {tom, i.memberSights(tom)}, {mia, i.inboxSights(mia)}, {mia, i.settingsSights(mia)}, {mia, i.availabilitySights(mia)}} {
 		for _, s := range part.sights {
 			s.show()
 			part.w.accessible(string(axe), s.name)
@@ -149,6 +150,7 @@ func (i *installation) inboxSights(w *window) []sight {
 		w.page("/conversations/bulk?c=1-nobody&c=2-nobody&state=open", "h1", "Who should own these?"),
 		{"shortcuts", func() { w.press("?"); w.has("dialog", "Keyboard shortcuts") }},
 		w.page("/inbox/all/open?sort=waiting", "#rows", "Where is my order?"),
+		{"the availability menu", func() { w.click("#availabilitymenu > summary", ""); w.has("#availabilitymenu .popup", "For 1 hour") }},
 		{"account menu", func() { w.click("#account > summary", ""); w.has("#account .popup", "Profile") }},
 	}, i.conversationSights(w)...)
 }
@@ -217,6 +219,35 @@ func (i *installation) conversationSights(w *window) []sight {
 		{"the owner page", func() { w.open("/conversations/1/owner"); w.has("h1", "Who should own this?") }},
 		{"an owner conflict", func() { i.ownerConflict(w) }},
 		w.page("/inbox/all/open/9999", "h1", ""),
+	}
+}
+
+// availabilitySights are of the page for leads, and of times out of office.
+func (i *installation) availabilitySights(w *window) []sight {
+	today := time.Now().UTC()
+	mia, tom := i.actor("mia@harbour.example").User.ID, i.actor("tom@harbour.example").User.ID
+	form := inbox.AbsenceForm{From: today.Format(time.DateOnly), Till: today.AddDate(0, 0, 9).Format(time.DateOnly), Note: "Sailing"}
+	return []sight{
+		{"everyone's availability", func() {
+			i.fine(i.app.CreateAbsence(i.Context(), i.actor("mia@harbour.example"), tom, form))
+			w.open("/availability")
+			w.has("#people", "Sailing")
+		}},
+		{"setting somebody", func() {
+			w.click("#people tr summary", "Eva Lind")
+			w.has("#people details[open]", "Until it is changed")
+		}},
+		w.page(fmt.Sprintf("/users/%d/absences", tom), ".absence-list", "Sailing"),
+		{"an absence refused", func() { w.click("#out-of-office button", "Add"); w.has("#from-problem", "") }},
+		{"an absence", func() { w.click(".absence-list a", "Edit"); w.has("button.go", "Save") }},
+		{"being asked", func() {
+			i.fine(i.app.CreateAbsence(i.Context(), i.actor("tom@harbour.example"), tom, inbox.AbsenceForm{From: today.AddDate(0, 1, 0).Format(time.DateOnly), Till: today.AddDate(0, 1, 1).Format(time.DateOnly)}))
+			i.fine(i.app.CreateAbsence(i.Context(), i.actor("mia@harbour.example"), mia, form))
+			w.open("/inbox/all/open")
+			w.click("#available", "Away")
+			w.has("h1", "You are out of office")
+		}},
+		{"back again", func() { w.click("main button", "End it"); w.has("#available", "Available") }},
 	}
 }
 
