@@ -118,6 +118,8 @@ var accessTable = []struct {
 	{"GET /settings/channels/:id", "/settings/channels/{channel}", "", them("l o - - o")},
 	{"POST /settings/channels/:id", "/settings/channels/{channel}", "action=save&address=taken@harbour.example", them("l o - - x")},
 	{"GET /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "", them("l o - - o")},
+	{"GET /settings/channels/:id/coverage", "/settings/channels/{channel}/coverage", "", them("l o - - o")},
+	{"GET /settings/channels/:id/coverage", "/settings/channels/{channel}/coverage?week=2026-W99", "", them("l - - - -")},
 	{"POST /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "action=save&assign_to=nobody&tie=last_assigned", them("l o - - x")},
 	{"POST /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "action=preview&assign_to=nobody&tie=last_assigned", them("l o - - x")},
 	{"GET /settings/channels/:id/automation", "/settings/channels/{channel}/automation?rehearsal={rehearsal}", "", them("l o - - -")},

@@ -84,6 +84,7 @@ func (s *Server) settingsRoutes(g *echo.Group) {
 	g.GET("/channels/:id/rehearsals/:rehearsal", s.rehearsal)
 	g.POST("/channels/:id/rehearsals/:rehearsal/cancel", s.cancelRehearsal)
 	g.GET("/channels/:id/rehearsals/:rehearsal/decisions/:conversation", s.rehearsedDecision)
+	g.GET("/channels/:id/coverage", s.coverage)
 }
 
 // settings leads to the first page behind the gear: the inboxes and their channels, or what everybody has.

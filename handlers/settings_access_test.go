@@ -37,6 +37,8 @@ func (w *world) settingsPaths() []settingsAccess {
 		{channelPath(w.legalMail.ID), 200, 404, 404, 200},
 		{channelPath(w.supportMail.ID) + "/automation", 200, 200, 200, 200},
 		{channelPath(w.legalMail.ID) + "/automation", 200, 404, 404, 200},
+		{channelPath(w.supportMail.ID) + "/coverage", 200, 200, 200, 200},
+		{channelPath(w.legalMail.ID) + "/coverage", 200, 404, 404, 200},
 	}
 }
 

@@ -23,7 +23,7 @@ func (s *Server) saveProfile(c echo.Context) error {
 		return err
 	}
 	typed := inbox.ProfileForm{Name: f.Get("name"), Signature: f.Get("signature"), Language: f.Get("language"),
-		NotifyBadge: f.ticked("notify_badge"), NotifyDesk: f.ticked("notify_desktop"), Working: workingForm(f)}
+		NotifyBadge: f.ticked("notify_badge"), NotifyDesk: f.ticked("notify_desktop"), NotifyCoverage: f.ticked("notify_coverage"), Working: workingForm(f)}
 	if err := s.app.UpdateProfile(c.Request().Context(), s.who(c), typed); err != nil {
 		return problemsAt(err, func(p models.Problems) error {
 			return s.showProfile(c, http.StatusUnprocessableEntity, &typed, p)
@@ -58,7 +58,7 @@ func (s *Server) showProfile(c echo.Context, status int, typed *inbox.ProfileFor
 	}
 	if typed != nil {
 		p.User.Name, p.User.Signature, p.User.Language = typed.Name, typed.Signature, typed.Language
-		p.User.NotifyBadge, p.User.NotifyDesk = typed.NotifyBadge, typed.NotifyDesk
+		p.User.NotifyBadge, p.User.NotifyDesk, p.User.NotifyCoverage = typed.NotifyBadge, typed.NotifyDesk, typed.NotifyCoverage
 		if typed.Working != nil {
 			p.Working = *typed.Working
 		}

@@ -34,6 +34,8 @@ type CoverageSettings struct {
 	NoHours int // of those counted, who have no working hours
 
 	Week    [7]CoverageDay
+	Earlier bool // there are weeks before it, and after
+	Later   bool
 	Gaps    []CoverageGap // that end after now and begin within 14 days, by begin
 	More    int           // gaps left out of the list
 	CanLead bool          // manages the inbox
@@ -97,9 +99,11 @@ func (s *CoverageSettings) fillWeek(r roll, week hours.Day, half time.Time) erro
 		week = today
 	}
 	monday := week.Monday()
-	if monday.Compare(today.AddDays(-7*coverageWeeks)) < 0 || monday.Compare(today.AddDays(7*coverageWeeks)) > 0 {
+	before, after := monday.Compare(today.AddDays(-7*coverageWeeks)), monday.Compare(today.AddDays(7*coverageWeeks))
+	if before < 0 || after > 0 {
 		return models.ErrNotFound
 	}
+	s.Earlier, s.Later = before > 0, after < 0
 	cover := routing.Cover(r.input, monday.Start(s.Zone), monday.AddDays(7).Start(s.Zone))
 	for i := range s.Week {
 		day := monday.AddDays(i)

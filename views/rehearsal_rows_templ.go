@@ -755,7 +755,7 @@ func RehearsalDecision(p RehearsalDecisionPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = channelTabs(p.Channel.ID, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = channelTabs(p.Channel.ID, "automation").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
