@@ -125,6 +125,7 @@ func (i *installation) memberSights(w *window) []sight {
 	return []sight{
 		w.page("/settings/channels/1", ".read-only", "cannot change it"),
 		w.page("/settings/channels/1/automation", ".read-only", "cannot change it"),
+		w.page("/settings/channels/1/coverage", ".empty", "nobody to count"),
 		w.page("/settings/inboxes", "h1", "Inbox"),
 		w.page("/settings/inboxes/1", "h1", ""), // forbidden
 		w.page("/settings/users", "h1", ""),     // not found
@@ -332,7 +333,38 @@ func (i *installation) settingsSights(w *window) []sight {
 			w.click("#rule-arrival summary", "")
 			w.has("#rule-arrival table", "second choice")
 		}},
+		{"coverage", func() {
+			i.attended()
+			w.open("/settings/channels/1/coverage")
+			w.click(".coverage-gaps summary", "more")
+			w.click(".cover-map .gap a", "0")
+			w.has("#half h3", "")
+		}},
 	}
+}
+
+// attended gives Support hours, Tom a few of them, and a rule that names Tom.
+func (i *installation) attended() {
+	i.Helper()
+	ctx := i.Context()
+	i.fine(i.db.Write(ctx, func(tx *models.DB) error {
+		tom, err := tx.UserByEmail(ctx, "tom@harbour.example")
+		if err != nil {
+			return err
+		}
+		tom.Hours = "mon 09:15-12:00; tue 09:00-17:00; sat 10:00-12:00"
+		if err := tx.UpdateUser(ctx, tom); err != nil {
+			return err
+		}
+		in, err := tx.Inbox(ctx, 1)
+		if err != nil {
+			return err
+		}
+		in.Hours = "mon 09:00-12:00 13:00-17:00; tue 09:00-12:00 13:00-17:00; wed 09:00-17:00; thu 09:00-17:00; fri 09:00-17:00"
+		return tx.UpdateInbox(ctx, in)
+	}))
+	i.fine(i.app.SaveRule(ctx, i.actor("mia@harbour.example"), 1, inbox.RuleForm{Drain: true, Handout: 5, ReopenDays: 30, AssignTo: models.AssignSpecific, OnlyAvailable: true, Tie: models.TieRotate,
+		Members: []models.Owner{models.UserOwner(i.actor("tom@harbour.example").User.ID)}}))
 }
 
 // daysOff makes one that is past and one that is to come.

@@ -9,6 +9,9 @@ import (
 	"fairlead/models/hours"
 )
 
+// gapsOpen is how many stretches are in sight; the others open below them.
+const gapsOpen = 6
+
 var (
 	longWeekdays      = [...]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}
 	longDutchWeekdays = [...]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}
