@@ -38,8 +38,8 @@ func TestStoryWithoutScript(t *testing.T) {
 // plainOwner finds the owner on the page behind the dropdown.
 func (i *installation) plainOwner(w *window) {
 	i.Helper()
-	w.click("details.owner > summary", "Nobody")
-	w.click("details.owner a", "Search on a page of its own")
+	w.click("#thread details.owner > summary", "Nobody")
+	w.click("#thread details.owner a", "Search on a page of its own")
 	w.has("h1", "Who should own this?")
 	w.fill("input[name=q]", "nobody of this name")
 	w.click("form[role=search] button", "")
@@ -49,10 +49,10 @@ func (i *installation) plainOwner(w *window) {
 	w.gone("#owners", "Eva Lind")
 	w.click("#owners button", "Tom Berger")
 	w.has("#notice", "Owner: Tom Berger")
-	w.has("details.owner > summary", "Tom Berger")
-	w.click("details.owner > summary", "")
-	w.click("details.owner .option", "Nobody")
-	w.has("details.owner > summary", "Owner Nobody")
+	w.has("#thread details.owner > summary", "Tom Berger")
+	w.click("#thread details.owner > summary", "")
+	w.click("#thread details.owner .option", "Nobody")
+	w.has("#thread details.owner > summary", "Owner Nobody")
 }
 
 // plainReply stages a file with a submit of its own, takes one out again, and sends.
@@ -72,7 +72,7 @@ func (i *installation) plainReply(w *window) {
 	w.click("[data-editor] button[value=send]", "Send")
 	w.has("#notice", "Your answer is on its way.")
 	w.has(".msg .md strong", "on its way")
-	w.has("details.owner > summary", "Mia Winter")
+	w.has("#thread details.owner > summary", "Mia Winter")
 	raw := i.sent(1)
 	if !strings.Contains(raw, "note.txt") || strings.Contains(raw, "wrong.txt") {
 		i.Errorf("the mail has other files:\n%s", raw)

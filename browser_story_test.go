@@ -142,23 +142,23 @@ func (s *story) mailIsSeenLive() {
 func (s *story) ownerByKeyboard() {
 	w := s.mia
 	s.tom.mark()
-	w.must(chromedp.Focus(chromedp.CSS("details.owner > summary")))
+	w.must(chromedp.Focus(chromedp.CSS("#thread details.owner > summary")))
 	w.press(kb.Enter)
 	w.wait("the focus in the search of owners", `document.activeElement.matches("[data-find]")`)
 	w.press("t")
-	w.wait("one owner found", `document.querySelectorAll("[data-options] li:not([hidden])").length === 1`)
+	w.wait("one owner found", `document.querySelectorAll("#thread [data-options] li:not([hidden])").length === 1`)
 	w.press(kb.Backspace)
-	w.wait("all owners", `document.querySelectorAll("[data-options] li:not([hidden])").length === 3`)
+	w.wait("all owners", `document.querySelectorAll("#thread [data-options] li:not([hidden])").length === 3`)
 	w.press(kb.ArrowDown)
 	w.has(".option.active", "Tom Berger")
 	w.press(kb.Enter)
 	w.has("#notice", "Owner: Tom Berger")
-	w.has("details.owner > summary", "Tom Berger")
-	s.tom.waitFor(5*time.Second, "the new owner in Tom's window", `document.querySelector("details.owner > summary").textContent.includes("Tom Berger")`)
+	w.has("#thread details.owner > summary", "Tom Berger")
+	s.tom.waitFor(5*time.Second, "the new owner in Tom's window", `document.querySelector("#thread details.owner > summary").textContent.includes("Tom Berger")`)
 	s.tom.marked()
 	w.click("#notice button", "Undo")
-	w.has("details.owner > summary", "Nobody")
-	s.tom.waitFor(5*time.Second, "nobody in Tom's window", `document.querySelector("details.owner > summary").textContent.includes("Nobody")`)
+	w.has("#thread details.owner > summary", "Nobody")
+	s.tom.waitFor(5*time.Second, "nobody in Tom's window", `document.querySelector("#thread details.owner > summary").textContent.includes("Nobody")`)
 }
 
 // header is a field of a mail, unfolded.
@@ -183,7 +183,7 @@ func (s *story) replyWithFile() {
 	w.press(kb.Enter, ctrl)
 	w.has("#notice", "Your answer is on its way")
 	w.has(".msg .md strong", "on its way")
-	w.has("details.owner > summary", "Mia Winter")
+	w.has("#thread details.owner > summary", "Mia Winter")
 	w.has(".msg .state", "Sent")
 	w.marked()
 	s.mails++
@@ -219,7 +219,7 @@ func (s *story) collide() {
 	w.gone(".conflict", "")
 	s.mails++
 	s.sent(s.mails)
-	w.has("details.owner > summary", "Mia Winter")
+	w.has("#thread details.owner > summary", "Mia Winter")
 }
 
 // closeAndUndo closes by key and takes it back.

@@ -16,7 +16,7 @@ func chooser(p InboxPage, r Row) templ.Component {
 		if p.ChooseAll {
 			checked = " checked"
 		}
-		_, err := io.WriteString(w, `<label class="choose"><input type="checkbox" form="bulk" name="c" id="x`+id(r.ID)+`" value="`+id(r.ID)+"-"+r.Owner.String()+`"`+checked+
+		_, err := io.WriteString(w, `<label class="choose"><input type="checkbox" form="bulk" name="c" value="`+id(r.ID)+"-"+r.Owner.String()+`"`+checked+
 			` aria-label="`+templ.EscapeString(t(ctx, "Choose %s", r.Contact))+`"></label>`)
 		return err
 	})

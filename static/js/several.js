@@ -1,7 +1,7 @@
 // Several conversations chosen at once. The boxes are the reader's own: live updates leave them as they are, another list clears them.
 
 const boxes = () => findAll('#rows .choose input');
-let lastBox; // the value of the box that was clicked last, where a range begins
+let lastRow; // the id of the row whose box was clicked last, where a range begins
 
 function showChosen() {
   const form = find('#bulk'), all = boxes(), chosen = all.filter((box) => box.checked).length;
@@ -19,7 +19,7 @@ function chooseAll(is) {
 
 // chooseTo sets every box between the last one and this one to what this one is.
 function chooseTo(box) {
-  const all = boxes(), from = all.findIndex((other) => other.id === lastBox), to = all.indexOf(box);
+  const all = boxes(), from = all.findIndex((other) => other.closest('.convrow').id === lastRow), to = all.indexOf(box);
   if (from < 0) return;
   for (const other of all.slice(Math.min(from, to), Math.max(from, to) + 1)) other.checked = box.checked;
 }
@@ -32,7 +32,7 @@ on('click', (event) => {
   const box = event.target.closest('.choose input');
   if (!box) return;
   if (event.shiftKey) chooseTo(box);
-  lastBox = box.id;
+  lastRow = box.closest('.convrow').id;
   showChosen();
 });
 
