@@ -90,7 +90,7 @@ func TestAccessible(t *testing.T) {
 	for _, part := range []struct {
 		w      *window
 		sights []sight
-	}{{out, i.publicSights(out, invite)}, {tom, i.memberSights(tom)}, {mia, i.inboxSights(mia)}, {mia, i.settingsSights(mia)}, {mia, i.availabilitySights(mia)}} {
+	}{{out, i.publicSights(out, invite)}, {tom, i.memberSights(tom)}, {mia, i.inboxSights(mia)}, {mia, i.settingsSights(mia)}, {mia, i.availabilitySights(mia)}, {mia, i.rehearsalSights(mia)}} {
 		for _, s := range part.sights {
 			s.show()
 			part.w.accessible(string(axe), s.name)

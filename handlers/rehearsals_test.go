@@ -82,9 +82,9 @@ func TestADraftIsRehearsedLookedAtAndSaved(t *testing.T) {
 	if got := strings.Join(owners, ", "); got != "Lena Lead, Nora Notary, Lena Lead" {
 		t.Errorf("by turns it would go to %s", got)
 	}
-	page.shows(".shares tbody tr:first-child", "Lena Lead")
+	page.shows(".dealt tbody tr:first-child", "Lena Lead")
 	w.get(path+"?only=wait").shows("section:has(#conversations)", "There are none.")
-	w.get(path+"?only=nonsense&page=-4").shows(".pages", "1 to 3 of 3")
+	w.get(path+"?only=nonsense&page=-4").shows(".turnpages", "1 to 3 of 3")
 
 	link := page.Find(".rehearsed a[data-decision]").First().AttrOr("href", "")
 	w.get(link).is(http.StatusOK).shows("h2", "Question 1").shows(".candidates", "Nora Notary").shows(".savebar a", "Back to the rehearsal")

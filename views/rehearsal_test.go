@@ -117,10 +117,10 @@ func TestAResultIsAnEstimateBesideWhatHappened(t *testing.T) {
 			t.Errorf("figure %d: %q, want %q", i, got, want)
 		}
 	}
-	if got := cells(doc.Find(".shares tbody tr").First()); got != "PSPieter Smit|231|140|−91" {
+	if got := cells(doc.Find(".dealt tbody tr").First()); got != "PSPieter Smit|231|140|−91" {
 		t.Errorf("a person: %q", got)
 	}
-	if bar := doc.Find(".shares rect.is").First(); bar.AttrOr("width", "") != "60.6" {
+	if bar := doc.Find(".dealt rect.is").First(); bar.AttrOr("width", "") != "60.6" {
 		t.Errorf("a bar of %s", bar.AttrOr("width", ""))
 	}
 	if got := cells(doc.Find(".hours-table tbody tr").Eq(13)); got != "13:00|40|13|5" {
@@ -144,12 +144,12 @@ func TestRowsOfAResultArePagedFilteredAndLeadToTheirDecision(t *testing.T) {
 			t.Errorf("row %d: %q, want %q", i, got, want)
 		}
 	}
-	if rows.Length() != 50 || squeezed(one(t, doc, ".pages span")) != "51 to 100 of 412" {
-		t.Errorf("%d rows, %q", rows.Length(), squeezed(doc.Find(".pages span")))
+	if rows.Length() != 50 || squeezed(one(t, doc, ".turnpages span")) != "51 to 100 of 412" {
+		t.Errorf("%d rows, %q", rows.Length(), squeezed(doc.Find(".turnpages span")))
 	}
 	one(t, doc, `.rehearsed a[data-decision][href="/settings/channels/1/rehearsals/7/decisions/51?page=2"]`)
-	one(t, doc, `.pages a[rel=prev][href="/settings/channels/1/rehearsals/7#conversations"]`)
-	one(t, doc, `.pages a[rel=next][href="/settings/channels/1/rehearsals/7?page=3#conversations"]`)
+	one(t, doc, `.turnpages a[rel=prev][href="/settings/channels/1/rehearsals/7#conversations"]`)
+	one(t, doc, `.turnpages a[rel=next][href="/settings/channels/1/rehearsals/7?page=3#conversations"]`)
 	one(t, doc, `.filters a[aria-current][href="/settings/channels/1/rehearsals/7#conversations"]`)
 	one(t, doc, `.filters a[href="/settings/channels/1/rehearsals/7?only=else#conversations"]`)
 }
