@@ -74,4 +74,9 @@ func TestOatComesFirstAndOwnScriptHasOneScope(t *testing.T) {
 	if !strings.HasSuffix(strings.TrimSpace(own), "})();") {
 		t.Error("the script's own part is not in a scope of its own")
 	}
+	for _, line := range strings.Split(own, "\n") {
+		if strings.HasPrefix(strings.TrimSpace(line), "//") {
+			t.Errorf("a comment is sent to browsers: %q", line)
+		}
+	}
 }
