@@ -95,3 +95,26 @@ func BenchmarkReadAPageOfARehearsal(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkThePageOfARehearsalOf100000(b *testing.B) {
+	p := newPeople(b)
+	found := routing.Rehearsal{}
+	for i := range int64(100_000) {
+		found.Rows = append(found.Rows, routing.RehearsedRow{ConversationID: 3_000_000 + i, At: models.Time(1_790_000_000_000_000 + i*77_000_000), Was: models.UserOwner(i % 50), Is: models.UserOwner(i % 47),
+			WasWait: i % 3 * 90_000_000, Wait: i % 2 * 61_000_000, Reason: routing.ReasonChosen})
+	}
+	stored, err := inbox.EncodeRehearsal(found, "UTC")
+	p.ok(err)
+	r := models.Rehearsal{ChannelID: p.supportMail.ID, UserID: p.ada.ID, Rule: `{"AssignTo":"nobody","Tie":"rotate","Handout":5}`, Days: 90, State: models.RehearsalRunning, CreatedAt: models.At(p.now)}
+	p.ok(p.DB.Write(p.ctx(), func(tx *models.DB) error { return tx.CreateRehearsal(p.ctx(), &r) }))
+	r.State = models.RehearsalDone
+	p.ok(p.DB.EndRehearsal(p.ctx(), r, stored))
+	who := p.actor(p.ada)
+	for b.Loop() {
+		page, err := p.Rehearsal(p.ctx(), who, p.supportMail.ID, r.ID, inbox.RowsWait, 900)
+		if err != nil || len(page.Rows) != inbox.RehearsalRows {
+			b.Fatal(len(page.Rows), err)
+		}
+	}
+	b.ReportMetric(float64(len(stored)), "bytes")
+}
