@@ -86,9 +86,10 @@ func (r *rehearsal) stand(ctx context.Context, db *models.DB, starts []models.Pa
 		}
 		r.threads[r.index[s.Conversation]].byRule = true
 		if s.State == models.StateOpen && at >= s.OpenedAt {
-			wait = append(wait, queued{at: r.placeOf(s), since: at, id: s.Conversation})
+			wait = append(wait, queued{at: s.OpenedAt, since: at, id: s.Conversation})
 		}
 	}
+	r.placeOlder(wait)
 	for _, w := range p.waiting {
 		if _, known := r.index[w.ConversationID]; !known && w.Since < p.since {
 			r.add(thread{id: w.ConversationID, row: -1, mine: true, byRule: true, asked: w.QueuedAt, standing: standing{who: -1, state: models.StateOpen}})
@@ -103,14 +104,23 @@ func (r *rehearsal) stand(ctx context.Context, db *models.DB, starts []models.Pa
 	return nil
 }
 
-// placeOf returns what is known of a place in the queue: it is written down when somebody gets the conversation.
-func (r *rehearsal) placeOf(s models.PastStart) models.Time {
+// placeOlder gives those that waited before their places in the queue, as far as these are known: a place is written down when somebody
+// gets the conversation.
+func (r *rehearsal) placeOlder(wait []queued) {
+	if len(wait) == 0 {
+		return
+	}
+	places := map[int64]models.Time{}
 	for _, m := range r.past.owners {
-		if m.Conversation == s.Conversation && m.Other != 0 {
-			return models.Time(m.Other)
+		if _, known := places[m.Conversation]; !known && m.Other != 0 {
+			places[m.Conversation] = models.Time(m.Other)
 		}
 	}
-	return s.OpenedAt
+	for i, w := range wait {
+		if at, known := places[w.id]; known {
+			wait[i].at = at
+		}
+	}
 }
 
 // idle counts what is open and has been all the time.
