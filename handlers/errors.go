@@ -28,6 +28,7 @@ var answers = []struct {
 	{models.ErrForbidden, http.StatusForbidden, ""},
 	{models.ErrDuplicate, http.StatusConflict, ""},
 	{inbox.ErrThrottled, http.StatusTooManyRequests, ""},
+	{inbox.ErrTooSlow, http.StatusServiceUnavailable, saidTooSlow},
 	{errCrossSite, http.StatusForbidden, saidCrossSite},
 	{errUnread, http.StatusBadRequest, saidUnread},
 }

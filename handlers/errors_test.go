@@ -30,6 +30,7 @@ func TestWhatAnErrorSaysToPeople(t *testing.T) {
 		{echo.ErrMethodNotAllowed, 404, ""},
 		{echo.ErrUnsupportedMediaType, 415, saidUnread},
 		{errors.Join(errUnread, errors.New("strconv: 7x")), 400, saidUnread},
+		{inbox.ErrTooSlow, 503, saidTooSlow},
 		{errCrossSite, 403, saidCrossSite},
 		{errors.New("disk full"), 500, ""},
 	} {

@@ -21,6 +21,7 @@ const (
 	saidPassword       = "Your password is changed. You are logged out everywhere else."
 	saidThrottled      = "There were too many wrong tries. Wait 15 minutes, then try again."
 	saidCrossSite      = "This was sent from a page of another site, so nothing was done."
+	saidTooSlow        = "This takes longer than half a minute. Try again later, or rehearse fewer days."
 	saidUnread         = "The request could not be read. Go back and try again."
 	saidHandedNothing  = "Nothing was handed over."
 	saidHandedGiven    = "Handed over: %s."

@@ -15,6 +15,9 @@ func (a *App) FakeRehearsals(run func(context.Context, *models.DB, routing.Rehea
 	a.stage.beat = func() (<-chan time.Time, func()) { return tick, func() {} }
 }
 
+// Impatient has no time left for decisions that are made again.
+func (a *App) Impatient() { a.stage.patience = 0 }
+
 var EncodeRehearsal = encodeRehearsal
 
 // DecodeRehearsal reads back a page of what was encoded, and how many there are of each kind.

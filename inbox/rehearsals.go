@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"fairlead/models"
+	"fairlead/routing"
 )
 
 // RehearsalDays are how far back a rehearsal may look.
@@ -62,7 +63,7 @@ func (e edit) checkRehearsal(ctx context.Context, ch models.Channel, draft RuleF
 
 // RehearseAgain rehearses the draft of an earlier rehearsal over as many days, and returns the id of the new one.
 func (a *App) RehearseAgain(ctx context.Context, who Actor, channelID, id int64) (int64, error) {
-	r, _, err := a.seenRehearsal(ctx, who, channelID, id)
+	r, _, err := a.seenRehearsal(ctx, a.DB, who, channelID, id)
 	if err != nil {
 		return 0, err
 	}
@@ -75,15 +76,21 @@ func (a *App) RehearseAgain(ctx context.Context, who Actor, channelID, id int64)
 
 // CancelRehearsal stops a rehearsal on whatever node; one that has ended stays as it is. For who may write the channel's rule.
 func (a *App) CancelRehearsal(ctx context.Context, who Actor, channelID, id int64) error {
-	if _, _, err := a.seenRehearsal(ctx, who, channelID, id); err != nil {
-		return err
-	}
-	return a.DB.Write(ctx, func(tx *models.DB) error { return tx.CancelRehearsal(ctx, id) })
+	return a.DB.Write(ctx, func(tx *models.DB) error {
+		again, err := who.again(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if _, _, err := a.seenRehearsal(ctx, tx, again, channelID, id); err != nil {
+			return err
+		}
+		return tx.CancelRehearsal(ctx, id)
+	})
 }
 
 // RehearsalDraft returns the form that was rehearsed, and over how many days.
 func (a *App) RehearsalDraft(ctx context.Context, who Actor, channelID, id int64) (RuleForm, int64, error) {
-	r, _, err := a.seenRehearsal(ctx, who, channelID, id)
+	r, _, err := a.seenRehearsal(ctx, a.DB, who, channelID, id)
 	if err != nil {
 		return RuleForm{}, 0, err
 	}
@@ -93,12 +100,12 @@ func (a *App) RehearsalDraft(ctx context.Context, who Actor, channelID, id int64
 
 // seenRehearsal returns a channel's rehearsal for who may write the channel's rule; for others there is none. One whose node has died
 // has been cut short.
-func (a *App) seenRehearsal(ctx context.Context, who Actor, channelID, id int64) (models.Rehearsal, models.Channel, error) {
-	r, err := a.DB.Rehearsal(ctx, id)
+func (a *App) seenRehearsal(ctx context.Context, db *models.DB, who Actor, channelID, id int64) (models.Rehearsal, models.Channel, error) {
+	r, err := db.Rehearsal(ctx, id)
 	if err != nil {
 		return r, models.Channel{}, err
 	}
-	ch, err := a.DB.Channel(ctx, r.ChannelID)
+	ch, err := db.Channel(ctx, r.ChannelID)
 	if err != nil {
 		return r, ch, err
 	}
@@ -111,10 +118,13 @@ func (a *App) seenRehearsal(ctx context.Context, who Actor, channelID, id int64)
 	return r, ch, nil
 }
 
-// RehearsedDecision makes a conversation's decision in a rehearsal again. For who may write the channel's rule and reads its inbox.
+// ErrTooSlow is what somebody is told who would have to wait too long for a page.
+var ErrTooSlow = errors.New("this takes too long")
+
+// RehearsedDecision makes a conversation's decision in a rehearsal again; ErrTooSlow: it takes longer than half a minute. For who may write the channel's rule and reads its inbox.
 func (a *App) RehearsedDecision(ctx context.Context, who Actor, channelID, id, conversationID int64) (RehearsalDecision, error) {
 	var d RehearsalDecision
-	r, ch, err := a.seenRehearsal(ctx, who, channelID, id)
+	r, ch, err := a.seenRehearsal(ctx, a.DB, who, channelID, id)
 	if err != nil {
 		return d, err
 	}
@@ -133,13 +143,24 @@ func (a *App) RehearsedDecision(ctx context.Context, who Actor, channelID, id, c
 	if err != nil {
 		return d, err
 	}
+	d.Decision, err = a.decideAgain(ctx, in, conversationID)
+	return d, err
+}
+
+// decideAgain waits for a place and goes through the past once more; not for longer than somebody looks at a page that does not come.
+func (a *App) decideAgain(ctx context.Context, in routing.RehearsalInput, conversationID int64) (d models.Decision, err error) {
+	patient, stop := context.WithTimeout(ctx, a.stage.patience)
+	defer stop()
 	select {
 	case a.stage.again <- struct{}{}:
 		defer func() { <-a.stage.again }()
-	case <-ctx.Done():
-		return d, ctx.Err()
+		d, err = a.stage.redo(patient, a.DB, in, conversationID)
+	case <-patient.Done():
+		err = patient.Err()
 	}
-	d.Decision, err = a.stage.redo(ctx, a.DB, in, conversationID)
+	if err != nil && ctx.Err() == nil && patient.Err() != nil {
+		err = ErrTooSlow
+	}
 	return d, err
 }
 

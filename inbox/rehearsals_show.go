@@ -48,7 +48,7 @@ type RehearsalRow struct {
 
 // Rehearsal returns one rehearsal with a page (from 1; beyond the last: the last) of its conversations. For who may write the channel's rule.
 func (a *App) Rehearsal(ctx context.Context, who Actor, channelID, id int64, kind RowKind, page int) (RehearsalPage, error) {
-	r, ch, err := a.seenRehearsal(ctx, who, channelID, id)
+	r, ch, err := a.seenRehearsal(ctx, a.DB, who, channelID, id)
 	if err != nil {
 		return RehearsalPage{}, err
 	}

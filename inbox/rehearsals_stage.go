@@ -21,6 +21,7 @@ const (
 	rehearsalTime    = 10 * time.Minute       // longer than any may take
 	rehearsalSilence = 15 * time.Second       // a node that has said nothing for so long has died
 	rehearsalKept    = 24 * time.Hour
+	decisionTime     = 30 * time.Second // so long somebody waits for one decision that is made again
 )
 
 // stage is where rehearsals are worked out.
@@ -30,10 +31,13 @@ type stage struct {
 	beat  func() (tick <-chan time.Time, stop func())
 	run   func(context.Context, *models.DB, routing.RehearsalInput, func(permille int)) (routing.Rehearsal, error)
 	redo  func(context.Context, *models.DB, routing.RehearsalInput, int64) (models.Decision, error)
+
+	patience time.Duration // with redo and the wait for a place
 }
 
 func newStage() *stage {
-	return &stage{wake: make(chan struct{}, 1), again: make(chan struct{}, rehearsalsAtOnce), beat: everyBeat, run: routing.Rehearse, redo: routing.RehearsedDecision}
+	return &stage{wake: make(chan struct{}, 1), again: make(chan struct{}, rehearsalsAtOnce), beat: everyBeat, run: routing.Rehearse, redo: routing.RehearsedDecision,
+		patience: decisionTime}
 }
 
 func everyBeat() (<-chan time.Time, func()) {

@@ -165,6 +165,39 @@ func TestARehearsalIsCancelledFromAnyNode(t *testing.T) {
 	w.ok(w.CancelRehearsal(w.ctx(), w.actor(w.ada), w.supportMail.ID, id)) // again changes nothing
 }
 
+func TestWhoMayRehearseNoMoreCancelsNothing(t *testing.T) {
+	w := newTheatre(t)
+	id := w.start(w.ada, w.supportMail)
+	<-w.acts
+	loaded := w.actor(w.leo)
+	w.ok(w.GiveSeat(w.ctx(), w.actor(w.ada), w.leo.ID, models.SeatNone))
+	w.is(w.CancelRehearsal(w.ctx(), loaded, w.supportMail.ID, id), models.ErrNotFound)
+	w.state(id, models.RehearsalRunning)
+}
+
+func TestADecisionThatTakesTooLongSaysSo(t *testing.T) {
+	w := newTheatre(t)
+	id := w.start(w.ada, w.supportMail)
+	(<-w.acts).end <- nil
+	w.ended(id)
+	c := w.conversation(w.supportMail, models.StateOpen, models.Nobody)
+	w.stop()
+	w.FakeRehearsals(nil, func(ctx context.Context, _ *models.DB, _ routing.RehearsalInput, _ int64) (d models.Decision, err error) {
+		<-ctx.Done()
+		return d, ctx.Err()
+	}, nil)
+	w.Impatient()
+	for range 5 { // more often than there are places
+		_, err := w.RehearsedDecision(w.ctx(), w.actor(w.ada), w.supportMail.ID, id, c.ID)
+		w.is(err, inbox.ErrTooSlow)
+	}
+	gone, cancel := context.WithCancel(w.ctx())
+	cancel()
+	if _, err := w.RehearsedDecision(gone, w.actor(w.ada), w.supportMail.ID, id, c.ID); errors.Is(err, inbox.ErrTooSlow) || err == nil {
+		t.Errorf("who has left is told %v", err)
+	}
+}
+
 func TestWhoRehearsesAgainCancelsTheirOlderOne(t *testing.T) {
 	w := newTheatre(t)
 	older := w.start(w.ada, w.supportMail)

@@ -4,7 +4,8 @@ package views
 var dutchSaid = map[string]string{
 	// after an action
 	"Open again.": "Weer open.", "Closed.": "Gesloten.", "Marked as spam.": "Als spam gemarkeerd.", "Moved to the trash.": "In de prullenbak gelegd.",
-	"This was sent from a page of another site, so nothing was done.": "Dit kwam van een pagina van een andere site, dus er is niets gedaan.",
+	"This takes longer than half a minute. Try again later, or rehearse fewer days.": "Dit duurt langer dan een halve minuut. Probeer het later nog eens, of repeteer minder dagen.",
+	"This was sent from a page of another site, so nothing was done.":                "Dit kwam van een pagina van een andere site, dus er is niets gedaan.",
 	"Nobody owns this now.": "Dit is nu van niemand.", "Owner: %s": "Eigenaar: %s", "Your answer is on its way.": "Je antwoord is onderweg.",
 	"Your answer is on its way, and the conversation is closed.": "Je antwoord is onderweg, en het gesprek is gesloten.",
 	"The request could not be read. Go back and try again.":      "Het verzoek was niet te lezen. Ga terug en probeer het opnieuw.",

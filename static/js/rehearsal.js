@@ -38,6 +38,7 @@ async function toggleDecision(link) {
   link.setAttribute('aria-busy', 'true');
   try {
     const answer = await fetch(link.href, {headers: {'Fairlead-Part': 'decision'}, credentials: 'same-origin'});
+    if (answer.status === 503) return sayBriefly(words.textFailed); // once more would take as long again
     const decision = answer.ok && find('[data-decided]', new DOMParser().parseFromString(await answer.text(), 'text/html'));
     if (!decision) return location.assign(link.href);
     const line = document.createElement('tr');
