@@ -1,15 +1,16 @@
 // The form of a rule: what saving it would do is asked anew when it has changed.
 
-let ruleTimer, ruleAsked = 0;
+let ruleTimer, ruleAsked;
 
 async function previewRule(form) {
-  const number = ++ruleAsked;
+  ruleAsked?.abort(); // it works out what has changed since
+  const asked = ruleAsked = new AbortController();
   const fields = new URLSearchParams(new FormData(form));
   fields.set('action', 'preview');
-  const answer = await fetch(form.getAttribute('action'), {method: 'POST', body: fields, headers: {'Fairlead-Part': 'rule-preview'}, credentials: 'same-origin'});
+  const answer = await fetch(form.getAttribute('action'), {method: 'POST', body: fields, headers: {'Fairlead-Part': 'rule-preview'}, credentials: 'same-origin', signal: asked.signal});
   if (!answer.ok || answer.redirected) return; // Save will say why
   const text = await answer.text();
-  if (number !== ruleAsked || !text.includes('id="rule-preview"')) return;
+  if (asked.signal.aborted || !text.includes('id="rule-preview"')) return;
   await htmx.swap({text, target: '#rule-preview', select: '#rule-preview', swap: 'outerMorph', sourceElement: document.body, request: {}});
 }
 
