@@ -60,7 +60,11 @@ func (s *Server) rulePage(c echo.Context, channelID int64, asked ruleAsked) (vie
 		shell.Notice = asked.notice
 	}
 	page := views.AutomationPage{Shell: shell, Inbox: p.Inbox, Channel: p.Channel, Rule: p.Rule, Numbers: views.NumbersOf(p.Rule), Users: p.Users, Teams: p.Teams,
-		Members: p.Members, WithAccess: p.WithAccess, Capacity: p.Capacity, Denied: views.RuleDenied(p.Denied), Admin: p.Admin, Preview: asked.preview, Problems: asked.problems}
+		Members: p.Members, WithAccess: p.WithAccess, Capacity: p.Capacity, Denied: views.RuleDenied(p.Denied), Admin: p.Admin, Preview: asked.preview, Problems: asked.problems,
+		Seen: p.Channel.RuleID}
+	if _, whole := asked.problems.For(""); asked.draft != nil && asked.draft.Seen != 0 && !whole {
+		page.Seen = asked.draft.Seen
+	}
 	if asked.draft != nil && p.CanWrite {
 		page.Draft, page.Days, page.Numbers, page.Query, page.SecondQuery = true, asked.days, asked.draft.numbers, asked.draft.query, asked.draft.secondQuery
 	}

@@ -31,6 +31,9 @@ func ruleForm(f form) (ruleTyped, error) {
 	r.ReassignAfter, r.numbers.ReassignAfter = f.count("reassign_after", fresh.ReassignAfter)
 	r.ReopenDays, r.numbers.ReopenDays = f.count("reopen_days", fresh.ReopenDays)
 	var err error
+	if r.Seen, err = f.id("rule"); err != nil {
+		return r, err
+	}
 	if r.Members, err = f.owners("members"); err != nil {
 		return r, err
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"fairlead/channels/email"
 	"fairlead/inbox"
 	"fairlead/models"
@@ -131,6 +133,51 @@ func TestTheSecondChoiceWithoutTheScript(t *testing.T) {
 	if shown.Find("#f-second .chip[data-value='"+nora+"'] button[value='remove2:"+nora+"']").Length() != 1 {
 		t.Error("the chip of the second choice does not take out of the second choice")
 	}
+}
+
+// Whoever saves over what somebody else has saved meanwhile is told so once; what was typed stays.
+func TestARuleThatSomebodyElseHasChanged(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.lena)
+	path := channelPath(w.supportMail.ID) + "/automation"
+	shown := w.get(path).value("rule")
+	if before := id(w.rule(w.supportMail).ID); shown != before {
+		t.Fatalf("the form was made from %q, and is from %s", shown, before)
+	}
+	theirs := append(ruleFields(w), "rule", shown)
+	rehearsed := w.rehearsed(w.post(channelPath(w.supportMail.ID)+"/rehearsals", append(w.draftOf(w.nora), "rule", shown)...))
+	w.login(w.ana).post(path, "action", "save", "rule", shown, "assign_to", "nobody", "tie", "rotate", "handout", "9").goesTo(path)
+	others := id(w.rule(w.supportMail).ID)
+
+	w.login(w.lena)
+	if again := w.post(path, append(theirs, "action", "add:u"+id(w.ana.ID))...).is(200); again.value("rule") != shown {
+		t.Error("a form that was shown again for another button has forgotten what it was made from")
+	}
+	if wrong := w.post(path, append(theirs, "action", "preview", "second_after", "soon")...); wrong.value("rule") != shown {
+		t.Error("a check has it forget what it was made from")
+	}
+	page := w.post(path, append(theirs, "action", "save")...).is(422).shows(".form-problem", "Somebody else has changed this rule meanwhile. Look at it anew before you save.")
+	if id(w.rule(w.supportMail).ID) != others {
+		t.Fatal("it was saved all the same")
+	}
+	if page.value("handout") != "7" || page.value("second_after") != " 30 " || page.value("rule") != others {
+		t.Errorf("shown with %q, %q, made from %q", page.value("handout"), page.value("second_after"), page.value("rule"))
+	}
+	saving := w.get(rehearsed)
+	var fields []string
+	saving.Find(`form[action="` + path + `"] input`).Each(func(_ int, s *goquery.Selection) {
+		fields = append(fields, s.AttrOr("name", ""), s.AttrOr("value", ""))
+	})
+	w.post(path, append(fields, "action", "save")...).is(422).shows(".form-problem", "Somebody else")
+	if back := w.get(saving.Find(".savebar a.btn").AttrOr("href", "")); back.value("rule") != shown {
+		t.Errorf("the draft of a rehearsal has become one made from %q", back.value("rule"))
+	}
+	w.post(path, append(ruleFields(w), "action", "save", "rule", page.value("rule"))...).goesTo(path)
+	if r := w.rule(w.supportMail); r.Handout != 7 {
+		t.Errorf("saving again saved %+v", r)
+	}
+	w.post(path, append(ruleFields(w), "action", "save", "rule", "new")...).is(400)
+	w.post(path, append(ruleFields(w), "action", "save")...).goesTo(path) // a page from before there was such a field
 }
 
 // Check says what saving would do, and keeps what was typed; the script is sent that line alone. Neither saves.

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,10 +16,6 @@ var RehearsalDays = []int64{7, 30, 90}
 // StartRehearsal queues a rehearsal of a draft over a channel's last days and returns its id; whatever the asker still has under way is
 // cancelled. For who may write the channel's rule. Problems: days, and those of RuleForm.
 func (a *App) StartRehearsal(ctx context.Context, who Actor, channelID int64, draft RuleForm, days int64) (id int64, err error) {
-	text, err := json.Marshal(draft)
-	if err != nil {
-		return 0, err
-	}
 	err = a.write(ctx, func(tx *models.DB, n *news) error {
 		again, err := who.again(ctx, tx)
 		if err != nil {
@@ -32,6 +29,12 @@ func (a *App) StartRehearsal(ctx context.Context, who Actor, channelID int64, dr
 			return models.ErrForbidden
 		}
 		if err := (edit{tx: tx, n: n, who: again, now: a.now()}).checkRehearsal(ctx, ch, draft, days); err != nil {
+			return err
+		}
+		kept := draft
+		kept.Seen = cmp.Or(draft.Seen, ch.RuleID)
+		text, err := json.Marshal(kept)
+		if err != nil {
 			return err
 		}
 		r := models.Rehearsal{ChannelID: ch.ID, UserID: again.User.ID, Rule: string(text), Days: days, State: models.RehearsalQueued, CreatedAt: a.now(), BeatAt: a.now()}

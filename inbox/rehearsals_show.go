@@ -21,6 +21,7 @@ const (
 type RehearsalPage struct {
 	Rehearsal models.Rehearsal
 	Draft     models.Rule
+	Seen      int64 // the version that the draft was made from; 0: not known
 	Channel   models.Channel
 	Inbox     models.Inbox
 	By        models.User // who rehearses
@@ -56,7 +57,7 @@ func (a *App) Rehearsal(ctx context.Context, who Actor, channelID, id int64, kin
 	if err != nil {
 		return RehearsalPage{}, err
 	}
-	p := RehearsalPage{Rehearsal: r, Draft: draft.rule(ch.ID), Channel: redacted(ch), CanRead: who.CanRead(ch.InboxID)}
+	p := RehearsalPage{Rehearsal: r, Draft: draft.rule(ch.ID), Seen: draft.Seen, Channel: redacted(ch), CanRead: who.CanRead(ch.InboxID)}
 	if p.Inbox, err = a.DB.Inbox(ctx, ch.InboxID); err != nil {
 		return p, err
 	}

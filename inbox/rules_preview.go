@@ -32,7 +32,8 @@ type RuleShare struct {
 var errUndone = errors.New("only a preview")
 
 // RulePreview saves a draft in a transaction that is undone, and looks there at what waits and at one more conversation: nothing is
-// stored and nobody is told. It is refused as SaveRule would be.
+// stored and nobody is told. It is refused as SaveRule would be, but for what
+// somebody else has saved meanwhile.
 func (a *App) RulePreview(ctx context.Context, who Actor, channelID int64, f RuleForm) (p RulePreview, err error) {
 	err = a.DB.Write(ctx, func(tx *models.DB) error {
 		desk, err := routing.Open(ctx, tx, who.User.ID, a.now())
@@ -55,6 +56,7 @@ func (a *App) RulePreview(ctx context.Context, who Actor, channelID int64, f Rul
 }
 
 func (e edit) previewRule(ctx context.Context, channelID int64, f RuleForm) (RulePreview, error) {
+	f.Seen = 0 // it says what saving would do all the same
 	ch, err := e.saveRule(ctx, channelID, f)
 	if err != nil {
 		return RulePreview{}, err

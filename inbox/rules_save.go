@@ -10,7 +10,7 @@ import (
 )
 
 // RuleForm is what is chosen on the Automation tab, as in models.Rule. Problems: assign_to, tie, members, second, second_after, handout,
-// reassign_after, reopen_days.
+// reassign_after, reopen_days; and of the whole form: somebody else has saved meanwhile.
 type RuleForm struct {
 	AssignTo      models.AssignTo
 	OnlyAvailable bool
@@ -24,6 +24,7 @@ type RuleForm struct {
 	ReassignAfter int64 // working minutes; 0: off
 	ReopenDays    int64 // 0: always the same conversation
 	ReopenAway    bool
+	Seen          int64 // the version that it was made from; 0: not known
 }
 
 func (f RuleForm) rule(channelID int64) models.Rule {
@@ -71,6 +72,9 @@ func (e edit) saveRule(ctx context.Context, channelID int64, f RuleForm) (models
 	}
 	if !e.who.CanWriteRules(ch.InboxID) {
 		return ch, models.ErrForbidden
+	}
+	if f.Seen != 0 && f.Seen != ch.RuleID {
+		return ch, models.Problems{{Text: "Somebody else has changed this rule meanwhile. Look at it anew before you save."}}
 	}
 	rule := f.rule(ch.ID)
 	if err := e.checkRule(ctx, ch, &rule); err != nil {

@@ -49,6 +49,8 @@ var dutchRule = map[string]string{
 	"%d of %d open":       "%d van %d open",
 	"%d of %d open: full": "%d van %d open: vol",
 
+	"Somebody else has changed this rule meanwhile. Look at it anew before you save.": "Iemand anders heeft deze regel intussen gewijzigd. Kijk er opnieuw naar voordat u opslaat.",
+
 	// What saving would do
 	"Check":                            "Nagaan",
 	"Not ready to save.":               "Nog niet op te slaan.",

@@ -16,6 +16,7 @@ type RehearsalPage struct {
 	Channel   models.Channel
 	Rehearsal models.Rehearsal
 	Draft     models.Rule // that is rehearsed
+	Seen      int64       // the version that the draft was made from; 0: not known
 	By        string      // who rehearses; empty: the viewer
 	Result    *RehearsalResult
 }

@@ -58,6 +58,7 @@ type AutomationPage struct {
 	Query       string              // what was searched for, for the first choice
 	SecondQuery string              // and for the second
 	Draft       bool                // as typed, as against as stored
+	Seen        int64               // posted as rule: the version that it is made from
 	Capacity    map[int64]int64     // by user id: most open conversations by routing; those without a limit are left out
 	Days        int64               // how far back a rehearsal looks; 0: 30
 	Denied      RuleDenied
