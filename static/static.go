@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,22 +35,16 @@ func newAsset(prefix, suffix, contentType string, read func() []byte) *asset {
 // The order counts: Oat declares its layers first, and ours come behind them; the script's parts share one scope, in which htmx is known.
 var (
 	styles = newAsset("app-", ".css", "text/css; charset=utf-8", func() []byte {
-		return slices.Concat(join([]string{"vendor/oat.min.css"}), remarks.ReplaceAll(join(glob("css/*.css")), nil))
+		return slices.Concat(join([]string{"vendor/oat.min.css"}), lighterCSS(join(glob("css/*.css"))))
 	})
 	script = newAsset("app-", ".js", "text/javascript; charset=utf-8", func() []byte {
-		own := comments.ReplaceAll(join(glob("js/*.js")), nil)
+		own := lighterJS(join(glob("js/*.js")))
 		return bytes.Join([][]byte{join([]string{"vendor/htmx.min.js"}), []byte("(() => {\n'use strict';\n"), own, []byte("})();\n")}, nil)
 	})
 	favicon = newAsset("icon-", ".svg", "image/svg+xml", func() []byte { return join([]string{"favicon.svg"}) })
 	mail    = newAsset("mail-", ".css", "text/css; charset=utf-8", func() []byte { return join([]string{"mail.css"}) })
 	assets  = []*asset{styles, script, favicon, mail}
 )
-
-// remarks are the comments of our style sheets.
-var remarks = regexp.MustCompile(`(?s)/\*.*?\*/`)
-
-// comments are the lines of our scripts that hold nothing else; nobody's browser needs them, and packed they weigh a fifth.
-var comments = regexp.MustCompile(`(?m)^[ \t]*//.*\n`)
 
 var names = sync.OnceValue(func() map[*asset]string {
 	m := map[*asset]string{}
