@@ -27,7 +27,7 @@ func (s *Server) handover(c echo.Context) error {
 	}
 	limit := inbox.HandoverPage
 	if c.QueryParam("all") != "" {
-		limit = inbox.HandoverMost
+		limit = inbox.HandoverAll
 	}
 	h, err := s.app.Handover(c.Request().Context(), s.who(c), id, inbox.HandoverQuery{Limit: limit})
 	if err != nil {
@@ -69,7 +69,7 @@ func (s *Server) askHandover(c echo.Context, p inbox.UserPage, typed inbox.UserF
 
 // showHandover renders the preview; typed are the fields of a user who is deactivated in the same step.
 func (s *Server) showHandover(c echo.Context, h inbox.Handover, typed []views.Field) error {
-	page := views.HandoverPage{User: h.User, Self: h.User.ID == s.who(c).User.ID, Now: models.At(s.app.Now()), Total: h.Total, Hidden: h.Hidden, Most: inbox.HandoverMost,
+	page := views.HandoverPage{User: h.User, Self: h.User.ID == s.who(c).User.ID, Now: models.At(s.app.Now()), Total: h.Total, Hidden: h.Hidden, Most: inbox.HandoverAll,
 		Action: handoverPath(h.User.ID)}
 	if typed != nil {
 		page.Action, page.Deactivate, page.Typed = userPath(h.User.ID), true, typed

@@ -113,7 +113,7 @@ func TestALongHandoverIsCut(t *testing.T) {
 	if n := a.Find(".handrow").Length(); n != 50 {
 		t.Errorf("%d rows", n)
 	}
-	a.shows(".more", "2 more come after these. Show up to 500")
+	a.shows(".more", "2 more come after these. Show up to 200")
 	if n := w.get(a.Find(".more a").AttrOr("href", "")).is(http.StatusOK).Find(".handrow").Length(); n != 52 {
 		t.Errorf("%d rows of all", n)
 	}

@@ -10,12 +10,13 @@ import (
 
 const (
 	HandoverPage = 50  // how many conversations a preview begins with
-	HandoverMost = 500 // how many are looked at or handed over at once
+	HandoverAll  = 200 // how many it may hold: it is worked out while nobody else routes
+	HandoverMost = 500 // how many are handed over at once, or looked at before a user is deactivated
 )
 
 // HandoverQuery asks for a preview.
 type HandoverQuery struct {
-	Limit  int       // of rows; at most HandoverMost
+	Limit  int       // of rows; at most HandoverAll, or HandoverMost with Update
 	Update *UserForm // what is saved of the user in the same step, for admins: deactivation; nil: nothing
 }
 
@@ -64,7 +65,11 @@ func (e edit) tryHandover(ctx context.Context, userID int64, q HandoverQuery) (h
 	if h.User, err = e.mayHandOver(ctx, userID); err != nil {
 		return h, err
 	}
-	if err := e.openWork(ctx, &h, min(q.Limit, HandoverMost)); err != nil {
+	most := HandoverAll
+	if q.Update != nil {
+		most = HandoverMost
+	}
+	if err := e.openWork(ctx, &h, min(q.Limit, most)); err != nil {
 		return h, err
 	}
 	if q.Update != nil {

@@ -8,6 +8,7 @@ import (
 
 	"fairlead/inbox"
 	"fairlead/models"
+	"fairlead/routing"
 )
 
 // busies gives somebody n new conversations on a channel, by hand, each written a minute after the one before.
@@ -243,6 +244,67 @@ func TestAHandoverIsTold(t *testing.T) {
 	e := events[len(events)-1]
 	if e.UserID != d.ana.ID || *e.Event != (models.EventData{Kind: models.EventOwner, OwnerFrom: user(d.bo).String(), OwnerTo: user(d.cas).String(), NameFrom: "Bo", NameTo: "Cas", Reason: models.ByHandover}) {
 		t.Errorf("%d: %+v", e.UserID, e.Event)
+	}
+}
+
+// Whom a rule names is read once for many conversations, and again when somebody has gone Away in between.
+func TestADeskKnowsWhoHasGoneAwayMeanwhile(t *testing.T) {
+	d := newDesk(t)
+	mine := d.busies(d.bo, d.support, 2)
+	d.assigns(&d.support, nil, user(d.ana), user(d.bo))
+	var got []models.Decision
+	d.write(func(tx *models.DB) error {
+		desk, err := routing.Open(d.ctx, tx, 0, models.At(d.app.Now()))
+		if err != nil {
+			return err
+		}
+		for _, m := range mine {
+			c, err := tx.LockConversation(d.ctx, m.ID)
+			if err != nil {
+				return err
+			}
+			decision, err := desk.RouteWithout(d.ctx, &c, models.CauseHandover, d.bo.ID)
+			if err != nil {
+				return err
+			}
+			got = append(got, decision)
+			ana, err := tx.User(d.ctx, d.ana.ID)
+			if err != nil {
+				return err
+			}
+			ana.Hand = models.HandSet{Value: models.Away, At: desk.Now, Until: models.Never}
+			if err := tx.SetAvailability(d.ctx, ana); err != nil {
+				return err
+			}
+			if _, err := desk.Refresh(d.ctx, ana.ID); err != nil {
+				return err
+			}
+		}
+		return desk.Finish(d.ctx)
+	})
+	if got[0].Owner != user(d.ana) || got[1].Owner != models.Nobody || got[1].Candidates[0].Availability != models.Away {
+		t.Errorf("before %+v\nafter %+v", got[0], got[1])
+	}
+}
+
+func TestAPreviewHoldsOnlySoMany(t *testing.T) {
+	d := newDesk(t)
+	_, c := d.take(letter{}, d.support.Address)
+	d.assign(d.bo, c.ID, user(d.bo))
+	one := d.conversation(c.ID)
+	d.write(func(tx *models.DB) error {
+		for range inbox.HandoverAll {
+			more := one
+			more.ID = 0
+			if err := tx.CreateConversation(d.ctx, &more); err != nil {
+				return err
+			}
+		}
+		_, err := tx.SetLoads(d.ctx)
+		return err
+	})
+	if h := d.handover(d.bo, d.bo); len(h.Rows) != inbox.HandoverAll || h.Total != int64(inbox.HandoverAll)+1 {
+		t.Errorf("%d of %d", len(h.Rows), h.Total)
 	}
 }
 

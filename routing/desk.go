@@ -17,7 +17,8 @@ type Desk struct {
 	account *models.Account // read when first needed
 	rules   map[int64]models.Rule
 	people  map[int64]*person
-	freed   bool // somebody may be able to take more than before
+	rosters map[[2]int64]roster // by channel and inbox
+	freed   bool                // somebody may be able to take more than before
 	touched []int64
 	moves   []Move
 
@@ -39,13 +40,14 @@ func Open(ctx context.Context, tx *models.DB, by int64, now models.Time) (*Desk,
 }
 
 func newDesk(db *models.DB, by int64, now models.Time) *Desk {
-	return &Desk{tx: db, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}}
+	return &Desk{tx: db, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}, rosters: map[[2]int64]roster{}}
 }
 
 // Freed says that somebody may be able to take more than before, other than by what the desk has done itself: they are available, a rule
 // names them, their capacity was raised.
 func (d *Desk) Freed() {
 	d.freed = true
+	clear(d.rosters)
 	d.people, d.rules, d.account = map[int64]*person{}, map[int64]models.Rule{}, nil // what was known may have changed
 }
 

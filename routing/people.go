@@ -19,7 +19,12 @@ type roster struct {
 	named   []models.Nominee
 }
 
+// roster reads it once; what changes users, access or teams behind the desk's back says Freed.
 func (d *Desk) roster(ctx context.Context, channelID, inboxID int64) (r roster, err error) {
+	key := [2]int64{channelID, inboxID}
+	if known, ok := d.rosters[key]; ok {
+		return known, nil
+	}
 	r.inboxID = inboxID
 	if r.rule, err = d.rule(ctx, channelID); err != nil || r.rule.AssignTo != models.AssignSpecific {
 		return r, err
@@ -28,10 +33,14 @@ func (d *Desk) roster(ctx context.Context, channelID, inboxID int64) (r roster, 
 		return r, err
 	}
 	account, err := d.options(ctx)
+	if err != nil {
+		return r, err
+	}
 	for _, n := range r.named {
 		if d.people[n.User.ID] == nil {
 			d.people[n.User.ID] = &person{n.User, account.CapacityOf(n.User)}
 		}
 	}
-	return r, err
+	d.rosters[key] = r
+	return r, nil
 }

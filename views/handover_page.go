@@ -22,7 +22,7 @@ type HandoverPage struct {
 	Rows   []HandoverRow
 	Total  int64 // that the viewer may see
 	Hidden int64 // that the viewer may not see
-	Most   int   // how many can be shown and handed over at once
+	Most   int   // how many can be shown at once, unless it is a step of deactivating
 	Action string
 
 	Deactivate bool    // it is a step of deactivating the user
