@@ -118,6 +118,9 @@ func (n *news) finish(ctx context.Context, desk *routing.Desk) error {
 		if m.Conversation.Owner != m.From {
 			e = concerning(e, m.Conversation.Owner)
 		}
+		if m.Reason == models.ByRule {
+			e.By = 0 // whoever made it possible is told, too, if it is theirs now
+		}
 		n.tell(e)
 	}
 	return nil

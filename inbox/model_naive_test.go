@@ -42,7 +42,7 @@ type naiveConv struct {
 	channel    *naiveChannel
 	state      models.State
 	owner      models.Owner
-	byRule     bool // the last to say who owns it was a rule
+	byHand     bool // the last to say whose it is was no rule
 	unanswered models.Time
 	waits      bool
 	since      models.Time // waiting since
@@ -179,19 +179,24 @@ func (n *naive) put(c *naiveConv, owner models.Owner, state models.State, unansw
 }
 
 // route runs the rule for one that is not in the queue.
-func (n *naive) route(c *naiveConv, state models.State, leftOut int64, byHand bool) {
-	place := min(c.unanswered, n.now)
-	crowded := !byHand && c.channel.rule.Drain && slices.ContainsFunc(n.queue(), func(o *naiveConv) bool {
+func (n *naive) route(c *naiveConv, state models.State, leftOut int64, cause models.Cause) {
+	place, late := min(c.unanswered, n.now), cause == models.CauseLate
+	if c.waits && leftOut == 0 {
+		leftOut = c.leftOut
+	}
+	crowded := cause != models.CauseByHand && c.channel.rule.Drain && slices.ContainsFunc(n.queue(), func(o *naiveConv) bool {
 		return o.channel == c.channel && o != c && cmp.Or(cmp.Compare(o.queued, place), cmp.Compare(o.id, c.id)) < 0
 	})
-	u, waits := n.choose(c.channel, ask{crowded: crowded, leftOut: leftOut})
+	u, waits := n.choose(c.channel, ask{fromQueue: late, crowded: crowded, leftOut: leftOut})
 	unanswered := c.unanswered
-	c.byRule = true
+	c.byHand = false
 	if u != nil && !crowded {
 		n.put(c, models.UserOwner(u.id), state, unanswered)
+		c.handed = late
 		return
 	}
 	waited := c.waits
+	waits = waits || waited
 	n.put(c, models.Nobody, state, unanswered)
 	c.waits = waits
 	switch {
@@ -226,7 +231,7 @@ func (n *naive) drain() {
 		due := r.SecondAfter > 0 && c.since.Add(time.Duration(r.SecondAfter)*time.Minute) <= n.now
 		if u, _ := n.choose(c.channel, ask{fromQueue: true, secondDue: due, leftOut: c.leftOut}); u != nil {
 			n.put(c, models.UserOwner(u.id), models.StateOpen, c.unanswered)
-			c.handed, c.byRule = c.unanswered != models.Never, true
+			c.handed, c.byHand = c.unanswered != models.Never, false
 		}
 	}
 }
@@ -247,8 +252,8 @@ func (n *naive) late(ch *naiveChannel) {
 		return cmp.Or(cmp.Compare(a.turnSince, b.turnSince), cmp.Compare(a.id, b.id))
 	})
 	for _, c := range owing {
-		if ch.attended(max(c.turnSince, r.ReassignFrom), time.Duration(r.ReassignAfter)*time.Minute) <= n.now {
-			n.route(c, models.StateOpen, c.owner.ID, false)
+		if len(n.named(r, false))+len(n.named(r, true)) > 0 && ch.attended(max(c.turnSince, r.ReassignFrom), time.Duration(r.ReassignAfter)*time.Minute) <= n.now {
+			n.route(c, models.StateOpen, c.owner.ID, models.CauseLate)
 		}
 	}
 }
@@ -268,10 +273,10 @@ func (n *naive) writes(c *naiveConv) {
 		u := n.user(c.owner.ID)
 		stays = !u.away || !u.outOfOffice && !c.channel.rule.ReopenAway
 	}
-	if stays || c.state == models.StateSnoozed && c.owner == models.Nobody && !c.byRule {
+	if stays || c.state == models.StateSnoozed && c.owner == models.Nobody && c.byHand {
 		n.put(c, c.owner, models.StateOpen, unanswered)
 		return
 	}
 	c.unanswered = unanswered
-	n.route(c, models.StateOpen, 0, false)
+	n.route(c, models.StateOpen, 0, models.CauseReopened)
 }

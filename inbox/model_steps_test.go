@@ -56,7 +56,7 @@ func (m *model) look() {
 
 // forget lets go of what was closed long ago, so that what is compared does not grow.
 func (m *model) forget() {
-	for len(m.naive.convs) > 60 {
+	for len(m.naive.convs) > 100 {
 		c := m.some(func(c *naiveConv) bool { return c.state != models.StateOpen && c.state != models.StateSnoozed })
 		if c == nil {
 			return
@@ -65,8 +65,18 @@ func (m *model) forget() {
 	}
 }
 
+// live counts what is open or asleep.
+func (m *model) live() (n int) {
+	for _, c := range m.naive.convs {
+		if c.state == models.StateOpen || c.state == models.StateSnoozed {
+			n++
+		}
+	}
+	return n
+}
+
 func (m *model) arrive() string {
-	if len(m.naive.convs) > 60 {
+	if live := m.live(); live > 50 {
 		return ""
 	}
 	ch := m.naive.channels[m.rng.IntN(3)]
@@ -82,7 +92,7 @@ func (m *model) arrive() string {
 	})
 	n := &naiveConv{id: c.ID, channel: ch, state: models.StateOpen, unanswered: now}
 	m.naive.convs[c.ID] = n
-	m.naive.route(n, models.StateOpen, 0, false)
+	m.naive.route(n, models.StateOpen, 0, models.CauseArrival)
 	return fmt.Sprintf("%d on %d", c.ID, ch.id)
 }
 
@@ -143,7 +153,7 @@ func (m *model) answer() string {
 		state = models.StateClosed
 	}
 	if !(c.owner.Kind == models.OwnerUser && m.naive.mayOwn(c.owner, c.channel)) {
-		c.byRule = false
+		c.byHand = false
 		m.naive.put(c, models.UserOwner(u.id), c.state, c.unanswered)
 	}
 	m.naive.put(c, c.owner, state, models.Never)
@@ -167,16 +177,18 @@ func (m *model) state() string {
 	default:
 		m.naive.put(c, c.owner, to, c.unanswered)
 		if to == models.StateOpen && !m.naive.mayOwn(c.owner, c.channel) {
-			c.byRule = false
+			c.byHand = true
 			m.naive.put(c, models.Nobody, to, c.unanswered)
+		} else if to == models.StateOpen && c.owner == models.Nobody && !c.byHand && c.unanswered != models.Never {
+			m.naive.route(c, to, 0, models.CauseReopened)
 		}
 	}
 	return fmt.Sprint(c.id, to)
 }
 
 func (m *model) wake(c *naiveConv) {
-	if c.owner == models.Nobody && c.byRule {
-		m.naive.route(c, models.StateOpen, 0, false)
+	if c.owner == models.Nobody && !c.byHand {
+		m.naive.route(c, models.StateOpen, 0, models.CauseWoken)
 		return
 	}
 	m.naive.put(c, c.owner, models.StateOpen, c.unanswered)
@@ -198,7 +210,7 @@ func (m *model) assign() string {
 	}
 	_, err := m.app.Assign(m.ctx(), m.as(u), c.id, to, c.owner)
 	m.ok(err)
-	c.byRule = false
+	c.byHand = true
 	m.naive.put(c, to, c.state, c.unanswered)
 	return fmt.Sprint(c.id, " to ", to)
 }
@@ -357,7 +369,7 @@ func (m *model) person() string {
 		return nil
 	})
 	for _, c := range m.lost() {
-		c.byRule = false
+		c.byHand = true
 		m.naive.put(c, models.Nobody, c.state, c.unanswered)
 	}
 	return fmt.Sprint(u.id, " ", what, *u)
@@ -403,7 +415,7 @@ func (m *model) routeNow() string {
 		_, err := desk.Route(m.ctx(), row, models.CauseByHand)
 		return err
 	})
-	m.naive.route(c, models.StateOpen, 0, true)
+	m.naive.route(c, models.StateOpen, 0, models.CauseByHand)
 	return fmt.Sprint(c.id)
 }
 

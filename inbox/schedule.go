@@ -54,7 +54,10 @@ func (a *App) untilTimer(ctx context.Context) time.Duration {
 // lookAtAll works out everybody's availability: the clock may have been set back behind a change, and while Fairlead was down a country
 // may have changed its time.
 func (a *App) lookAtAll(ctx context.Context) error {
-	return a.route(ctx, 0, func(_ *models.DB, _ *news, desk *routing.Desk) error { return desk.RefreshAll(ctx) })
+	return a.route(ctx, 0, func(_ *models.DB, _ *news, desk *routing.Desk) error {
+		desk.Freed() // what waits may have been waiting since before an upgrade
+		return desk.RefreshAll(ctx)
+	})
 }
 
 // setBack is by how much the clock goes back when it was set, and not merely corrected.
@@ -100,6 +103,9 @@ func (a *App) runDue(ctx context.Context, limit int) error {
 // putOff moves the first timer that is due by a minute.
 func (a *App) putOff(ctx context.Context) error {
 	return a.DB.Write(ctx, func(tx *models.DB) error {
+		if err := tx.LockRouting(ctx); err != nil {
+			return err
+		}
 		timers, err := tx.TakeTimers(ctx, a.now(), 1)
 		for _, t := range timers {
 			if err := tx.SetTimer(ctx, t.Kind, t.Subject, a.now().Add(time.Minute)); err != nil {
@@ -117,7 +123,9 @@ func (a *App) fire(ctx context.Context, tx *models.DB, n *news, desk *routing.De
 		_, err = desk.Refresh(ctx, t.Subject)
 	case models.TimerSnooze:
 		var c models.Conversation
-		if c, err = tx.LockConversation(ctx, t.Subject); err == nil {
+		if c, err = tx.LockConversation(ctx, t.Subject); err == nil && c.SnoozedUntil > desk.Now {
+			err = tx.SetTimer(ctx, t.Kind, t.Subject, c.SnoozedUntil) // snoozed again meanwhile
+		} else if err == nil {
 			err = desk.Wake(ctx, &c)
 		}
 	case models.TimerChannel:

@@ -36,17 +36,29 @@ func (db *DB) StartTimer(ctx context.Context, kind TimerKind, subject int64, at 
 	return err
 }
 
-// TakeTimers removes and returns what is due at now, at most limit: who is available first, then the rest, the earliest first. Who calls
-// it holds LockRouting.
+// TakeTimers removes and returns what is due at now: whoever's availability may change, all of them, so that nothing is handed out before
+// everybody's is known; else of the rest at most limit, the earliest first. Who calls it holds LockRouting.
 func (db *DB) TakeTimers(ctx context.Context, now Time, limit int) (out []Timer, err error) {
-	var t Timer
-	err = db.rows(ctx, "SELECT kind, subject, at FROM timers WHERE at <= ? ORDER BY kind, at, subject LIMIT ?", []any{now, limit},
-		[]any{(*string)(&t.Kind), &t.Subject, (*int64)(&t.At)}, func() { out = append(out, t) })
+	if out, err = db.dueTimers(ctx, "kind = 'availability'", now, manyTimers); err == nil && len(out) < manyTimers {
+		var rest []Timer
+		rest, err = db.dueTimers(ctx, "kind <> 'availability'", now, limit)
+		out = append(out, rest...)
+	}
 	for _, t := range out {
 		if err := db.SetTimer(ctx, t.Kind, t.Subject, 0); err != nil {
 			return nil, err
 		}
 	}
+	return out, err
+}
+
+// manyTimers bounds how many people's availability one transaction works out.
+const manyTimers = 10_000
+
+func (db *DB) dueTimers(ctx context.Context, which string, now Time, limit int) (out []Timer, err error) {
+	var t Timer
+	err = db.rows(ctx, "SELECT kind, subject, at FROM timers WHERE "+which+" AND at <= ? ORDER BY kind, at, subject LIMIT ?", []any{now, limit},
+		[]any{(*string)(&t.Kind), &t.Subject, (*int64)(&t.At)}, func() { out = append(out, t) })
 	return out, err
 }
 

@@ -11,6 +11,9 @@ import (
 // lateAtOnce bounds how many late conversations one transaction takes from their owners.
 const lateAtOnce = 100
 
+// lookAgain is how soon a channel is looked at again where something is due that could not be done.
+const lookAgain = time.Minute
+
 // watched reports whether a rule has moments at which its channel is to be looked at.
 func watched(r models.Rule) bool {
 	return r.AssignTo == models.AssignSpecific && (r.ReassignAfter > 0 || r.SecondAfter > 0 && r.Drain)
@@ -47,6 +50,9 @@ func (d *Desk) SetClock(ctx context.Context, channelID int64) error {
 		if since != models.Never {
 			at = min(at, since.Add(wait))
 		}
+	}
+	if at <= d.Now && !d.more[channelID] {
+		at = d.Now.Add(lookAgain) // what could not be done now is not tried again at once
 	}
 	return d.tx.SetTimer(ctx, models.TimerChannel, channelID, at)
 }
@@ -92,6 +98,14 @@ func (d *Desk) Look(ctx context.Context, channelID int64) (late []Move, err erro
 	if err != nil {
 		return nil, err
 	}
+	ch, err := d.tx.Channel(ctx, channelID)
+	if err != nil {
+		return nil, err
+	}
+	r, err := d.roster(ctx, channelID, ch.InboxID)
+	if err != nil || len(r.named) == 0 {
+		return nil, err // nobody could have it instead
+	}
 	owing, err := d.tx.Owing(ctx, channelID, lateAtOnce)
 	if err != nil {
 		return nil, err
@@ -110,5 +124,6 @@ func (d *Desk) Look(ctx context.Context, channelID int64) (late []Move, err erro
 		}
 		late = append(late, Move{c, from, models.ByRule})
 	}
+	d.more[channelID] = len(late) == lateAtOnce
 	return late, nil
 }

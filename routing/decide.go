@@ -87,9 +87,10 @@ func Decide(in Input) Decision {
 	if best != nil {
 		d.UserID = best.UserID
 	}
+	first := slices.ContainsFunc(in.Candidates, func(c Candidate) bool { return !c.Second })
 	d.Candidates = make([]Explained, len(in.Candidates))
 	for i, c := range in.Candidates {
-		d.Candidates[i] = Explained{c, verdict(in, c, best)}
+		d.Candidates[i] = Explained{c, verdict(in, c, best, first)}
 	}
 	slices.SortFunc(d.Candidates, func(a, b Explained) int { return cmp.Compare(a.UserID, b.UserID) })
 	return d

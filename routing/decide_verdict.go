@@ -48,13 +48,13 @@ func obstacle(in Input, c *Candidate) Verdict {
 	return ""
 }
 
-// verdict explains one candidate, where best was chosen; nil: nobody was.
-func verdict(in Input, c Candidate, best *Candidate) Verdict {
+// verdict explains one candidate, where best was chosen; nil: nobody was. first: the first choice names somebody.
+func verdict(in Input, c Candidate, best *Candidate, first bool) Verdict {
 	if o := obstacle(in, &c); o != "" {
 		return o
 	}
 	switch {
-	case best == nil && !c.Second:
+	case best == nil && (!c.Second || !first):
 		return InQueue
 	case best == nil, c.Second && !best.Second:
 		return StandsBy

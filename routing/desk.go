@@ -16,6 +16,7 @@ type Desk struct {
 	tx      *models.DB
 	account *models.Account // read when first needed
 	rules   map[int64]models.Rule
+	more    map[int64]bool // channels on which more are late than were taken
 	people  map[int64]*person
 	rosters map[[2]int64]roster // by channel and inbox
 	freed   bool                // somebody may be able to take more than before
@@ -40,7 +41,7 @@ func Open(ctx context.Context, tx *models.DB, by int64, now models.Time) (*Desk,
 }
 
 func newDesk(db *models.DB, by int64, now models.Time) *Desk {
-	return &Desk{tx: db, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}, rosters: map[[2]int64]roster{}}
+	return &Desk{tx: db, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}, rosters: map[[2]int64]roster{}, more: map[int64]bool{}}
 }
 
 // Freed says that somebody may be able to take more than before, other than by what the desk has done itself: they are available, a rule

@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"cmp"
 	"context"
 
 	"fairlead/models"
@@ -156,7 +157,7 @@ func (d *Desk) recordPlace(ctx context.Context, was, is models.Conversation) err
 	if is.Owner != was.Owner {
 		place := models.Time(0)
 		if is.Handed {
-			place = was.QueuedAt
+			place = cmp.Or(was.QueuedAt, min(is.UnansweredAt, d.Now)) // what is taken from somebody late has not stood in the queue
 		}
 		add(models.HistoryOwner, is.Owner.String(), place)
 	}

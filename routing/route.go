@@ -9,7 +9,11 @@ import (
 // Route runs the rule of a conversation's channel and gives the conversation to whom it chooses, or to nobody. It keeps the decision.
 // The caller holds the conversation's row, or has just made it.
 func (d *Desk) Route(ctx context.Context, c *models.Conversation, cause models.Cause) (models.Decision, error) {
-	return d.route(ctx, c, *c, cause, 0)
+	leftOut := int64(0)
+	if c.WaitingSince != 0 {
+		leftOut = c.LeftOut
+	}
+	return d.route(ctx, c, *c, cause, leftOut)
 }
 
 // RouteWithout is Route that passes over one user: for what they did not answer in time, or give away.
@@ -24,9 +28,12 @@ func (d *Desk) route(ctx context.Context, c *models.Conversation, was models.Con
 	if err != nil {
 		return models.Decision{}, err
 	}
-	ask := question{cause: cause, leftOut: leftOut}
+	ask := question{cause: cause, leftOut: leftOut, fromQueue: cause == models.CauseLate}
 	if r.rule.Drain && r.rule.AssignTo == models.AssignSpecific && cause != models.CauseByHand {
 		place := models.Waiting{ConversationID: c.ID, QueuedAt: min(c.UnansweredAt, d.Now)}
+		if cause == models.CauseArrival {
+			place = models.Waiting{} // behind all, whatever the clock says
+		}
 		if ask.ahead, err = d.tx.Ahead(ctx, c.ChannelID, place); err != nil {
 			return models.Decision{}, err
 		}
@@ -37,6 +44,8 @@ func (d *Desk) route(ctx context.Context, c *models.Conversation, was models.Con
 	}
 	reason := Reason(decision.Reason)
 	w := why{reason: models.ByRule, decision: &decision, leftOut: leftOut, waits: reason == ReasonNobodyEligible || reason == ReasonQueued}
+	w.handed = ask.fromQueue && decision.Owner != models.Nobody
+	w.waits = w.waits || c.WaitingSince != 0 && decision.Owner == models.Nobody // it waits on, though the rule assigns nobody just now
 	d.freed = d.freed || reason == ReasonQueued
 	c.Owner = decision.Owner
 	return decision, d.place(ctx, was, c, w)
