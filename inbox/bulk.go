@@ -140,13 +140,14 @@ func (b *BulkDone) route(ctx context.Context, desk *routing.Desk, c *models.Conv
 		b.Changed++
 		return nil
 	}
-	if _, err := desk.Route(ctx, c, models.CauseByHand); err != nil {
+	d, err := desk.Route(ctx, c, models.CauseByHand)
+	if err != nil {
 		return err
 	}
-	switch {
+	switch reason := routing.Reason(d.Reason); {
 	case c.Owner != models.Nobody:
 		b.Done = append(b.Done, *c)
-	case c.WaitingSince != 0:
+	case reason == routing.ReasonNobodyEligible || reason == routing.ReasonQueued:
 		b.Waiting++
 	default:
 		b.Left++
