@@ -55,7 +55,7 @@ func (s *Server) readBulk(c echo.Context, f form, into *inbox.BulkForm) (said st
 		if !ok {
 			return "", errUnread
 		}
-		into.Action, into.Owner = inbox.BulkAssign, owner
+		into.Action, into.Owner, into.Back = inbox.BulkAssign, owner, f.Get("undo") != ""
 		if owner == models.Nobody {
 			return bulkNotices["nobody"], nil
 		}
@@ -153,7 +153,7 @@ func undoBulk(f inbox.BulkForm, b inbox.BulkDone, back string) *views.Undo {
 		state = b.Done[0].State
 		how = views.Field{Name: "action", Value: string(f.State)}
 	}
-	fields := []views.Field{how, {Name: "state", Value: string(state)}, {Name: "back", Value: back}}
+	fields := []views.Field{how, {Name: "undo", Value: "1"}, {Name: "state", Value: string(state)}, {Name: "back", Value: back}}
 	for _, c := range b.Done {
 		if c.State == state {
 			fields = append(fields, views.Field{Name: "c", Value: writeChosen(c.ID, c.Owner)})

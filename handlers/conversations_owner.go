@@ -58,7 +58,11 @@ func (s *Server) assign(c echo.Context) error {
 		return err
 	}
 	back := f.back(place.Conversation(id))
-	_, err = s.app.Assign(c.Request().Context(), s.who(c), id, to, was)
+	if f.Get("undo") != "" && to == models.Nobody {
+		err = s.app.GiveBack(c.Request().Context(), s.who(c), id, was)
+	} else {
+		_, err = s.app.Assign(c.Request().Context(), s.who(c), id, to, was)
+	}
 	var moved *inbox.Moved
 	if errors.As(err, &moved) {
 		return s.showMoved(c, id, to, *moved, back)
@@ -76,7 +80,7 @@ func (s *Server) assigned(c echo.Context, id int64, to, was models.Owner, back s
 		n = views.Notice{Text: "Owner: %s", Arg: name, More: s.overload(c, id, to)}
 	}
 	if to != was {
-		n.Undo = &views.Undo{Action: conversationURL(id, "owner"), Fields: []views.Field{{Name: "owner", Value: was.String()}, {Name: "was", Value: to.String()}, {Name: "back", Value: back}}}
+		n.Undo = &views.Undo{Action: conversationURL(id, "owner"), Fields: []views.Field{{Name: "owner", Value: was.String()}, {Name: "was", Value: to.String()}, {Name: "undo", Value: "1"}, {Name: "back", Value: back}}}
 	}
 	return n
 }

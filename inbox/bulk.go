@@ -35,6 +35,7 @@ type BulkForm struct {
 	State  models.State // that the page showed all of them in
 	Action BulkAction
 	Owner  models.Owner
+	Back   bool // undoes an assignment: what had waited waits again
 	To     models.State
 	Until  models.Time
 }
@@ -113,7 +114,11 @@ func turn(c models.Conversation) models.Time {
 func (b *BulkDone) do(ctx context.Context, tx *models.DB, desk *routing.Desk, c *models.Conversation, f BulkForm) (err error) {
 	switch f.Action {
 	case BulkAssign:
-		err = desk.Assign(ctx, c, f.Owner, models.ByHand)
+		if f.Back && f.Owner == models.Nobody {
+			err = desk.GiveBack(ctx, c)
+		} else {
+			err = desk.Assign(ctx, c, f.Owner, models.ByHand)
+		}
 		if errors.Is(err, routing.ErrNoAccess) {
 			b.Denied++
 			return nil
