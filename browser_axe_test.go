@@ -182,7 +182,9 @@ func (i *installation) conversationSights(w *window) []sight {
 			w.press("z")
 			w.click("details.snooze button", "Until somebody answers")
 			w.has("#thread .standing", "Snoozed until somebody answers")
-			w.open("/inbox/all/snoozed")
+		}},
+		w.page("/inbox/all/snoozed", "#rows", "News of the week"),
+		{"a woken conversation", func() {
 			w.click("#rows a", "News of the week")
 			w.click("#thread .standing button", "Wake")
 			w.has("#notice", "Open again.")
@@ -241,6 +243,13 @@ func (i *installation) availabilitySights(w *window) []sight {
 		w.page(fmt.Sprintf("/users/%d/absences", tom), ".absence-list", "Sailing"),
 		{"an absence refused", func() { w.click("#out-of-office button", "Add"); w.has("#from-problem", "") }},
 		{"an absence", func() { w.click(".absence-list a", "Edit"); w.has("button.go", "Save") }},
+		{"one that waits in the queue", func() {
+			i.deliver(mail{from: "Cai Lund <cai@customer.example>", to: "support@harbour.example", subject: "A loose chain", body: "It comes off."})
+			w.open("/inbox/all/unassigned")
+			w.has("#rows", "A loose chain")
+			w.click("#rows a", "A loose chain")
+			w.has("h1.subject", "A loose chain")
+		}},
 		{"being asked", func() {
 			i.fine(i.app.CreateAbsence(i.Context(), i.actor("tom@harbour.example"), tom, inbox.AbsenceForm{From: today.AddDate(0, 1, 0).Format(time.DateOnly), Till: today.AddDate(0, 1, 1).Format(time.DateOnly)}))
 			i.fine(i.app.CreateAbsence(i.Context(), i.actor("mia@harbour.example"), mia, form))
@@ -340,6 +349,8 @@ func (i *installation) settingsSights(w *window) []sight {
 			w.click(".cover-map .gap a", "0")
 			w.has("#half h3", "")
 		}},
+		w.page("/settings/users/2", "h1", "Tom Berger"), // with hours
+		w.page("/settings/inboxes/1", "h1", "Support"),
 	}
 }
 
