@@ -20,6 +20,7 @@ type point struct{ X, Y float64 }
 func (w *window) click(selector, text string) {
 	w.Helper()
 	find := fmt.Sprintf(`(() => {
+		if (document.readyState !== "complete" || !performance.getEntriesByName("first-contentful-paint").length) return null; // browsers drop presses on a page that they have not painted
 		const e = [...document.querySelectorAll(%s)].find(e => e.checkVisibility() && !e.disabled && e.textContent.replace(/\s+/g, " ").includes(%s));
 		if (!e) return null;
 		let b = e.getBoundingClientRect();

@@ -132,6 +132,7 @@ func (i *installation) plainAutomation(w *window) {
 	w.click("button", "Check")
 	w.has("#rule-preview", "A conversation that arrives now: Assigned to Tom Berger")
 	w.click("button.go", "Save")
+	w.has("#notice", "Saved")
 	w.has(".rule-parts", "1 person, after 10 minutes")
 	w.size(1440, 900)
 	i.deliver(mail{from: "Bo Nilsson <bo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "Can I come by today?"})
