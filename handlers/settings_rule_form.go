@@ -25,7 +25,8 @@ func ruleForm(f form) (ruleTyped, error) {
 	fresh := models.DefaultRule(0)
 	r := ruleTyped{query: strings.TrimSpace(f.Get("q")), secondQuery: strings.TrimSpace(f.Get("q2"))}
 	r.RuleForm = inbox.RuleForm{AssignTo: models.AssignTo(f.Get("assign_to")), OnlyAvailable: f.ticked("only_available"), Turns: f.Get("next") == "turns",
-		Tie: models.Tie(f.Get("tie")), Drain: f.ticked("drain"), ReopenAway: f.ticked("reopen_away")}
+		Tie: models.Tie(f.Get("tie")), Drain: f.ticked("drain") || !f.Has("handout"), // a page from before there was a queue
+		ReopenAway: f.ticked("reopen_away")}
 	r.SecondAfter, r.numbers.SecondAfter = f.count("second_after", fresh.SecondAfter)
 	r.Handout, r.numbers.Handout = f.count("handout", fresh.Handout)
 	r.ReassignAfter, r.numbers.ReassignAfter = f.count("reassign_after", fresh.ReassignAfter)

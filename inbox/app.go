@@ -74,6 +74,7 @@ func (a *App) write(ctx context.Context, fn func(tx *models.DB, n *news) error) 
 		if err := fn(tx, &n); err != nil {
 			return err
 		}
+		n.events = condense(n.events)
 		return notifyNodes(ctx, tx, n.events)
 	})
 	if err != nil {

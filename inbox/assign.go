@@ -28,16 +28,26 @@ func (a *App) Assign(ctx context.Context, who Actor, conversationID int64, to, w
 		if c.Owner == to {
 			return nil
 		}
+		if may, err := routing.MayOwn(ctx, tx, c.InboxID, to); err != nil || !may { // before anything is said of who that is
+			if err == nil {
+				err = errNoOwner()
+			}
+			return err
+		}
 		if c.Owner != was {
 			return moved(ctx, tx, c.Owner)
 		}
 		err = desk.Assign(ctx, &c, to, models.ByHand)
 		if errors.Is(err, routing.ErrNoAccess) {
-			return models.Problems{{Field: "owner", Text: "This person or team has no access to the inbox."}}
+			return errNoOwner()
 		}
 		return err
 	})
 	return c, err
+}
+
+func errNoOwner() error {
+	return models.Problems{{Field: "owner", Text: "This person or team has no access to the inbox."}}
 }
 
 func moved(ctx context.Context, tx *models.DB, o models.Owner) error {

@@ -48,7 +48,7 @@ function changed(event) {
   want('people');
   if (change.kind === 'presence') return change.for_me && want('availability');
   want('list', 'views');
-  if (String(change.conversation) === openConversation()) want('thread');
+  if (change.inbox && !change.conversation || String(change.conversation) === openConversation()) want('thread'); // without a number: many at once
   if (change.for_me) {
     want('badge');
     notify(change);
