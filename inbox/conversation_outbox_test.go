@@ -6,6 +6,7 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -183,9 +184,9 @@ func TestEachRecipientHasItsOwnAnswer(t *testing.T) {
 // The server hung up after the last dot: it may have the mail. That is shown and never repeated by itself.
 func TestNoAnswerAfterDataMayHaveBeenSent(t *testing.T) {
 	d := newDesk(t)
-	silent := true
+	var heard atomic.Bool // read by the sink's own goroutine
 	s := d.sink(func(stage, _ string) *email.Refusal {
-		if stage == "DATA" && silent {
+		if stage == "DATA" && !heard.Load() {
 			return email.HangUp
 		}
 		return nil
@@ -197,7 +198,7 @@ func TestNoAnswerAfterDataMayHaveBeenSent(t *testing.T) {
 	if r := d.states(sent.ID)[marloes]; r.State != models.DeliveryUnknown || d.send() != 0 {
 		t.Fatalf("%+v", r)
 	}
-	silent = false
+	heard.Store(true)
 	d.must(d.app.Retry(d.ctx, d.as(d.cas), sent.ID))
 	if n := d.send(); n != 1 || d.states(sent.ID)[marloes].State != models.DeliverySent || len(s.Mails()) != 1 {
 		t.Errorf("after trying again: %+v", d.states(sent.ID))
