@@ -1,9 +1,11 @@
 package inbox_test
 
 import (
+	"context"
 	"testing"
 
 	"fairlead/inbox"
+	"fairlead/live"
 	"fairlead/models"
 )
 
@@ -17,13 +19,13 @@ func TestABigChangeDoesNotCutPagesOff(t *testing.T) {
 		_, c := d.take(letter{})
 		chosen = append(chosen, inbox.Chosen{ID: c.ID})
 	}
-	heard, stop := d.app.Hub.Listen()
-	defer stop()
-	_, err := d.app.Bulk(d.ctx, d.as(d.ana), inbox.BulkForm{Chosen: chosen, State: models.StateOpen, Action: inbox.BulkAssign, Owner: user(d.cas)})
-	d.must(err)
+	events := d.hears(func() {
+		_, err := d.app.Bulk(d.ctx, d.as(d.ana), inbox.BulkForm{Chosen: chosen, State: models.StateOpen, Action: inbox.BulkAssign, Owner: user(d.cas)})
+		d.must(err)
+	})
 	told, inboxes := 0, 0
-	for n := len(heard); n > 0; n-- {
-		switch e := <-heard; {
+	for _, e := range events {
+		switch {
 		case e.Tell == d.cas.ID:
 			told++
 		case e.Inbox == d.open.ID && e.Conversation == 0:
@@ -33,6 +35,38 @@ func TestABigChangeDoesNotCutPagesOff(t *testing.T) {
 	if told == 0 || told > 150 || inboxes != 1 {
 		t.Errorf("%d in person, %d for the inbox", told, inboxes)
 	}
+}
+
+// hears returns what fn announces to an open page, on PostgreSQL by way of the database. It fails if the page was cut off.
+func (d *desk) hears(fn func()) (events []live.Event) {
+	d.Helper()
+	if d.db.Postgres() {
+		ctx, cancel := context.WithCancel(d.ctx)
+		ready, done := make(chan struct{}), make(chan struct{})
+		go func() {
+			live.Relay(ctx, d.db.URL(), d.app.Hub, ready)
+			close(done)
+		}()
+		defer func() { cancel(); <-done }()
+		<-ready
+	}
+	heard, stop := d.app.Hub.Listen()
+	defer stop()
+	fn()
+	over := live.Event{Kind: "over"} // what is announced arrives in order
+	if d.db.Postgres() {
+		d.write(func(tx *models.DB) error { return tx.Notify(d.ctx, live.Topic, `[{"kind":"over"}]`) })
+	} else {
+		d.app.Hub.Publish(over)
+	}
+	for e := range heard {
+		if e == over {
+			return events
+		}
+		events = append(events, e)
+	}
+	d.Fatal("the page was cut off")
+	return nil
 }
 
 // Who may not own it is not named to anybody, whatever the page showed.
