@@ -13,6 +13,7 @@ type Bulk struct {
 	db                            *DB
 	out                           bulkOut
 	contact, conversation, thread int64 // the ids given last; thread counts messages
+	before                        int64 // the id of the last conversation that was there before
 	loads                         map[int64]int64
 }
 
@@ -43,7 +44,7 @@ type bulkTable struct {
 var bulkTables = []string{"contacts", "contact_addresses", "conversations", "participants", "messages", "seen", "history"}
 
 var (
-	bulkContacts  = bulkTable{name: "contacts", columns: []string{"id", "name", "email", "created_at"}}
+	bulkContacts  = bulkTable{name: "contacts", columns: []string{"id", "name", "email", "sort_name", "created_at"}}
 	bulkAddresses = bulkTable{name: "contact_addresses", columns: []string{"email", "contact_id"}}
 	bulkConvs     = bulkTable{name: "conversations", columns: []string{"id", "inbox_id", "channel_id", "contact_id", "subject", "snippet", "state", "owner_kind",
 		"owner_id", "owner_why", "last_message", "last_incoming", "has_files", "created_at", "activity_at", "unanswered_at", "closed_at"},
@@ -74,6 +75,7 @@ func (db *DB) StartBulk(ctx context.Context) (*Bulk, error) {
 			return nil, b.out.finish(ctx, err)
 		}
 	}
+	b.before = b.conversation
 	return b, nil
 }
 
@@ -84,7 +86,8 @@ func (b *Bulk) AddContacts(ctx context.Context, rows []Contact) error {
 		b.contact++
 		c := &rows[i]
 		c.ID = b.contact
-		contacts = append(contacts, c.ID, c.Name, c.Email, int64(c.CreatedAt))
+		c.SortName = sortName(c.Name, c.Email)
+		contacts = append(contacts, c.ID, c.Name, c.Email, c.SortName, int64(c.CreatedAt))
 		addresses = append(addresses, c.Email, c.ID)
 	}
 	if err := b.out.insert(ctx, bulkContacts, contacts); err != nil {
@@ -143,6 +146,9 @@ func (b *Bulk) Finish(ctx context.Context, err error) error {
 	}
 	slices.Sort(users)
 	return b.db.Write(ctx, func(tx *DB) error {
+		if err := tx.addScopes(ctx, b.before); err != nil {
+			return err
+		}
 		for _, id := range users {
 			if _, err := tx.MarkAssigned(ctx, id, b.loads[id], 0); err != nil {
 				return err

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"strings"
@@ -9,17 +10,22 @@ import (
 // ChannelKind is the way in.
 type ChannelKind string
 
-// ChannelEmail is a team e-mail address.
-const ChannelEmail ChannelKind = "email"
+const (
+	ChannelEmail ChannelKind = "email" // a team e-mail address
+	ChannelForm  ChannelKind = "form"  // a form on a website or behind a link
+)
 
 // Channel is one way in. It belongs to one inbox and carries one routing rule.
 type Channel struct {
 	ID       int64
 	InboxID  int64
 	Kind     ChannelKind
-	Address  string // lower case, unique
+	Address  string // lower case, unique; of a form FormAddress of its slug, which no mail can be sent to
+	Name     string // of a form; empty for an e-mail address
 	FromName string // shown to contacts; empty: the company's name
 	RuleID   int64  // the rule version in force
+
+	FirstReplyOwns bool // who first answers a contact without an owner becomes the owner
 
 	// Sending. An empty Host means that this channel cannot send yet.
 	SMTPHost     string
@@ -32,6 +38,12 @@ type Channel struct {
 	CreatedAt Time
 }
 
+// FormAddress is what a form's channel has in the place of an e-mail address.
+func FormAddress(slug string) string { return "form/" + slug }
+
+// Title is what people call the channel: its name, or its address where it has none.
+func (c Channel) Title() string { return cmp.Or(c.Name, c.Address) }
+
 // CanSend reports whether replies can go out.
 func (c Channel) CanSend() bool { return c.SMTPHost != "" }
 
@@ -43,7 +55,7 @@ func (c *Channel) Check() Problems {
 	var p Problems
 	c.Address, c.FromName = NormalEmail(c.Address), CleanLine(c.FromName)
 	c.SMTPHost, c.SMTPUsername = strings.TrimSpace(c.SMTPHost), strings.TrimSpace(c.SMTPUsername)
-	if !ValidEmail(c.Address) {
+	if c.Kind == ChannelEmail && !ValidEmail(c.Address) {
 		p.Add("address", "Type an e-mail address, like support@example.com.")
 	}
 	if len(c.FromName) > maxName {
@@ -72,16 +84,16 @@ func (db *DB) Channel(ctx context.Context, id int64) (Channel, error) {
 // ChannelByAddress returns the channel that takes mail for an address, in any case.
 func (db *DB) ChannelByAddress(ctx context.Context, address string) (Channel, error) {
 	var c Channel
-	err := db.row(db.ownContext(ctx), `SELECT id, inbox_id, kind, address, from_name, rule_id, smtp_host, smtp_port, smtp_security, smtp_username, smtp_secret,
-		smtp_private, created_at FROM channels WHERE address = ?`, []any{NormalEmail(address)},
-		&c.ID, &c.InboxID, (*string)(&c.Kind), &c.Address, &c.FromName, &c.RuleID, &c.SMTPHost, &c.SMTPPort, &c.SMTPSecurity, &c.SMTPUsername, &c.SMTPSecret,
-		&c.SMTPPrivate, (*int64)(&c.CreatedAt))
+	err := db.row(db.ownContext(ctx), `SELECT id, inbox_id, kind, address, name, from_name, rule_id, first_reply_owns, smtp_host, smtp_port, smtp_security, smtp_username,
+		smtp_secret, smtp_private, created_at FROM channels WHERE address = ? AND kind = 'email'`, []any{NormalEmail(address)},
+		&c.ID, &c.InboxID, (*string)(&c.Kind), &c.Address, &c.Name, &c.FromName, &c.RuleID, &c.FirstReplyOwns, &c.SMTPHost, &c.SMTPPort, &c.SMTPSecurity, &c.SMTPUsername,
+		&c.SMTPSecret, &c.SMTPPrivate, (*int64)(&c.CreatedAt))
 	return c, err
 }
 
-// Channels returns all channels, those of one inbox together.
+// Channels returns all channels, those of one inbox together, its addresses before its forms.
 func (db *DB) Channels(ctx context.Context) ([]Channel, error) {
-	return all[Channel](db.read(ctx).Order("inbox_id, address"))
+	return all[Channel](db.read(ctx).Order("inbox_id, CASE kind WHEN 'email' THEN 0 ELSE 1 END, name, address"))
 }
 
 // CreateChannel stores a new channel and sets its id. An address in use is a Problem at "address".

@@ -1,16 +1,24 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strings"
 )
 
-// Contact is a person outside, known by e-mail addresses.
+// Contact is a person outside, known by e-mail addresses and phone numbers.
 type Contact struct {
-	ID        int64
-	Name      string // as the person last wrote it; may be empty
-	Email     string // the first address known
-	CreatedAt Time
+	ID         int64
+	Name       string // as the person first wrote it, or as a colleague has put it right; may be empty
+	Email      string // the first address known; empty: there is none
+	OwnerID    int64  // the user whose contact it is; 0: nobody's
+	Company    string
+	JobTitle   string
+	Note       string // of colleagues, seen by colleagues only
+	SortName   string // SortName of its other fields: lists are in this order
+	MergedInto int64  // the contact that this one has become a part of; 0: it is one itself
+	CreatedAt  Time
 }
 
 // ContactAddress is one address of a contact.
@@ -26,6 +34,9 @@ func (c Contact) DisplayName() string {
 	}
 	return c.Email
 }
+
+// sortName is what lists of contacts are sorted by: the name, or the address where there is none, in lower case.
+func sortName(name, email string) string { return strings.ToLower(cmp.Or(name, email)) }
 
 // Contact returns one contact.
 func (db *DB) Contact(ctx context.Context, id int64) (Contact, error) {
@@ -47,20 +58,32 @@ func (db *DB) FindOrCreateContact(ctx context.Context, name, email string, at Ti
 	}
 	if err == nil && c.Name == "" && name != "" {
 		c.Name = name
-		_, err = db.exec(ctx, "UPDATE contacts SET name = ? WHERE id = ?", name, c.ID)
+		err = db.nameContact(ctx, c)
 	}
 	return c, err
 }
 
+// nameContact stores a contact's name, also where lists are sorted by it.
+func (db *DB) nameContact(ctx context.Context, c Contact) error {
+	sorted := sortName(c.Name, c.Email)
+	if _, err := db.exec(ctx, "UPDATE contacts SET name = ?, sort_name = ? WHERE id = ?", c.Name, sorted, c.ID); err != nil {
+		return err
+	}
+	_, err := db.exec(ctx, "UPDATE contact_scopes SET sort_name = ? WHERE contact_id = ?", sorted, c.ID)
+	return err
+}
+
 func (db *DB) contactByAddress(ctx context.Context, email string) (c Contact, err error) {
-	err = db.row(ctx, "SELECT c.id, c.name, c.email, c.created_at FROM contact_addresses a JOIN contacts c ON c.id = a.contact_id WHERE a.email = ?",
-		[]any{email}, &c.ID, &c.Name, &c.Email, &c.CreatedAt)
+	err = db.row(ctx, `SELECT c.id, c.name, c.email, c.owner_id, c.company, c.job_title, c.note, c.sort_name, c.created_at
+		FROM contact_addresses a JOIN contacts c ON c.id = a.contact_id WHERE a.email = ?`,
+		[]any{email}, &c.ID, &c.Name, &c.Email, &c.OwnerID, &c.Company, &c.JobTitle, &c.Note, &c.SortName, (*int64)(&c.CreatedAt))
 	return c, err
 }
 
 // createContact relies on the unique address: whoever is second on PostgreSQL waits for the first and then reads its row.
 func (db *DB) createContact(ctx context.Context, name, email string, at Time) (Contact, error) {
-	id, err := db.insert(ctx, "INSERT INTO contacts (name, email, created_at) VALUES (?, ?, ?)", name, email, at)
+	c := Contact{Name: name, Email: email, SortName: sortName(name, email), CreatedAt: at}
+	id, err := db.insert(ctx, "INSERT INTO contacts (name, email, sort_name, created_at) VALUES (?, ?, ?, ?)", name, email, c.SortName, at)
 	if err != nil {
 		return Contact{}, err
 	}
@@ -69,12 +92,24 @@ func (db *DB) createContact(ctx context.Context, name, email string, at Time) (C
 		return Contact{}, err
 	}
 	if n, err := res.RowsAffected(); n == 1 || err != nil {
-		return Contact{ID: id, Name: name, Email: email, CreatedAt: at}, err
+		c.ID = id
+		return c, err
 	}
 	if _, err := db.exec(ctx, "DELETE FROM contacts WHERE id = ?", id); err != nil {
 		return Contact{}, err
 	}
 	return db.contactByAddress(ctx, email)
+}
+
+// LockContact returns one contact and on PostgreSQL holds its row until the transaction ends. Locks are taken in the order conversations,
+// contacts, users.
+func (db *DB) LockContact(ctx context.Context, id int64) (Contact, error) {
+	return first[Contact](db.locked(ctx).Where("id = ?", id))
+}
+
+// SetContactOwner stores whose contact it is; 0: nobody's. Use cases keep the history.
+func (db *DB) SetContactOwner(ctx context.Context, contactID, userID int64) error {
+	return db.write(ctx).Model(&Contact{ID: contactID}).Update("owner_id", userID).Error
 }
 
 // AddressesOf returns the addresses of a contact.

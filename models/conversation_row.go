@@ -6,7 +6,7 @@ import "context"
 type ConversationRow struct {
 	Conversation
 	Contact   Contact
-	Channel   string // its address
+	Channel   string // its title
 	CanSend   bool   // replies can go out through the channel
 	Inbox     string // its name
 	OwnerName string // empty: nobody, or one who is no more
@@ -32,7 +32,7 @@ func (db *DB) conversations(ctx context.Context, where string, args ...any) (out
 }
 
 // rowColumns are in the order of ConversationRow.fields.
-const rowColumns = conversationColumns + `, k.id, k.name, k.email, k.created_at, ch.address, ch.smtp_host <> '', i.name, coalesce(u.name, t.name, ''), coalesce(s.message_id, 0)`
+const rowColumns = conversationColumns + `, k.id, k.name, k.email, k.created_at, CASE WHEN ch.name = '' THEN ch.address ELSE ch.name END, ch.smtp_host <> '', i.name, coalesce(u.name, t.name, ''), coalesce(s.message_id, 0)`
 
 const rowNames = ` FROM conversations c JOIN contacts k ON k.id = c.contact_id JOIN channels ch ON ch.id = c.channel_id JOIN inboxes i ON i.id = c.inbox_id` + ownerAndSeen
 

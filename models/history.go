@@ -18,6 +18,8 @@ const (
 	HistoryAsked        HistoryKind = "asked"        // ConversationID, InboxID, ChannelID: somebody outside waits for an answer again
 	HistoryJoined       HistoryKind = "joined"       // UserID: has accepted the invitation
 	HistoryCapacity     HistoryKind = "capacity"     // UserID; Other: the most open conversations they get by routing, 0: no limit
+	HistoryContactOwner HistoryKind = "contact"      // UserID: the owner of a contact from now on, 0: none; Other: the contact
+	HistoryTracked      HistoryKind = "tracked"      // Other: the contact; Value: yes, it has a visitor cookie, or no, it has none any more
 )
 
 // History is one change, with its time. Rows are only ever added.

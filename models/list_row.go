@@ -19,7 +19,7 @@ type ListRow struct {
 	OwnerName string // empty: nobody, or one who is no more
 	OwnerWhy  string // as in Conversation
 	Contact   string // name, or the address where there is none
-	Channel   string // its address
+	Channel   string // its title
 	Inbox     string // its name
 	At        Time   // what the list is sorted by
 	Unread    bool   // there is an incoming message that the reader has not seen
@@ -42,7 +42,7 @@ type Wait struct {
 
 // listColumns joins outwards only, so that the page is always chosen first.
 const listColumns = `SELECT c.id, c.inbox_id, c.channel_id, c.state, c.waiting_since, c.left_out, c.snoozed_until, c.subject, c.snippet, c.owner_kind, c.owner_id, c.owner_why, c.has_files, p.at, CASE WHEN k.name = '' THEN k.email ELSE k.name END,
-	ch.address, i.name, coalesce(u.name, t.name, ''), c.last_incoming - coalesce(s.message_id, 0), d.reason, d.candidates`
+	CASE WHEN ch.name = '' THEN ch.address ELSE ch.name END, i.name, coalesce(u.name, t.name, ''), c.last_incoming - coalesce(s.message_id, 0), d.reason, d.candidates`
 
 const listNames = ` LEFT JOIN conversations c ON c.id = p.id LEFT JOIN contacts k ON k.id = c.contact_id LEFT JOIN channels ch ON ch.id = c.channel_id
 	LEFT JOIN inboxes i ON i.id = c.inbox_id LEFT JOIN decisions d ON c.owner_kind = 0 AND c.owner_why = '` + ByRule + `' AND d.id = c.decision_id` + ownerAndSeen

@@ -80,7 +80,8 @@ type Message struct {
 	Auto           string     // email.Auto: auto_reply or bounce
 	Problem        string     // why the mail could not be read whole
 	Event          *EventData `gorm:"serializer:json"`
-	RFCID          string     `gorm:"column:rfc_id"` // Message-ID with angle brackets; empty if none
+	Answers        []Answer   `gorm:"serializer:json"` // of what came by a form: all that was filled in
+	RFCID          string     `gorm:"column:rfc_id"`   // Message-ID with angle brackets; empty if none
 	DeliveryKey    []byte     // unique; only incoming
 	Nonce          *string    // unique; only what was written here: a form sent twice is stored once
 	RawFileID      int64      // the mail byte for byte; 0: none
@@ -100,14 +101,14 @@ func (db *DB) CreateMessage(ctx context.Context, m *Message) error {
 		return err
 	}
 	m.ID, err = db.insert(ctx, `INSERT INTO messages (conversation_id, kind, user_id, from_person, to_people, cc_people, bcc_people, reply_to, subject, text, visible,
-		html, auto, problem, event, rfc_id, delivery_key, nonce, raw_file_id, sent_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		html, auto, problem, event, answers, rfc_id, delivery_key, nonce, raw_file_id, sent_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.ConversationID, m.Kind, m.UserID, j.from, j.to, j.cc, j.bcc, j.replyTo, m.Subject, m.Text, m.Visible,
-		m.HTML, m.Auto, m.Problem, j.event, m.RFCID, m.DeliveryKey, m.Nonce, m.RawFileID, m.SentAt, m.CreatedAt)
+		m.HTML, m.Auto, m.Problem, j.event, j.answers, m.RFCID, m.DeliveryKey, m.Nonce, m.RawFileID, m.SentAt, m.CreatedAt)
 	return err
 }
 
 // messageJSON holds the columns of a message that are JSON.
-type messageJSON struct{ from, to, cc, bcc, replyTo, event any }
+type messageJSON struct{ from, to, cc, bcc, replyTo, event, answers any }
 
 func (m *Message) asJSON() (j messageJSON, err error) {
 	for _, c := range []struct {
@@ -117,6 +118,9 @@ func (m *Message) asJSON() (j messageJSON, err error) {
 		if *c.column, err = jsonList(c.people); err != nil {
 			return j, err
 		}
+	}
+	if j.answers, err = jsonList(m.Answers); err != nil {
+		return j, err
 	}
 	if j.from, err = jsonText(m.From); err != nil || m.Event == nil {
 		return j, err

@@ -8,7 +8,7 @@ type Work struct {
 	InboxID      int64
 	Subject      string
 	Contact      string // name, or the address where there is none
-	Channel      string // its address
+	Channel      string // its title
 	Inbox        string // its name
 	State        State
 	UnansweredAt Time // Never: answered
@@ -26,7 +26,7 @@ func (db *DB) OpenWork(ctx context.Context, o Owner, inboxIDs []int64, limit int
 	}
 	var w Work
 	into := []any{&w.ID, &w.InboxID, &w.Subject, &w.Contact, &w.Channel, &w.Inbox, (*string)(&w.State), (*int64)(&w.UnansweredAt), (*int64)(&w.ActivityAt)}
-	err = db.rows(db.ownContext(ctx), `SELECT c.id, c.inbox_id, c.subject, CASE WHEN k.name = '' THEN k.email ELSE k.name END, ch.address, i.name, c.state, c.unanswered_at, c.activity_at
+	err = db.rows(db.ownContext(ctx), `SELECT c.id, c.inbox_id, c.subject, CASE WHEN k.name = '' THEN k.email ELSE k.name END, CASE WHEN ch.name = '' THEN ch.address ELSE ch.name END, i.name, c.state, c.unanswered_at, c.activity_at
 		FROM conversations c JOIN contacts k ON k.id = c.contact_id JOIN channels ch ON ch.id = c.channel_id JOIN inboxes i ON i.id = c.inbox_id
 		WHERE c.inbox_id IN `+marks(len(inboxIDs))+` AND`+openWork+` ORDER BY c.unanswered_at, c.id LIMIT ?`,
 		append(anys(inboxIDs), o.Kind, o.ID, limit), into, func() { out = append(out, w) })
