@@ -151,6 +151,22 @@ func TestThePageForLeads(t *testing.T) {
 }
 
 // What people do counts, and not what their pages do on their own.
+// Nobody is there of whom the invitation has only been sent.
+func TestInvitedPeopleOnThePageForLeads(t *testing.T) {
+	w := newWorld(t)
+	u, _, err := w.app.CreateUser(context.Background(), w.actor(w.ana), inbox.UserForm{Name: "Ivo Invited", Email: "ivo@harbour.example", Role: models.RoleMember, Seat: models.SeatService, Active: true})
+	w.ok(err)
+	w.login(w.lena)
+	page := w.get("/availability").is(200)
+	row := page.says(fmt.Sprintf("#person-%d", u.ID))
+	if !strings.Contains(row, "Has not accepted the invitation yet") || strings.Contains(row, "Available no working") || strings.Contains(row, "For 30 minutes") {
+		t.Errorf("the invited one: %q", row)
+	}
+	if got := page.says("#people-count"); got != "4 Available, 0 Away, 1 only invited" {
+		t.Errorf("it counts %q", got)
+	}
+}
+
 func TestWhatCountsAsBeingThere(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.max)

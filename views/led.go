@@ -50,13 +50,24 @@ func (p LedPage) address(byLoad bool) string {
 
 func (p LedPage) here() string { return p.address(p.ByLoad) }
 
-func (p LedPage) available() (n int64) {
+// count says how many are there, how many are not, and how many have not come yet.
+func (p LedPage) count(ctx context.Context) string {
+	var available, away, invited int64
 	for _, r := range p.People {
-		if r.User.Availability == models.Available {
-			n++
+		switch {
+		case r.User.Invited():
+			invited++
+		case r.User.Availability == models.Available:
+			available++
+		default:
+			away++
 		}
 	}
-	return n
+	text := plural(ctx, available, "%d Available", "%d Available") + ", " + plural(ctx, away, "%d Away", "%d Away")
+	if invited > 0 {
+		text += ", " + t(ctx, "%d only invited", invited)
+	}
+	return text
 }
 
 // sorted marks the column that the list is in the order of.
