@@ -170,6 +170,13 @@ func TestWhoIsThereIsSaid(t *testing.T) {
 	if got := words(doc.Find("#half h3")); got != "Tuesday 24 Nov, 09:00 to 09:30" {
 		t.Error(got)
 	}
+	p.Half.First, p.Half.Second = 0, 0
+	for want, people := range map[string][]CoverageOne{"At some moment nobody could take a conversation.": p.Half.People, "Nobody could take a conversation.": p.Half.People[4:]} {
+		p.Half.People = people
+		if got := words(render(t, Coverage(p)).Find("#half > p").First()); got != want {
+			t.Errorf("said %q, not %q", got, want)
+		}
+	}
 	nl := renderText(t, "nl", Coverage(p))
 	for _, text := range []string{"dinsdag 24 nov, 09:00 tot 09:30", "niet op kantoor, tot za 13:00", "werkt dan niet", "Bezetting", "Week 48: 23 nov tot en met 29 nov 2026"} {
 		if !strings.Contains(nl, text) {

@@ -97,10 +97,12 @@ func (p CoveragePage) halfTitle(ctx context.Context) string {
 }
 
 // halfLead says how many there are in a half hour.
-func halfLead(ctx context.Context, s CoverageSlot) string {
+func halfLead(ctx context.Context, s CoverageHalf) string {
 	switch {
 	case !s.Attended && s.First+s.Second == 0:
 		return t(ctx, "Outside the inbox's hours.")
+	case s.First+s.Second == 0 && (len(s.People) == 0 || len(s.People[0].There) == 0):
+		return t(ctx, "Nobody could take a conversation.")
 	case s.First+s.Second == 0:
 		return t(ctx, "At some moment nobody could take a conversation.")
 	case s.First == 0:
