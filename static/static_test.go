@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"io"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -78,5 +79,27 @@ func TestOatComesFirstAndOwnScriptHasOneScope(t *testing.T) {
 		if strings.HasPrefix(strings.TrimSpace(line), "//") {
 			t.Errorf("a comment is sent to browsers: %q", line)
 		}
+	}
+}
+
+// A name means one thing: a class that two style sheets give a look of its own would put the one's on the other.
+func TestAClassHasItsLookInOneStyleSheet(t *testing.T) {
+	comments, media, alone := regexp.MustCompile(`(?s)/\*.*?\*/`), regexp.MustCompile(`@media[^{]*\{(?:[^{}]|\{[^{}]*\})*\}`), regexp.MustCompile(`(?:^|[{};])\s*\.([a-z-]+)\s*\{`)
+	in := map[string]string{}
+	for _, sheet := range glob("css/*.css") {
+		text, err := files.ReadFile(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range alone.FindAllSubmatch(media.ReplaceAll(comments.ReplaceAll(text, nil), nil), -1) {
+			class := string(m[1])
+			if other := in[class]; other != "" && other != sheet {
+				t.Errorf(".%s is in %s and in %s", class, other, sheet)
+			}
+			in[class] = sheet
+		}
+	}
+	if len(in) < 50 {
+		t.Errorf("only %d classes: does this still read the style sheets?", len(in))
 	}
 }

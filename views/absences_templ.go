@@ -471,7 +471,7 @@ func handOver(p AbsencesPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(p.Absences) > 0 && p.Open > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p class=\"handover\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p class=\"openwork\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
