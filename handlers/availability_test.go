@@ -62,7 +62,7 @@ func TestOutOfOfficeAsks(t *testing.T) {
 	w.login(w.nora)
 	back := "/settings/profile#out-of-office"
 	w.post(absencesPath(w.nora.ID), "from", "2026-11-02", "till", "2026-11-04", "note", "Moving", "back", back).goesTo(back)
-	w.get("/settings/profile").shows(".absence-list", "2 Nov to 4 Nov").shows(".absence-list", "Moving").shows("#available", "Away · out of office through 4 Nov")
+	w.get("/settings/profile").shows(".absence-list", "2 Nov through 4 Nov").shows(".absence-list", "Moving").shows("#available", "Away · out of office through 4 Nov")
 	ask := w.post("/availability", "availability", "available 1h", "back", "/inbox/all/mine").is(http.StatusConflict)
 	ask.shows("h1", "You are out of office through 4 Nov").shows("main button", "End it and be Available")
 	if ask.value("availability") != "available" || ask.value("for") != "1h" || ask.value("back") != "/inbox/all/mine" {
@@ -92,7 +92,7 @@ func TestAbsencesComeBackAsTyped(t *testing.T) {
 		}
 	}
 	w.post(path, "from", "2026-12-08", "from_time", "13:30", "till", "2026-12-09", "note", "Skiing").goesTo(path)
-	list := w.get(path).is(200).shows(".absence-list", "8 Dec 13:30 to 9 Dec").shows(".absence-list", "entered by Lena Lead")
+	list := w.get(path).is(200).shows(".absence-list", "8 Dec 13:30 through 9 Dec").shows(".absence-list", "entered by Lena Lead")
 	edit, _ := list.Find(".absence-list a").Attr("href")
 	form := w.get(edit).is(200)
 	if form.value("from_time") != "13:30" || form.value("till") != "2026-12-09" || form.value("till_time") != "" {
@@ -120,7 +120,7 @@ func TestThePageForLeads(t *testing.T) {
 	row := func(u models.User) string { return page.says(fmt.Sprintf("#person-%d", u.ID)) }
 	for u, want := range map[*models.User][]string{
 		&w.max:  {"Away · until 09:30", "set by Ana Admin at 09:00", "no hours set"},
-		&w.nora: {"09:00–12:00, 13:00–17:00 New York", "14:00–17:00, 18:00–22:00 for you", "9 Nov to 10 Nov", "Course", "3 of 2", "over capacity"},
+		&w.nora: {"09:00–12:00, 13:00–17:00 New York", "14:00–17:00, 18:00–22:00 for you", "9 Nov through 10 Nov", "Course", "3 of 2", "over capacity"},
 		&w.lena: {"Available", "you", "no working hours are set"},
 	} {
 		for _, text := range want {

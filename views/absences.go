@@ -60,17 +60,19 @@ func (p AbsencesPage) zoneHelp(ctx context.Context) string {
 	return t(ctx, "Without times it is whole days, the last one included. Times are in their time zone, %s.", zone)
 }
 
-// absenceSpan says when somebody is absent: "3 Dec to 8 Dec 2026", "3 Dec 13:30 to 17:00".
+// absenceSpan says when somebody is absent: "3 Dec through 8 Dec 2026", whose last day is included, or "3 Dec 13:30 to 17:00".
 func absenceSpan(ctx context.Context, a models.Absence, s Standing) string {
 	f, today := AbsenceFieldsOf(a, s.zone()), hours.DayOf(s.Now.Time(), s.zone())
 	from, to := absenceEdge(ctx, f.From, f.FromTime, today), absenceEdge(ctx, f.Till, f.TillTime, today)
 	switch {
 	case f.From == f.Till && f.FromTime == "" && f.TillTime == "":
 		return from
-	case f.From == f.Till && f.TillTime != "":
+	case f.TillTime == "":
+		return t(ctx, "%s through %s", from, to)
+	case f.From == f.Till:
 		to = f.TillTime
 	}
-	return t(ctx, "%s to %s", from, to)
+	return fromTo(ctx, from, to)
 }
 
 func absenceEdge(ctx context.Context, date, clock string, today hours.Day) string {

@@ -24,7 +24,7 @@ var dutchInbox = map[string]string{
 	"The error has been logged. Try again; if it stays, tell whoever runs this server.": "De fout is vastgelegd. Probeer het opnieuw; blijft het zo, meld het dan aan wie deze server beheert.",
 
 	// views and list
-	"Views": "Weergaven", "Conversations": "Gesprekken", "Conversation": "Gesprek", "Choose a view": "Kies een weergave", "Pages": "Pagina's", "First page": "Eerste pagina", "Next page": "Volgende pagina",
+	"Views": "Weergaven", "Conversations": "Gesprekken", "Conversation": "Gesprek", "Choose a view": "Kies een weergave", "Pages": "Pagina’s", "First page": "Eerste pagina", "Next page": "Volgende pagina",
 	"All inboxes": "Alle inboxen", "Unassigned": "Niet toegewezen", "Assigned to me": "Aan mij toegewezen", "My teams": "Mijn teams", "All open": "Alle open", "All closed": "Alle gesloten",
 	"Spam": "Spam", "Trash": "Prullenbak", "Longest waiting": "Langst wachtend", "Newest first": "Nieuwste eerst", "Unread": "Ongelezen", "(no subject)": "(geen onderwerp)",
 	"with files": "met bestanden", "came in at %s": "kwam binnen op %s",
@@ -90,7 +90,7 @@ var dutchInbox = map[string]string{
 	"by the rule of %s: it names nobody": "door de regel van %s: die noemt niemand", "by the rule of %s: nobody of %d could take it": "door de regel van %s: niemand van de %d kon het nemen",
 	"by the rule of %s: the only one who could take it": "door de regel van %s: de enige die het kon nemen", "by the rule of %s: least busy of %d available": "door de regel van %s: minst druk van %d beschikbaren", "by the rule of %s: least busy of %d": "door de regel van %s: minst druk van %d",
 	"Candidate": "Kandidaat", "Candidates": "Kandidaten", "Open": "Open", "Availability": "Beschikbaarheid", "Last assigned": "Laatst toegewezen", "Verdict": "Oordeel", "by %s": "via %s", "never": "nooit", "latest": "laatste", "%d back": "%d terug",
-	"Busier": "Drukker", "No seat": "Geen seat", "Deactivated": "Gedeactiveerd", "No access to this inbox": "Geen toegang tot deze inbox", "Has not accepted the invitation yet": "Heeft de uitnodiging nog niet aangenomen",
+	"Busier": "Drukker", "Deactivated": "Gedeactiveerd", "No access to this inbox": "Geen toegang tot deze inbox", "Has not accepted the invitation yet": "Heeft de uitnodiging nog niet aangenomen",
 	"As busy, but not the last to be assigned one": "Even druk, maar kreeg niet het laatste", "As busy, but was assigned one more recently": "Even druk, maar kreeg er recenter een",
 	"Chosen: nobody else could": "Gekozen: niemand anders kon", "Chosen: least busy": "Gekozen: minst druk", "Chosen: least busy, and the last to be assigned one": "Gekozen: minst druk, en kreeg het laatste", "Chosen: least busy, and waited longest": "Gekozen: minst druk, en wachtte het langst",
 	"Set to nobody by hand": "Met de hand op niemand gezet", "Not routed: sent by a machine": "Niet gerouteerd: door een machine verstuurd", "The owner was deactivated": "De eigenaar is gedeactiveerd", "The owner lost access": "De eigenaar heeft geen toegang meer", "The owning team was removed": "Het team dat dit had is verwijderd", "The rule assigns nobody": "De regel wijst niemand toe", "The rule names nobody": "De regel noemt niemand",

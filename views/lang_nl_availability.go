@@ -38,6 +38,7 @@ var dutchAvailability = map[string]string{
 	"tomorrow %s":                                                                                      "morgen %s",
 	"today":                                                                                            "vandaag",
 	"through tomorrow":                                                                                 "t/m morgen",
+	"%s through %s":                                                                                    "%s t/m %s",
 	"through %s":                                                                                       "t/m %s",
 	"idle":                                                                                             "inactief",
 	"no page open":                                                                                     "geen pagina open",

@@ -20,7 +20,7 @@ var dutchRehearsal = map[string]string{
 	"since %s.": "sinds %s.",
 	"History begins on %s, so this is less than %d days.": "De geschiedenis begint op %s, dus dit is minder dan %d dagen.",
 	"It assumes that:": "Aangenomen is dat:",
-	"everyone was available, had their seat, their teams and their access just as they really did;":                                 "iedereen beschikbaar was, en een plaats, teams en toegang had, zoals het echt was;",
+	"everyone was available, had their seat, their teams and their access just as they really did;":                                 "iedereen beschikbaar was, en een seat, teams en toegang had, zoals het echt was;",
 	"conversations of other channels kept people as busy as they really did;":                                                       "gesprekken van andere kanalen mensen net zo bezighielden als ze echt deden;",
 	"each conversation stays open for as long as it really did, with whom it would have gone to, whoever had it later;":             "elk gesprek net zo lang open blijft als het echt was, bij wie het zou hebben gekregen, wie het later ook had;",
 	"what would still wait goes to who really took or answered it.":                                                                 "wat nog zou wachten naar degene gaat die het echt nam of beantwoordde.",
@@ -37,7 +37,7 @@ var dutchRehearsal = map[string]string{
 	"You have no access to the inbox %s, so its conversations are not shown. The figures are of all of them.": "Je hebt geen toegang tot de inbox %s, dus de gesprekken ervan worden niet getoond. De cijfers gaan over allemaal.",
 	"All": "Alle", "Only those that go to somebody else": "Alleen wat naar iemand anders gaat", "Only those that wait": "Alleen wat wacht", "There are none.": "Die zijn er niet.",
 	"Was": "Was", "Would be": "Zou zijn", "Wait": "Wachttijd", "This conversation is no more.": "Dit gesprek bestaat niet meer.", "the same": "dezelfde", "(was: %s)": "(was: %s)", "A team that was removed": "Een verwijderd team",
-	"Pages": "Pagina’s", "Earlier": "Eerder", "Later": "Later", "%d to %d of %d": "%d tot %d van %d", "no owner": "geen eigenaar", "at once": "meteen", "under a minute": "nog geen minuut", "%d day": "%d dag",
+	"Earlier": "Eerder", "Later": "Later", "%d to %d of %d": "%d tot %d van %d", "no owner": "geen eigenaar", "at once": "meteen", "under a minute": "nog geen minuut", "%d day": "%d dag",
 	"Save this rule": "Deze regel opslaan", "Saving it assigns %d of the %d that wait now.": "Opslaan wijst %d toe van de %d die nu wachten.",
 	"Open the conversation": "Het gesprek openen", "What the rehearsed rule decided": "Wat de gerepeteerde regel besloot",
 }

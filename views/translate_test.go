@@ -126,6 +126,24 @@ func TestDutchIsComplete(t *testing.T) {
 	}
 }
 
+// Which of two translations is shown would be chance.
+func TestDutchSaysAThingInOneWay(t *testing.T) {
+	said := map[string]string{}
+	for _, texts := range dutchTexts() {
+		for en, nl := range texts {
+			if other, ok := said[en]; ok && other != nl {
+				t.Errorf("%q is both %q and %q", en, other, nl)
+			}
+			said[en] = nl
+		}
+	}
+	for en, nl := range said {
+		if seat := strings.ToLower(en); strings.Contains(seat, "seat") && !strings.Contains(strings.ToLower(nl), "seat") {
+			t.Errorf("%q is %q: a seat is a seat in Dutch, too, and not a place", en, nl)
+		}
+	}
+}
+
 func TestDutchKeepsTheVerbs(t *testing.T) {
 	for _, texts := range dutchTexts() {
 		for en, nl := range texts {

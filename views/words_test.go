@@ -119,6 +119,31 @@ func TestPagesInDutch(t *testing.T) {
 	}
 }
 
+func TestAbsencesAreWorded(t *testing.T) {
+	at := func(text string) models.Time {
+		is, err := time.Parse("2006-01-02 15:04", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return models.At(is)
+	}
+	standing := Standing{Zone: time.UTC, Now: at("2026-11-02 09:00")}
+	for _, c := range []struct{ from, till, en, nl string }{
+		{"2026-12-03 00:00", "2026-12-04 00:00", "3 Dec", "3 dec"},
+		{"2026-12-03 00:00", "2026-12-09 00:00", "3 Dec through 8 Dec", "3 dec t/m 8 dec"},
+		{"2026-12-03 13:30", "2026-12-09 00:00", "3 Dec 13:30 through 8 Dec", "3 dec 13:30 t/m 8 dec"},
+		{"2026-12-03 13:30", "2026-12-03 17:00", "3 Dec 13:30 to 17:00", "3 dec 13:30 tot 17:00"},
+		{"2026-12-03 13:30", "2026-12-08 17:00", "3 Dec 13:30 to 8 Dec 17:00", "3 dec 13:30 tot 8 dec 17:00"},
+	} {
+		a := models.Absence{FromAt: at(c.from), TillAt: at(c.till)}
+		for lang, want := range map[string]string{"en": c.en, "nl": c.nl} {
+			if got := absenceSpan(WithLanguage(context.Background(), lang), a, standing); got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+		}
+	}
+}
+
 func TestAgo(t *testing.T) {
 	en, nl := context.Background(), WithLanguage(context.Background(), "nl")
 	for d, want := range map[time.Duration][2]string{
