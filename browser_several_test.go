@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 func (i *installation) questions(n int) {
@@ -67,7 +69,7 @@ func TestSeveralAtOnce(t *testing.T) {
 	w.has("#bulk-owner .option", "Tom Berger")
 	w.press("tom")
 	w.has("#bulk-owner .option.active", "Tom Berger")
-	w.press("\r")
+	w.press(kb.Enter)
 	w.has("#notice", "3 assigned.")
 	w.has("h1.subject", "Question 1")
 	w.gone("#rows", "Question 3")
@@ -85,7 +87,10 @@ func TestSeveralAtOnce(t *testing.T) {
 	w.has("h1.subject", "Question 4")
 	w.press("z")
 	w.has("details.snooze .popup", "Next Monday")
-	w.click("details.snooze button", "Tomorrow")
+	w.wait("the first choice to be at hand", `document.activeElement.matches("details.snooze .popup button")`)
+	w.press(kb.ArrowDown)
+	w.wait("the next one", `document.activeElement.textContent.includes("Tomorrow")`)
+	w.press(kb.Enter)
 	w.has("#thread .standing", "Snoozed until tomorrow")
 	w.click("#thread .standing button", "Wake")
 	w.has("#notice", "Open again.")

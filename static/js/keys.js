@@ -12,13 +12,21 @@ function step(by) {
 }
 
 const press = (key) => find(`[data-key=${key}]`)?.click();
+
+// pressMenu opens a menu and goes to its first choice: what a key has opened, keys go on in.
+function pressMenu(key) {
+  press(key);
+  const menu = find(`[data-key=${key}]`)?.closest('details');
+  if (menu?.open) find('.popup button', menu)?.focus();
+}
+
 const shortcuts = {
   j: () => step(1),
   k: () => step(-1),
   o: () => press('owner'),
   a: () => press('assignme'),
   x: () => toggleChosen(),
-  z: () => press('snooze'),
+  z: () => pressMenu('snooze'),
   e: () => press('state'),
   r: () => press('reply'),
   c: () => press('comment'),
