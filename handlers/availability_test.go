@@ -73,7 +73,7 @@ func TestOutOfOfficeAsks(t *testing.T) {
 
 	w.post(absencesPath(w.nora.ID), "from", "2026-11-02", "till", "2026-11-04").goesTo(absencesPath(w.nora.ID))
 	w.login(w.lena)
-	w.post(availabilityPath(w.nora.ID), "availability", "available").is(http.StatusConflict).shows("h1", "Nora Notary is out of office")
+	w.post(availabilityPath(w.nora.ID), "availability", "available").is(http.StatusConflict).shows("h1", "Nora Notary is out of office").shows("main button", "End it and make them Available")
 	w.post(availabilityPath(w.nora.ID), "availability", "available", "end_absence", "1").goesTo("/availability")
 	if u := w.reload(w.nora); u.Availability != models.Available || u.Hand.By != w.lena.ID {
 		t.Errorf("%s by %d", u.Availability, u.Hand.By)
