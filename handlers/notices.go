@@ -13,7 +13,7 @@ const (
 	saidTeamDeleted    = "The team is deleted."
 	saidInboxCreated   = "The inbox %s is there. Add the e-mail address whose mail should arrive in it."
 	saidChannelCreated = "%s is there. Set up sending here, and say under Automation who gets its conversations."
-	saidRuleSaved      = "Saved. It applies to conversations that arrive from now on."
+	saidRuleSaved      = "Saved. It applies from now on."
 	saidDayAdded       = "%s is a day off now."
 	saidDayRemoved     = "The day off is removed."
 	saidRuleGaveOne    = "Saved. One conversation that waited is assigned now."

@@ -222,6 +222,10 @@ func TestCheckingARule(t *testing.T) {
 	}
 	w.post(path, append(draft, "action", "save")...).goesTo(path)
 	w.get(path).shows("#notice", "Saved. 2 conversations that waited are assigned now.")
+	w.post(path, append(draft, "action", "save")...).goesTo(path)
+	if said := w.get(path).says("#notice"); said != "Saved. It applies from now on." { // to the three that wait on, too
+		t.Errorf("it says %q", said)
+	}
 	w.login(w.nora).post(path, append(draft, "action", "preview")...).is(403)
 	w.login(w.max).post(channelPath(w.legalMail.ID)+"/automation", append(draft, "action", "preview")...).is(404)
 }

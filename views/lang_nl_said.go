@@ -13,12 +13,12 @@ var dutchSaid = map[string]string{
 	"The team %s is there.": "Het team %s is er.", "The team is deleted.": "Het team is verwijderd.",
 	"The inbox %s is there. Add the e-mail address whose mail should arrive in it.":          "De inbox %s is er. Voeg het e-mailadres toe waarvan de mail erin moet komen.",
 	"%s is there. Set up sending here, and say under Automation who gets its conversations.": "%s is er. Stel hier het verzenden in, en zeg onder Automatisering wie de gesprekken krijgt.",
-	"Saved. It applies to conversations that arrive from now on.":                            "Opgeslagen. Het geldt voor gesprekken die vanaf nu binnenkomen.",
-	"Your password is changed. You are logged out everywhere else.":                          "Je wachtwoord is veranderd. Je bent overal elders uitgelogd.",
-	"There were too many wrong tries. Wait 15 minutes, then try again.":                      "Er waren te veel foute pogingen. Wacht 15 minuten en probeer het dan opnieuw.",
-	"The e-mail address or the password is not right.":                                       "Het e-mailadres of het wachtwoord klopt niet.",
-	"%s is deactivated and logged out.":                                                      "%s is gedeactiveerd en uitgelogd.",
-	"%s has a Service seat now.":                                                             "%s heeft nu een Service-seat.",
+	"Saved. It applies from now on.":                                    "Opgeslagen. De regel geldt vanaf nu.",
+	"Your password is changed. You are logged out everywhere else.":     "Je wachtwoord is veranderd. Je bent overal elders uitgelogd.",
+	"There were too many wrong tries. Wait 15 minutes, then try again.": "Er waren te veel foute pogingen. Wacht 15 minuten en probeer het dan opnieuw.",
+	"The e-mail address or the password is not right.":                  "Het e-mailadres of het wachtwoord klopt niet.",
+	"%s is deactivated and logged out.":                                 "%s is gedeactiveerd en uitgelogd.",
+	"%s has a Service seat now.":                                        "%s heeft nu een Service-seat.",
 
 	// names and addresses
 	"Type a name.": "Typ een naam.", "This is too long: at most 200 characters.": "Dit is te lang: hoogstens 200 tekens.", "This is too long: at most 253 characters.": "Dit is te lang: hoogstens 253 tekens.",
