@@ -114,6 +114,7 @@ func TestSeveralAtOnceWithoutScript(t *testing.T) {
 	w.click("#bulk-owner > summary", "")
 	w.click("#bulk-owner button", "Search on a page of its own")
 	w.has("h1", "Who should own these?")
+	w.wait("the whole list, on a page of its own", `getComputedStyle(document.querySelector("#owners .owners")).maxHeight === "none"`)
 	w.fill("input[name=q]", "eva")
 	w.click("form[role=search] button", "")
 	w.gone("#owners", "Tom Berger")
