@@ -274,7 +274,14 @@ func (o *answer) take() error {
 
 // own makes the sender the owner of a contact without one, if the channel says so. What waits of the contact may be theirs by that.
 func (o *answer) own() error {
-	if !o.channel.FirstReplyOwns {
+	ch := o.channel
+	if ch.ID != o.conv.ChannelID { // it is sent through another
+		var err error
+		if ch, err = o.tx.Channel(o.ctx, o.conv.ChannelID); err != nil {
+			return err
+		}
+	}
+	if !ch.FirstReplyOwns {
 		return nil
 	}
 	c, err := o.tx.LockContact(o.ctx, o.conv.ContactID)

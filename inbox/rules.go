@@ -31,8 +31,8 @@ type RuleSettings struct {
 	Capacity   map[int64]int64     // by user id: most open conversations by routing; those without a limit are left out
 	People     int                 // whom the rule can route to, each once
 	Available  int                 // of those, now Available
-	Owned      int64 // contacts that have an owner, at most models.OwnedStop; for who may write the rule
-	Tracked    int64 // of those, tracked
+	Owned      int64               // contacts that have an owner, at most models.OwnedStop; for who may write the rule
+	Tracked    int64               // of those, tracked
 	CanWrite   bool
 	Denied     RuleDenied
 	Admin      bool // may give seats

@@ -110,9 +110,9 @@ func (db *DB) SetLanes(ctx context.Context, r Rule) error {
 	lane, only := "0", " AND waits_for <> 0"
 	switch {
 	case r.AssignTo == AssignContactOwner && r.NeedsTracked:
-		only, lane = "", ownerLane + " AND "+isTracked+"), 0)"
+		only, lane = "", ownerLane+" AND "+isTracked+"), 0)"
 	case r.AssignTo == AssignContactOwner:
-		only, lane = "", ownerLane + "), 0)"
+		only, lane = "", ownerLane+"), 0)"
 	}
 	_, err := db.exec(ctx, "UPDATE conversations SET waits_for = "+lane+" WHERE channel_id = ? AND waiting_since <> 0"+only, r.ChannelID)
 	return err
