@@ -90,7 +90,7 @@ func (s *Server) rehearsal(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.RehearsalPage{Inbox: p.Inbox, Channel: p.Channel, Rehearsal: p.Rehearsal, Draft: p.Draft, Seen: p.Seen}
+	page := views.RehearsalPage{Inbox: p.Inbox, Channel: p.Channel, Rehearsal: p.Rehearsal, Draft: p.Draft, FirstReplyOwns: p.FirstReplyOwns, Seen: p.Seen}
 	if p.By.ID != s.who(c).User.ID {
 		page.By = p.By.Name
 	}

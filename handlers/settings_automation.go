@@ -61,7 +61,7 @@ func (s *Server) rulePage(c echo.Context, channelID int64, asked ruleAsked) (vie
 	}
 	page := views.AutomationPage{Shell: shell, Inbox: p.Inbox, Channel: p.Channel, Rule: p.Rule, Numbers: views.NumbersOf(p.Rule), Users: p.Users, Teams: p.Teams,
 		Members: p.Members, WithAccess: p.WithAccess, Capacity: p.Capacity, Denied: views.RuleDenied(p.Denied), Admin: p.Admin, Preview: asked.preview, Problems: asked.problems,
-		Seen: p.Channel.RuleID}
+		Seen: p.Channel.RuleID, Owned: p.Owned, Tracked: p.Tracked}
 	if _, whole := asked.problems.For(""); asked.draft != nil && asked.draft.Seen != 0 && !whole {
 		page.Seen = asked.draft.Seen
 	}

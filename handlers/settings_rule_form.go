@@ -26,7 +26,11 @@ func ruleForm(f form) (ruleTyped, error) {
 	r := ruleTyped{query: strings.TrimSpace(f.Get("q")), secondQuery: strings.TrimSpace(f.Get("q2"))}
 	r.RuleForm = inbox.RuleForm{AssignTo: models.AssignTo(f.Get("assign_to")), OnlyAvailable: f.ticked("only_available"), Turns: f.Get("next") == "turns",
 		Tie: models.Tie(f.Get("tie")), Drain: f.ticked("drain") || !f.Has("handout"), // a page from before there was a queue
-		ReopenAway: f.ticked("reopen_away")}
+		ReopenAway: f.ticked("reopen_away"), NeedsTracked: f.ticked("needs_tracked") || !f.Has("tracking")}
+	if f.Has("first_reply") {
+		on := f.ticked("first_reply_owns")
+		r.FirstReplyOwns = &on
+	}
 	r.SecondAfter, r.numbers.SecondAfter = f.count("second_after", fresh.SecondAfter)
 	r.Handout, r.numbers.Handout = f.count("handout", fresh.Handout)
 	r.ReassignAfter, r.numbers.ReassignAfter = f.count("reassign_after", fresh.ReassignAfter)

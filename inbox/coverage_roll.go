@@ -56,10 +56,10 @@ func (c coverageAccount) roll(ctx context.Context, db *models.DB, ch models.Chan
 		return r, err
 	}
 	r.input.Attended, r.input.Anyway = c.schedule(r.inbox.Working), !r.rule.OnlyAvailable
-	if r.rule.AssignTo != models.AssignSpecific {
+	if !r.rule.AssignTo.Assigns() {
 		return r, nil
 	}
-	named, err := db.Nominees(ctx, r.rule.ID, ch.InboxID)
+	named, err := db.Nominees(ctx, r.rule, ch.InboxID)
 	if err != nil {
 		return r, err
 	}
@@ -87,7 +87,7 @@ func (c coverageAccount) roll(ctx context.Context, db *models.DB, ch models.Chan
 }
 
 // routable returns those of whom a rule names who can be routed to, Available or not. The second choice is there only when the first
-// names nobody, and is the first then, or when what waits is handed out to it after a while.
+// names nobody, and is the first then, as with a rule that assigns to the contact's owner, whose coverage is about the others; or when what waits is handed out to it after a while.
 func routable(rule models.Rule, named []models.Nominee) (counted []models.Nominee, ids []int64) {
 	first := false
 	for _, n := range named {

@@ -135,7 +135,7 @@ func (t *teller) tell(ctx context.Context, u models.User, channels []models.Chan
 	return t.edit.mail(ctx, sender, t.account.Company, u, subject, body)
 }
 
-// of looks at a channel, once. Where a rule routes to nobody on purpose there is nothing to tell.
+// of looks at a channel, once. Where a rule routes to nobody on purpose there is nothing to tell; nor where it has only the owners of contacts.
 func (t *teller) of(ctx context.Context, ch models.Channel) (coverageOf, error) {
 	c, ok := t.gaps[ch.ID]
 	if ok {
@@ -146,7 +146,7 @@ func (t *teller) of(ctx context.Context, ch models.Channel) (coverageOf, error) 
 	if c.roll, err = t.account.roll(ctx, t.tx, ch, now); err != nil {
 		return c, err
 	}
-	if c.roll.rule.AssignTo == models.AssignSpecific {
+	if to := c.roll.rule.AssignTo; to == models.AssignSpecific || to == models.AssignContactOwner && len(c.roll.input.People)+c.roll.skipped > 0 {
 		c.gaps = c.roll.gaps(now)
 	}
 	t.gaps[ch.ID] = c

@@ -16,3 +16,9 @@ func (a *App) SendDue(ctx context.Context, n int) (int, error) {
 
 // StartCoverage does what RunSchedule begins with.
 func (a *App) StartCoverage(ctx context.Context) error { return a.startCoverage(ctx) }
+
+// OwnContact and BindVisitor are steps of use cases that tests take by themselves.
+var (
+	OwnContact  = ownContact
+	BindVisitor = bindVisitor
+)

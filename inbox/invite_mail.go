@@ -3,11 +3,9 @@ package inbox
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"slices"
 	"strings"
 
-	"fairlead/channels/email"
 	"fairlead/models"
 )
 
@@ -32,27 +30,7 @@ func (e edit) mailInvitation(ctx context.Context, u models.User, inv Invitation)
 
 // mail puts a mail of the system itself in the outbox.
 func (e edit) mail(ctx context.Context, ch models.Channel, company string, to models.User, subject, body string) error {
-	raw, err := email.Compose(email.Outbound{
-		From: email.Address{Name: cmp.Or(ch.FromName, company), Email: ch.Address}, To: []email.Address{{Name: to.Name, Email: to.Email}},
-		Subject: subject, Body: body, MessageID: systemMessageID(ch), Date: e.now.Time(),
-	})
-	if err != nil {
-		return err
-	}
-	f := models.File{Kind: models.FileRaw, Name: "mail.eml", ContentType: "message/rfc822", CreatedAt: e.now}
-	if err := e.tx.CreateFile(ctx, &f, raw); err != nil {
-		return err
-	}
-	e.n.mail = true
-	return e.tx.CreateDeliveries(ctx, []models.Delivery{{ChannelID: ch.ID, RawFileID: f.ID, Sender: ch.Address, Recipient: to.Email,
-		State: models.DeliveryPending, NextAt: e.now, CreatedAt: e.now}})
-}
-
-// systemMessageID is signed with a key that is thrown away: an answer to a mail of the system belongs to no conversation.
-func systemMessageID(ch models.Channel) string {
-	key := make([]byte, 32)
-	rand.Read(key) // never fails: crypto/rand
-	return email.NewMessageID(key, 0, 0, ch.Domain())
+	return systemMail{ch, company, to, subject, body, false}.put(ctx, e.tx, e.n, e.now)
 }
 
 // systemText is a mail of the system, in Markdown. {name}, {company}, {link} and {until} are filled in.

@@ -23,9 +23,12 @@ func (m *model) check() {
 
 func (m *model) checkConversation(c *naiveConv, row models.Conversation) {
 	if row.Owner != c.owner || row.State != c.state || row.UnansweredAt != c.unanswered || (row.WaitingSince != 0) != c.waits || row.Handed != c.handed ||
-		row.TurnSince != c.turnSince || row.LeftOut != c.leftOut || row.SnoozedUntil != c.snoozed {
-		m.t.Errorf("conversation %d is %v %v, waits since %v, handed %v, turn %v, left out %d, snoozed %v;\nthe model says %+v", c.id, row.Owner, row.State, row.WaitingSince, row.Handed,
-			row.TurnSince, row.LeftOut, row.SnoozedUntil, *c)
+		row.TurnSince != c.turnSince || row.LeftOut != c.leftOut || c.waits && row.WaitsFor != c.lane || !c.waits && row.WaitsFor != 0 || row.SnoozedUntil != c.snoozed {
+		m.t.Errorf("conversation %d is %v %v, waits since %v, handed %v, turn %v, left out %d, snoozed %v, waits for %d;\nthe model says %+v", c.id, row.Owner, row.State, row.WaitingSince, row.Handed,
+			row.TurnSince, row.LeftOut, row.SnoozedUntil, row.WaitsFor, *c)
+	}
+	if lane := m.naive.laneOf(c, c.leftOut); c.waits && lane != c.lane {
+		m.t.Errorf("conversation %d waits for %d; by its contact it should for %d", c.id, c.lane, lane)
 	}
 	if c.waits && (row.WaitingSince != c.since || row.QueuedAt != c.queued) {
 		m.t.Errorf("conversation %d waits since %v at %v; the model says %v at %v", c.id, row.WaitingSince, row.QueuedAt, c.since, c.queued)
@@ -53,7 +56,7 @@ func (m *model) checkCounters() {
 // checkWaiting looks for one who waits though somebody could take it.
 func (m *model) checkWaiting() {
 	for _, c := range m.naive.queue() {
-		if u, _ := m.naive.choose(c.channel, ask{fromQueue: true, leftOut: c.leftOut}); u != nil && c.channel.rule.Drain {
+		if u, _ := m.naive.choose(c.channel, ask{contact: c.contact, fromQueue: true, leftOut: c.leftOut}); u != nil && c.channel.rule.Drain {
 			m.t.Errorf("conversation %d waits though %d could take it", c.id, u.id)
 		}
 	}

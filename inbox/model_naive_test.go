@@ -13,6 +13,7 @@ import (
 type naive struct {
 	users    []*naiveUser
 	channels []*naiveChannel
+	contacts []*naiveContact
 	convs    map[int64]*naiveConv
 	account  models.Account
 	teams    [2]map[int64]bool // members, by user id
@@ -34,10 +35,18 @@ type naiveChannel struct {
 	id         int64
 	restricted bool // of the restricted inbox, to which the second team has access, too
 	rule       models.Rule
+	ownsFirst  bool                                                       // who first answers a contact without an owner becomes the owner
 	attended   func(since models.Time, working time.Duration) models.Time // when so much working time has passed
 }
 
+type naiveContact struct {
+	id, owner int64
+	tracked   bool
+}
+
 type naiveConv struct {
+	contact    *naiveContact
+	lane       int64 // whose, while it waits
 	id         int64
 	channel    *naiveChannel
 	state      models.State
@@ -111,15 +120,57 @@ func (n *naive) named(r models.Rule, second bool) (out []*naiveUser) {
 
 // ask is what a decision depends on besides the world.
 type ask struct {
+	contact                       *naiveContact
 	fromQueue, crowded, secondDue bool
 	leftOut                       int64
+}
+
+// ownerOf returns the contact owner whom a channel's rule asks first; nil: it asks none, or there is none.
+func (n *naive) ownerOf(ch *naiveChannel, k *naiveContact) *naiveUser {
+	if ch.rule.AssignTo != models.AssignContactOwner || k.owner == 0 || ch.rule.NeedsTracked && !k.tracked {
+		return nil
+	}
+	return n.user(k.owner)
+}
+
+// laneOf is whom a conversation waits for in particular; 0: nobody.
+func (n *naive) laneOf(c *naiveConv, leftOut int64) int64 {
+	if u := n.ownerOf(c.channel, c.contact); u != nil && u.id != leftOut {
+		return u.id
+	}
+	return 0
+}
+
+// choices returns whom a rule asks first, and then.
+func (n *naive) choices(ch *naiveChannel, a ask) (first, second []*naiveUser) {
+	second = n.named(ch.rule, true)
+	if ch.rule.AssignTo != models.AssignContactOwner {
+		return n.named(ch.rule, false), second
+	}
+	second = slices.DeleteFunc(n.anybody(ch.rule), func(u *naiveUser) bool { return u == n.ownerOf(ch, a.contact) })
+	if u := n.ownerOf(ch, a.contact); u != nil && u.active && u.seat && n.sees(u, ch) && u.id != a.leftOut {
+		first = []*naiveUser{u}
+	}
+	return first, second
+}
+
+// anybody returns whom a rule names in its second choice, whether or not the first names them, too.
+func (n *naive) anybody(r models.Rule) (out []*naiveUser) {
+	for _, u := range n.users {
+		if slices.ContainsFunc(r.Members, func(m models.RuleMember) bool {
+			return m.Second && (m.UserID == u.id || m.TeamID != 0 && n.teams[m.TeamID-1][u.id])
+		}) {
+			out = append(out, u)
+		}
+	}
+	return out
 }
 
 // choose returns who is to have a conversation of a channel now; nil: nobody. waits: the rule names somebody.
 func (n *naive) choose(ch *naiveChannel, a ask) (best *naiveUser, waits bool) {
 	r := ch.rule
-	first, second := n.named(r, false), n.named(r, true)
-	if r.AssignTo != models.AssignSpecific || len(first)+len(second) == 0 {
+	first, second := n.choices(ch, a)
+	if r.AssignTo == models.AssignNobody || len(first)+len(second) == 0 {
 		return nil, false
 	}
 	n.count()
@@ -180,25 +231,29 @@ func (n *naive) put(c *naiveConv, owner models.Owner, state models.State, unansw
 
 // route runs the rule for one that is not in the queue.
 func (n *naive) route(c *naiveConv, state models.State, leftOut int64, cause models.Cause) {
-	place, late := min(c.unanswered, n.now), cause == models.CauseLate
+	place, late := min(c.unanswered, n.now), cause == models.CauseLate || cause == models.CauseContact
+	if c.waits {
+		place = c.queued
+	}
 	if c.waits && leftOut == 0 {
 		leftOut = c.leftOut
 	}
+	lane := n.laneOf(c, leftOut)
 	crowded := cause != models.CauseByHand && c.channel.rule.Drain && slices.ContainsFunc(n.queue(), func(o *naiveConv) bool {
-		return o.channel == c.channel && o != c && cmp.Or(cmp.Compare(o.queued, place), cmp.Compare(o.id, c.id)) < 0
+		return o.channel == c.channel && o.lane == lane && o != c && cmp.Or(cmp.Compare(o.queued, place), cmp.Compare(o.id, c.id)) < 0
 	})
-	u, waits := n.choose(c.channel, ask{fromQueue: late, crowded: crowded, leftOut: leftOut})
+	u, waits := n.choose(c.channel, ask{contact: c.contact, fromQueue: late, crowded: crowded, leftOut: leftOut})
 	unanswered := c.unanswered
 	c.byHand = false
 	if u != nil && !crowded {
 		n.put(c, models.UserOwner(u.id), state, unanswered)
-		c.handed = late
+		c.handed = late && unanswered != models.Never
 		return
 	}
 	waited := c.waits
 	waits = waits || waited
 	n.put(c, models.Nobody, state, unanswered)
-	c.waits = waits
+	c.waits, c.lane = waits, lane
 	switch {
 	case !waits:
 		c.leftOut = 0
@@ -229,7 +284,7 @@ func (n *naive) drain() {
 			continue
 		}
 		due := r.SecondAfter > 0 && c.since.Add(time.Duration(r.SecondAfter)*time.Minute) <= n.now
-		if u, _ := n.choose(c.channel, ask{fromQueue: true, secondDue: due, leftOut: c.leftOut}); u != nil {
+		if u, _ := n.choose(c.channel, ask{contact: c.contact, fromQueue: true, secondDue: due, leftOut: c.leftOut}); u != nil {
 			n.put(c, models.UserOwner(u.id), models.StateOpen, c.unanswered)
 			c.handed, c.byHand = c.unanswered != models.Never, false
 		}
@@ -239,8 +294,12 @@ func (n *naive) drain() {
 // late takes from their owners what they have not answered in time.
 func (n *naive) late(ch *naiveChannel) {
 	r := ch.rule
-	if r.AssignTo != models.AssignSpecific || r.ReassignAfter == 0 {
+	if r.AssignTo == models.AssignNobody || r.ReassignAfter == 0 {
 		return
+	}
+	named := len(n.named(r, false)) + len(n.named(r, true))
+	if r.AssignTo == models.AssignContactOwner {
+		named = len(n.anybody(r))
 	}
 	var owing []*naiveConv
 	for _, c := range n.convs {
@@ -252,8 +311,17 @@ func (n *naive) late(ch *naiveChannel) {
 		return cmp.Or(cmp.Compare(a.turnSince, b.turnSince), cmp.Compare(a.id, b.id))
 	})
 	for _, c := range owing {
-		if len(n.named(r, false))+len(n.named(r, true)) > 0 && ch.attended(max(c.turnSince, r.ReassignFrom), time.Duration(r.ReassignAfter)*time.Minute) <= n.now {
+		if named > 0 && ch.attended(max(c.turnSince, r.ReassignFrom), time.Duration(r.ReassignAfter)*time.Minute) <= n.now {
 			n.route(c, models.StateOpen, c.owner.ID, models.CauseLate)
+		}
+	}
+}
+
+// changed is a change of a contact: what waits for somebody else by that is decided anew.
+func (n *naive) changed(k *naiveContact) {
+	for _, c := range n.queue() {
+		if c.contact == k && c.channel.rule.AssignTo == models.AssignContactOwner && n.laneOf(c, c.leftOut) != c.lane {
+			n.route(c, models.StateOpen, 0, models.CauseContact)
 		}
 	}
 }

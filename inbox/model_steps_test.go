@@ -23,8 +23,9 @@ func (m *model) step() (string, func()) {
 	}{
 		{22, "arrive", m.arrive}, {8, "write", m.write}, {16, "answer", m.answer}, {12, "state", m.state}, {8, "assign", m.assign}, {10, "switch", m.switches},
 		{14, "advance", m.advance}, {3, "rule", m.rule}, {3, "person", m.person}, {3, "snooze", m.snooze}, {2, "route", m.routeNow}, {1, "account", m.options}, {1, "restart", m.restart}, {2, "absence", m.absence},
+		{4, "own", m.own}, {4, "bind", m.bind},
 	}
-	n := m.rng.IntN(105)
+	n := m.rng.IntN(113)
 	for _, k := range kinds {
 		if n -= k.weight; n < 0 {
 			var told string
@@ -81,7 +82,8 @@ func (m *model) arrive() string {
 	}
 	ch := m.naive.channels[m.rng.IntN(3)]
 	now := m.naive.now
-	c := models.Conversation{InboxID: m.inboxes[(ch.id-1)/2].ID, ChannelID: ch.id, ContactID: m.contact.ID, State: models.StateOpen, CreatedAt: now, ActivityAt: now, UnansweredAt: now}
+	contact := m.naive.contacts[m.rng.IntN(len(m.naive.contacts))]
+	c := models.Conversation{InboxID: m.inboxes[(ch.id-1)/2].ID, ChannelID: ch.id, ContactID: contact.id, State: models.StateOpen, CreatedAt: now, ActivityAt: now, UnansweredAt: now}
 	m.at(func(tx *models.DB, desk *routing.Desk) error {
 		c.ID = 0
 		if err := tx.CreateConversation(m.ctx(), &c); err != nil {
@@ -90,10 +92,10 @@ func (m *model) arrive() string {
 		_, err := desk.Route(m.ctx(), &c, models.CauseArrival)
 		return err
 	})
-	n := &naiveConv{id: c.ID, channel: ch, state: models.StateOpen, unanswered: now}
+	n := &naiveConv{id: c.ID, contact: contact, channel: ch, state: models.StateOpen, unanswered: now}
 	m.naive.convs[c.ID] = n
 	m.naive.route(n, models.StateOpen, 0, models.CauseArrival)
-	return fmt.Sprintf("%d on %d", c.ID, ch.id)
+	return fmt.Sprintf("%d on %d of %d", c.ID, ch.id, contact.id)
 }
 
 func (m *model) locked(id int64, fn func(tx *models.DB, desk *routing.Desk, c *models.Conversation) error) {
@@ -155,6 +157,11 @@ func (m *model) answer() string {
 	if !(c.owner.Kind == models.OwnerUser && m.naive.mayOwn(c.owner, c.channel)) {
 		c.byHand = false
 		m.naive.put(c, models.UserOwner(u.id), c.state, c.unanswered)
+	}
+	if c.channel.ownsFirst && c.contact.owner == 0 {
+		c.contact.owner = u.id
+		m.did["first reply owns"]++
+		m.naive.changed(c.contact)
 	}
 	m.naive.put(c, c.owner, state, models.Never)
 	return fmt.Sprintf("%d by %d, closes %v", c.id, u.id, closes)
@@ -297,6 +304,11 @@ func (m *model) rule() string {
 	if m.chance(5) {
 		f.AssignTo = models.AssignNobody
 	}
+	if m.chance(45) {
+		f.AssignTo, f.NeedsTracked = models.AssignContactOwner, m.chance(50)
+	}
+	ch.ownsFirst = m.chance(20)
+	f.FirstReplyOwns = &ch.ownsFirst
 	if m.chance(30) {
 		f.ReassignAfter = 1 + int64(m.rng.IntN(120))
 	}
@@ -321,6 +333,11 @@ func (m *model) rule() string {
 	m.ok(err)
 	ch.rule, err = m.db.Rule(m.ctx(), row.RuleID)
 	m.ok(err)
+	for _, c := range m.naive.queue() {
+		if c.channel == ch {
+			c.lane = m.naive.laneOf(c, c.leftOut)
+		}
+	}
 	return fmt.Sprintf("of %d: %+v", ch.id, f)
 }
 

@@ -66,10 +66,10 @@ type model struct {
 	told  []string
 	did   map[string]int
 
-	contact   models.Contact
 	inboxes   [2]models.Inbox
-	decisions int64 // the newest
-	replayed  int64 // the newest that was made again
+	visitors  []models.Visitor // as bound
+	decisions int64            // the newest
+	replayed  int64            // the newest that was made again
 }
 
 func (m *model) ctx() context.Context { return context.Background() }
@@ -148,8 +148,16 @@ func (m *model) furnish(tx *models.DB) (err error) {
 		return err
 	}
 	account.PageNeeded = false
-	m.contact, err = tx.FindOrCreateContact(m.ctx(), "Joost", "joost@fietsen.example", 1)
-	return errors.Join(err, m.access(tx), tx.SaveAccount(m.ctx(), account))
+	for i := range 5 {
+		c, err := tx.FindOrCreateContact(m.ctx(), fmt.Sprint("C", i), fmt.Sprintf("c%d@fietsen.example", i), 1)
+		v := models.Visitor{KeyHash: models.VisitorKeyHash(fmt.Sprint(i)), CreatedAt: 1}
+		if err := errors.Join(err, tx.CreateVisitor(m.ctx(), &v)); err != nil {
+			return err
+		}
+		m.naive.contacts = append(m.naive.contacts, &naiveContact{id: c.ID})
+		m.visitors = append(m.visitors, v)
+	}
+	return errors.Join(m.access(tx), tx.SaveAccount(m.ctx(), account))
 }
 
 // access stores teams and who may see the restricted inbox.

@@ -86,7 +86,7 @@ func (d *desk) checkHandedOut(ch models.Channel, mails int, capacity int64) {
 	}
 	rule, err := d.db.RuleInForce(d.ctx, ch.ID)
 	d.must(err)
-	named, err := d.db.Nominees(d.ctx, rule.ID, ch.InboxID)
+	named, err := d.db.Nominees(d.ctx, rule, ch.InboxID)
 	d.must(err)
 	for _, n := range named {
 		u := n.User

@@ -19,13 +19,14 @@ const (
 
 // RehearsalPage is one rehearsal as its page shows it. What follows CanRead is there once it is done.
 type RehearsalPage struct {
-	Rehearsal models.Rehearsal
-	Draft     models.Rule
-	Seen      int64 // the version that the draft was made from; 0: not known
-	Channel   models.Channel
-	Inbox     models.Inbox
-	By        models.User // who rehearses
-	CanRead   bool        // the viewer has access to the inbox; who has none is given no rows
+	Rehearsal      models.Rehearsal
+	Draft          models.Rule
+	FirstReplyOwns *bool // as in RuleForm
+	Seen           int64 // the version that the draft was made from; 0: not known
+	Channel        models.Channel
+	Inbox          models.Inbox
+	By             models.User // who rehearses
+	CanRead        bool        // the viewer has access to the inbox; who has none is given no rows
 
 	Figures    routing.Rehearsal         // without rows
 	People     []routing.RehearsedPerson // of the figures, those with most
@@ -57,7 +58,7 @@ func (a *App) Rehearsal(ctx context.Context, who Actor, channelID, id int64, kin
 	if err != nil {
 		return RehearsalPage{}, err
 	}
-	p := RehearsalPage{Rehearsal: r, Draft: draft.rule(ch.ID), Seen: draft.Seen, Channel: redacted(ch), CanRead: who.CanRead(ch.InboxID)}
+	p := RehearsalPage{Rehearsal: r, Draft: draft.rule(ch.ID), FirstReplyOwns: draft.FirstReplyOwns, Seen: draft.Seen, Channel: redacted(ch), CanRead: who.CanRead(ch.InboxID)}
 	if p.Inbox, err = a.DB.Inbox(ctx, ch.InboxID); err != nil {
 		return p, err
 	}

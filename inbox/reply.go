@@ -211,6 +211,9 @@ func (o *answer) store() error {
 	if err := o.take(); err != nil {
 		return err
 	}
+	if err := o.own(); err != nil {
+		return err
+	}
 	nonce := &o.form.Nonce
 	if o.form.Nonce == "" {
 		nonce = nil
@@ -267,6 +270,25 @@ func (o *answer) take() error {
 		return nil
 	}
 	return o.desk.Assign(o.ctx, &o.conv, models.UserOwner(o.who.User.ID), models.ByReply)
+}
+
+// own makes the sender the owner of a contact without one, if the channel says so. What waits of the contact may be theirs by that.
+func (o *answer) own() error {
+	ch := o.channel
+	if ch.ID != o.conv.ChannelID { // it is sent through another
+		var err error
+		if ch, err = o.tx.Channel(o.ctx, o.conv.ChannelID); err != nil {
+			return err
+		}
+	}
+	if !ch.FirstReplyOwns {
+		return nil
+	}
+	c, err := o.tx.LockContact(o.ctx, o.conv.ContactID)
+	if err != nil || c.OwnerID != 0 {
+		return err
+	}
+	return ownContact(o.ctx, o.tx, o.desk, &c, o.who.User.ID)
 }
 
 func replySubject(s string) string {

@@ -31,6 +31,8 @@ type RuleSettings struct {
 	Capacity   map[int64]int64     // by user id: most open conversations by routing; those without a limit are left out
 	People     int                 // whom the rule can route to, each once
 	Available  int                 // of those, now Available
+	Owned      int64               // contacts that have an owner, at most models.OwnedStop; for who may write the rule
+	Tracked    int64               // of those, tracked
 	CanWrite   bool
 	Denied     RuleDenied
 	Admin      bool // may give seats
@@ -52,6 +54,14 @@ func (a *App) RulePage(ctx context.Context, who Actor, channelID int64, draft *R
 	}
 	if draft != nil && s.CanWrite {
 		s.Rule = draft.rule(ch.ID)
+		if draft.FirstReplyOwns != nil {
+			s.Channel.FirstReplyOwns = *draft.FirstReplyOwns
+		}
+	}
+	if s.CanWrite {
+		if s.Owned, s.Tracked, err = a.DB.CountOwned(ctx); err != nil {
+			return s, err
+		}
 	}
 	k, err := a.knownOf(ctx, ch.InboxID)
 	if err != nil {

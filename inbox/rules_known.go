@@ -13,6 +13,14 @@ func ownersOf(r models.Rule) []models.Owner {
 	return append(firstOf(r), secondOf(r)...)
 }
 
+// routedTo leaves out those whom a rule keeps from before it assigned to the contact's owner.
+func routedTo(r models.Rule) []models.Owner {
+	if r.AssignTo == models.AssignContactOwner {
+		return secondOf(r)
+	}
+	return ownersOf(r)
+}
+
 func firstOf(r models.Rule) []models.Owner  { return membersOf(r, false) }
 func secondOf(r models.Rule) []models.Owner { return membersOf(r, true) }
 
@@ -109,7 +117,7 @@ func (k known) skipped(u models.User) routing.Verdict {
 // names reports which users a rule names, directly or by a team.
 func (k known) names(r models.Rule) map[int64]bool {
 	named := map[int64]bool{}
-	for _, o := range ownersOf(r) {
+	for _, o := range routedTo(r) {
 		if o.Kind == models.OwnerUser {
 			named[o.ID] = true
 			continue
@@ -140,7 +148,7 @@ func (k known) reach(r models.Rule) (people, available int) {
 
 // only leaves those whom a rule names.
 func (k known) only(r models.Rule) known {
-	named, owners := k.names(r), ownersOf(r)
+	named, owners := k.names(r), routedTo(r)
 	k.users = slices.DeleteFunc(k.users, func(u models.User) bool { return !named[u.ID] })
 	k.teams = slices.DeleteFunc(k.teams, func(t models.Team) bool { return !slices.Contains(owners, models.TeamOwner(t.ID)) })
 	k.members = slices.DeleteFunc(k.members, func(m models.TeamMember) bool { return !slices.Contains(owners, models.TeamOwner(m.TeamID)) })

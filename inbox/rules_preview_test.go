@@ -134,7 +134,7 @@ func (d *desk) owners() map[int64]models.Owner {
 
 func (d *desk) waiting(ch models.Channel) int64 {
 	d.Helper()
-	n, err := d.db.QueueLength(d.ctx, ch.ID)
+	n, _, err := d.db.QueueLength(d.ctx, ch.ID)
 	d.must(err)
 	return n
 }

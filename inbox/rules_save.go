@@ -12,24 +12,26 @@ import (
 // RuleForm is what is chosen on the Automation tab, as in models.Rule. Problems: assign_to, tie, members, second, second_after, handout,
 // reassign_after, reopen_days; and of the whole form: somebody else has saved meanwhile.
 type RuleForm struct {
-	AssignTo      models.AssignTo
-	OnlyAvailable bool
-	Turns         bool
-	Tie           models.Tie
-	Members       []models.Owner
-	Second        []models.Owner // second choice
-	SecondAfter   int64          // minutes; 0: off
-	Drain         bool
-	Handout       int64
-	ReassignAfter int64 // working minutes; 0: off
-	ReopenDays    int64 // 0: always the same conversation
-	ReopenAway    bool
-	Seen          int64 // the version that it was made from; 0: not known
+	AssignTo       models.AssignTo
+	OnlyAvailable  bool
+	Turns          bool
+	Tie            models.Tie
+	Members        []models.Owner
+	Second         []models.Owner // second choice
+	SecondAfter    int64          // minutes; 0: off
+	Drain          bool
+	Handout        int64
+	ReassignAfter  int64 // working minutes; 0: off
+	ReopenDays     int64 // 0: always the same conversation
+	ReopenAway     bool
+	NeedsTracked   bool  // of the contact's owner: only of tracked contacts
+	FirstReplyOwns *bool // of the channel: who first answers a contact without an owner becomes the owner; nil: as it is
+	Seen           int64 // the version that it was made from; 0: not known
 }
 
 func (f RuleForm) rule(channelID int64) models.Rule {
 	r := models.Rule{ChannelID: channelID, AssignTo: f.AssignTo, OnlyAvailable: f.OnlyAvailable, Turns: f.Turns, Tie: f.Tie, SecondAfter: f.SecondAfter,
-		Drain: f.Drain, Handout: f.Handout, ReassignAfter: f.ReassignAfter, ReopenDays: f.ReopenDays, ReopenAway: f.ReopenAway}
+		Drain: f.Drain, Handout: f.Handout, ReassignAfter: f.ReassignAfter, ReopenDays: f.ReopenDays, ReopenAway: f.ReopenAway, NeedsTracked: f.NeedsTracked}
 	add := func(owners []models.Owner, second bool) {
 		for _, o := range unique(owners) {
 			switch o.Kind {
@@ -79,6 +81,12 @@ func (e edit) saveRule(ctx context.Context, channelID int64, f RuleForm) (models
 	rule := f.rule(ch.ID)
 	if err := e.checkRule(ctx, ch, &rule); err != nil {
 		return ch, err
+	}
+	if on := f.FirstReplyOwns; on != nil && *on != ch.FirstReplyOwns {
+		ch.FirstReplyOwns = *on
+		if err := e.tx.SetFirstReplyOwns(ctx, ch.ID, *on); err != nil {
+			return ch, err
+		}
 	}
 	return ch, e.putRule(ctx, &ch, rule)
 }
@@ -146,7 +154,7 @@ func (e edit) putRule(ctx context.Context, ch *models.Channel, rule models.Rule)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
-	if rule.ReassignFrom = before.ReassignFrom; before.ReassignAfter == 0 || before.AssignTo != models.AssignSpecific {
+	if rule.ReassignFrom = before.ReassignFrom; before.ReassignAfter == 0 || !before.AssignTo.Assigns() {
 		rule.ReassignFrom = e.now // what was late before is let be
 	}
 	if err := e.tx.CreateRule(ctx, &rule); err != nil {
@@ -154,6 +162,9 @@ func (e edit) putRule(ctx context.Context, ch *models.Channel, rule models.Rule)
 	}
 	ch.RuleID = rule.ID
 	if err := e.tx.SetRule(ctx, ch.ID, rule.ID); err != nil {
+		return err
+	}
+	if err := e.tx.SetLanes(ctx, rule); err != nil {
 		return err
 	}
 	if err := e.desk.SetClock(ctx, ch.ID); err != nil {

@@ -49,7 +49,7 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 	if len(t.Messages) > ThreadPage {
 		t.Messages, t.Older = t.Messages[1:], true
 	}
-	w := models.Waiting{ConversationID: c.ID, Since: c.WaitingSince, LeftOut: c.LeftOut}
+	w := models.Waiting{ConversationID: c.ID, Since: c.WaitingSince, WaitsFor: c.WaitsFor, LeftOut: c.LeftOut}
 	if t.Wait, err = a.standings().of(ctx, c.ChannelID, c.InboxID, w); err != nil {
 		return t, err
 	}

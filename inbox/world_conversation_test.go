@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -93,7 +94,7 @@ func setRule(ctx context.Context, tx *models.DB, ch *models.Channel, r models.Ru
 		return err
 	}
 	ch.RuleID = r.ID
-	return tx.SetRule(ctx, ch.ID, r.ID)
+	return errors.Join(tx.SetRule(ctx, ch.ID, r.ID), tx.SetLanes(ctx, r))
 }
 
 func (d *desk) must(err error) {

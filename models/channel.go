@@ -108,6 +108,11 @@ func (db *DB) UpdateChannel(ctx context.Context, c Channel) error {
 	return duplicate(err, "address", "Another channel has this address already.")
 }
 
+// SetFirstReplyOwns stores whether who first answers a contact without an owner becomes the owner.
+func (db *DB) SetFirstReplyOwns(ctx context.Context, channelID int64, on bool) error {
+	return db.write(ctx).Model(&Channel{ID: channelID}).Update("first_reply_owns", on).Error
+}
+
 // SetRule puts a rule version in force.
 func (db *DB) SetRule(ctx context.Context, channelID, ruleID int64) error {
 	return db.write(ctx).Model(&Channel{ID: channelID}).Update("rule_id", ruleID).Error

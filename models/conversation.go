@@ -99,6 +99,7 @@ type Conversation struct {
 	ClosedAt     Time
 	WaitingSince Time  // in the queue since; 0: it does not wait
 	QueuedAt     Time  // its place in the queue, before those with a later one; 0: it does not wait
+	WaitsFor     int64 // its lane of the queue: the contact's owner whom it waits for; 0: the rule's people, or it does not wait
 	LeftOut      int64 // the user whom the rule passes over, because it was theirs; 0: none
 	Handed       bool  // from the queue, and its owner has not answered yet
 	TurnSince    Time  // since when its owner owes an answer; 0: a user does not own it, or owes none
@@ -152,6 +153,9 @@ func (db *DB) PlaceConversation(ctx context.Context, was, is Conversation) error
 		if t.is != t.was {
 			set, args = set+", "+t.column+" = ?", append(args, t.is)
 		}
+	}
+	if is.WaitsFor != was.WaitsFor {
+		set, args = set+", waits_for = ?", append(args, is.WaitsFor)
 	}
 	if is.State != was.State {
 		set, args = set+", state = ?", append(args, is.State)

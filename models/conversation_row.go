@@ -16,12 +16,12 @@ type ConversationRow struct {
 // conversationColumns are in the order of Conversation.fields.
 const conversationColumns = `SELECT c.id, c.inbox_id, c.channel_id, c.contact_id, c.subject, c.snippet, c.state, c.owner_kind, c.owner_id, c.owner_why, c.decision_id,
 	c.linked_id, c.last_message, c.last_incoming, c.has_files, c.created_at, c.activity_at, c.unanswered_at, c.closed_at,
-	c.waiting_since, c.queued_at, c.left_out, c.handed, c.turn_since, c.snoozed_until`
+	c.waiting_since, c.queued_at, c.left_out, c.handed, c.turn_since, c.snoozed_until, c.waits_for`
 
 func (c *Conversation) fields() []any {
 	return []any{&c.ID, &c.InboxID, &c.ChannelID, &c.ContactID, &c.Subject, &c.Snippet, (*string)(&c.State), &c.Owner.Kind, &c.Owner.ID, &c.OwnerWhy, &c.DecisionID,
 		&c.LinkedID, &c.LastMessage, &c.LastIncoming, &c.HasFiles, (*int64)(&c.CreatedAt), (*int64)(&c.ActivityAt), (*int64)(&c.UnansweredAt), (*int64)(&c.ClosedAt),
-		(*int64)(&c.WaitingSince), (*int64)(&c.QueuedAt), &c.LeftOut, &c.Handed, (*int64)(&c.TurnSince), (*int64)(&c.SnoozedUntil)}
+		(*int64)(&c.WaitingSince), (*int64)(&c.QueuedAt), &c.LeftOut, &c.Handed, (*int64)(&c.TurnSince), (*int64)(&c.SnoozedUntil), &c.WaitsFor}
 }
 
 // conversations reads those that a condition, written of table c, finds.

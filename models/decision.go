@@ -25,7 +25,14 @@ type Decision struct {
 	Ahead          int64       // how many waited before it
 	SecondDue      bool        // the second choice was asked too
 	Candidates     []Candidate `gorm:"serializer:json"`
-	CreatedAt      Time
+
+	// Of rules that assign to the contact's owner.
+	ContactOwner     int64 // the user whose contact it was; 0: nobody's
+	ContactOwnerName string
+	Tracked          bool // a visitor's cookie was bound to the contact
+	NeedsTracked     bool // the rule asks for one
+
+	CreatedAt Time
 }
 
 // Candidate is one person a rule named, as known at the moment of the decision.
@@ -57,6 +64,7 @@ const (
 	CauseLate     Cause = "late"     // its owner did not answer in time
 	CauseByHand   Cause = "hand"     // somebody pressed "Route now"
 	CauseHandover Cause = "handover" // its owner gives it away
+	CauseContact  Cause = "contact"  // it waited, and its contact has another owner, or is tracked now or no longer
 )
 
 // CreateDecision stores a decision and sets its id.
@@ -66,9 +74,10 @@ func (db *DB) CreateDecision(ctx context.Context, d *Decision) error {
 		return err
 	}
 	d.ID, err = db.insert(ctx, `INSERT INTO decisions (conversation_id, channel_id, rule_id, owner_kind, owner_id, owner_name, reason, assign_to, only_available, tie,
-		turns, handout, cause, from_queue, ahead, second_due, candidates, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		turns, handout, cause, from_queue, ahead, second_due, candidates, contact_owner, contact_owner_name, tracked, needs_tracked, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.ConversationID, d.ChannelID, d.RuleID, d.Owner.Kind, d.Owner.ID, d.OwnerName, d.Reason, d.AssignTo, d.OnlyAvailable, d.Tie,
-		d.Turns, d.Handout, d.Cause, d.FromQueue, d.Ahead, d.SecondDue, candidates, d.CreatedAt)
+		d.Turns, d.Handout, d.Cause, d.FromQueue, d.Ahead, d.SecondDue, candidates, d.ContactOwner, d.ContactOwnerName, d.Tracked, d.NeedsTracked, d.CreatedAt)
 	return err
 }
 
@@ -84,9 +93,10 @@ func (db *DB) DecisionsByID(ctx context.Context, ids []int64) (map[int64]Decisio
 	var candidates sql.RawBytes
 	var broken error
 	into := []any{&d.ID, &d.ConversationID, &d.ChannelID, &d.RuleID, &d.Owner.Kind, &d.Owner.ID, &d.OwnerName, &d.Reason, (*string)(&d.AssignTo), &d.OnlyAvailable,
-		(*string)(&d.Tie), &d.Turns, &d.Handout, (*string)(&d.Cause), &d.FromQueue, &d.Ahead, &d.SecondDue, &candidates, (*int64)(&d.CreatedAt)}
+		(*string)(&d.Tie), &d.Turns, &d.Handout, (*string)(&d.Cause), &d.FromQueue, &d.Ahead, &d.SecondDue, &candidates,
+		&d.ContactOwner, &d.ContactOwnerName, &d.Tracked, &d.NeedsTracked, (*int64)(&d.CreatedAt)}
 	err := db.rows(db.ownContext(ctx), `SELECT id, conversation_id, channel_id, rule_id, owner_kind, owner_id, owner_name, reason, assign_to, only_available,
-		tie, turns, handout, cause, from_queue, ahead, second_due, candidates, created_at FROM decisions WHERE id IN `+marks(len(ids)), anys(ids), into, func() {
+		tie, turns, handout, cause, from_queue, ahead, second_due, candidates, contact_owner, contact_owner_name, tracked, needs_tracked, created_at FROM decisions WHERE id IN `+marks(len(ids)), anys(ids), into, func() {
 		d.Candidates = nil
 		broken = errors.Join(broken, fromJSON(candidates, &d.Candidates))
 		out[d.ID] = d

@@ -47,7 +47,7 @@ func (db *DB) ExplainCount(ctx context.Context, f Filter) ([]string, error) {
 
 // ExplainQueue returns the lines of the plan for the head of a queue.
 func (db *DB) ExplainQueue(ctx context.Context, channelID int64) ([]string, error) {
-	return db.explain(ctx, queueHead, []any{channelID, CountStop - 1})
+	return db.explain(ctx, queueHead, []any{channelID, 0, CountStop - 1})
 }
 
 // ExplainPast returns the plans for what rehearsals read of conversations.

@@ -24,10 +24,11 @@ type ListRow struct {
 	At        Time   // what the list is sorted by
 	Unread    bool   // there is an incoming message that the reader has not seen
 	HasFiles  bool
-	Decision  *Decision // while a rule has left it to nobody: reason, and of the candidates only the verdicts
+	Decision  *Decision // while a rule has left it to nobody: reason, the contact's owner, and of the candidates only the verdicts
 
 	WaitingSince Time  // as in Conversation, as LeftOut and SnoozedUntil are
 	LeftOut      int64 // whom the rule passes over
+	WaitsFor     int64 // as in Conversation
 	SnoozedUntil Time
 	Wait         *Wait // how it stands in the queue now, as inbox.App.List works it out; nil: it does not wait
 }
@@ -41,8 +42,9 @@ type Wait struct {
 }
 
 // listColumns joins outwards only, so that the page is always chosen first.
-const listColumns = `SELECT c.id, c.inbox_id, c.channel_id, c.state, c.waiting_since, c.left_out, c.snoozed_until, c.subject, c.snippet, c.owner_kind, c.owner_id, c.owner_why, c.has_files, p.at, CASE WHEN k.name = '' THEN k.email ELSE k.name END,
-	CASE WHEN ch.name = '' THEN ch.address ELSE ch.name END, i.name, coalesce(u.name, t.name, ''), c.last_incoming - coalesce(s.message_id, 0), d.reason, d.candidates`
+const listColumns = `SELECT c.id, c.inbox_id, c.channel_id, c.state, c.waiting_since, c.left_out, c.waits_for, c.snoozed_until, c.subject, c.snippet, c.owner_kind, c.owner_id, c.owner_why, c.has_files, p.at, CASE WHEN k.name = '' THEN k.email ELSE k.name END,
+	CASE WHEN ch.name = '' THEN ch.address ELSE ch.name END, i.name, coalesce(u.name, t.name, ''), c.last_incoming - coalesce(s.message_id, 0), d.reason, d.candidates,
+	coalesce(d.contact_owner, 0), coalesce(d.contact_owner_name, '')`
 
 const listNames = ` LEFT JOIN conversations c ON c.id = p.id LEFT JOIN contacts k ON k.id = c.contact_id LEFT JOIN channels ch ON ch.id = c.channel_id
 	LEFT JOIN inboxes i ON i.id = c.inbox_id LEFT JOIN decisions d ON c.owner_kind = 0 AND c.owner_why = '` + ByRule + `' AND d.id = c.decision_id` + ownerAndSeen
@@ -57,13 +59,15 @@ func (db *DB) ListRows(ctx context.Context, f Filter) (out []ListRow, err error)
 	var r ListRow
 	var unseen int64
 	var reason, candidates *string
-	into := []any{&r.ID, &r.InboxID, &r.ChannelID, (*string)(&r.State), (*int64)(&r.WaitingSince), &r.LeftOut, (*int64)(&r.SnoozedUntil), &r.Subject, &r.Snippet, &r.Owner.Kind, &r.Owner.ID, &r.OwnerWhy, &r.HasFiles, (*int64)(&r.At), &r.Contact,
-		&r.Channel, &r.Inbox, &r.OwnerName, &unseen, &reason, &candidates}
+	var contactOwner int64
+	var contactOwnerName string
+	into := []any{&r.ID, &r.InboxID, &r.ChannelID, (*string)(&r.State), (*int64)(&r.WaitingSince), &r.LeftOut, &r.WaitsFor, (*int64)(&r.SnoozedUntil), &r.Subject, &r.Snippet, &r.Owner.Kind, &r.Owner.ID, &r.OwnerWhy, &r.HasFiles, (*int64)(&r.At), &r.Contact,
+		&r.Channel, &r.Inbox, &r.OwnerName, &unseen, &reason, &candidates, &contactOwner, &contactOwnerName}
 	query := listColumns + " FROM (" + page + ") p" + listNames
 	err = db.rows(db.ownContext(ctx), query, append(args, f.UserID), into, func() {
 		r.Unread, r.Decision = unseen > 0, nil
 		if reason != nil {
-			r.Decision = &Decision{Reason: *reason, Candidates: verdicts(candidates)}
+			r.Decision = &Decision{Reason: *reason, Candidates: verdicts(candidates), ContactOwner: contactOwner, ContactOwnerName: contactOwnerName}
 		}
 		out = append(out, r)
 	})

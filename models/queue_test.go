@@ -55,7 +55,7 @@ func TestQueueHead(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := db.QueueHead(ctx, ch.ID)
+	got, err := db.QueueHead(ctx, ch.ID, 0)
 	if err != nil || len(got) != 80 {
 		t.Fatal(len(got), err)
 	}

@@ -9,9 +9,13 @@ import (
 type AssignTo string
 
 const (
-	AssignNobody   AssignTo = "nobody"   // leave unassigned
-	AssignSpecific AssignTo = "specific" // specific users and teams
+	AssignNobody       AssignTo = "nobody"   // leave unassigned
+	AssignSpecific     AssignTo = "specific" // specific users and teams
+	AssignContactOwner AssignTo = "owner"    // the user whose contact wrote; the rule's second choice has the rest
 )
+
+// Assigns reports whether it gives conversations to anybody.
+func (a AssignTo) Assigns() bool { return a == AssignSpecific || a == AssignContactOwner }
 
 // Tie says who of the least busy is chosen.
 type Tie string
@@ -36,6 +40,7 @@ type Rule struct {
 	ReassignFrom  Time  // since when it has been so: what was late before is let be
 	ReopenDays    int64 // an answer later than this after closing is a new conversation; 0: never
 	ReopenAway    bool  // a reopened conversation goes to somebody else also when its owner is Away
+	NeedsTracked  bool  // of the contact's owner: only if a visitor's cookie is bound to the contact
 	CreatedBy     int64 // user; 0: made with the channel
 	CreatedAt     Time
 	Members       []RuleMember `gorm:"-"`
@@ -52,7 +57,7 @@ type RuleMember struct {
 
 // DefaultRule is what a new channel starts with.
 func DefaultRule(channelID int64) Rule {
-	return Rule{ChannelID: channelID, AssignTo: AssignNobody, OnlyAvailable: true, Tie: TieRotate, Drain: true, Handout: 5, ReopenDays: 30}
+	return Rule{ChannelID: channelID, AssignTo: AssignNobody, OnlyAvailable: true, Tie: TieRotate, Drain: true, Handout: 5, ReopenDays: 30, NeedsTracked: true}
 }
 
 const maxRuleMinutes = 30 * 24 * 60
@@ -60,7 +65,7 @@ const maxRuleMinutes = 30 * 24 * 60
 // Check says what is wrong with what was chosen.
 func (r *Rule) Check() Problems {
 	var p Problems
-	if r.AssignTo != AssignNobody && r.AssignTo != AssignSpecific {
+	if r.AssignTo != AssignNobody && !r.AssignTo.Assigns() {
 		p.Add("assign_to", "Choose one from the list.")
 	}
 	if r.Tie != TieRotate && r.Tie != TieLastAssigned {
@@ -101,9 +106,9 @@ func (db *DB) Rule(ctx context.Context, id int64) (Rule, error) {
 // RuleInForce returns the rule version that a channel goes by now; Nominees knows its members.
 func (db *DB) RuleInForce(ctx context.Context, channelID int64) (r Rule, err error) {
 	err = db.row(ctx, `SELECT r.id, r.channel_id, r.assign_to, r.only_available, r.tie, r.turns, r.second_after, r.drain, r.handout, r.reassign_after,
-		r.reassign_from, r.reopen_days, r.reopen_away, r.created_by, r.created_at FROM channels c JOIN rules r ON r.id = c.rule_id WHERE c.id = ?`,
+		r.reassign_from, r.reopen_days, r.reopen_away, r.needs_tracked, r.created_by, r.created_at FROM channels c JOIN rules r ON r.id = c.rule_id WHERE c.id = ?`,
 		[]any{channelID}, &r.ID, &r.ChannelID, (*string)(&r.AssignTo), &r.OnlyAvailable, (*string)(&r.Tie), &r.Turns, &r.SecondAfter, &r.Drain, &r.Handout,
-		&r.ReassignAfter, (*int64)(&r.ReassignFrom), &r.ReopenDays, &r.ReopenAway, &r.CreatedBy, (*int64)(&r.CreatedAt))
+		&r.ReassignAfter, (*int64)(&r.ReassignFrom), &r.ReopenDays, &r.ReopenAway, &r.NeedsTracked, &r.CreatedBy, (*int64)(&r.CreatedAt))
 	return r, err
 }
 

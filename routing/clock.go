@@ -16,7 +16,7 @@ const lookAgain = time.Minute
 
 // watched reports whether a rule has moments at which its channel is to be looked at.
 func watched(r models.Rule) bool {
-	return r.AssignTo == models.AssignSpecific && (r.ReassignAfter > 0 || r.SecondAfter > 0 && r.Drain)
+	return r.AssignTo.Assigns() && (r.ReassignAfter > 0 || r.SecondAfter > 0 && r.Drain)
 }
 
 // SetClock stores when a channel is to be looked at again: when the owner of one of its conversations has not answered in time, or the
@@ -28,7 +28,7 @@ func (d *Desk) SetClock(ctx context.Context, channelID int64) error {
 		return err
 	}
 	at := models.Never
-	if rule.AssignTo == models.AssignSpecific && rule.ReassignAfter > 0 {
+	if rule.AssignTo.Assigns() && rule.ReassignAfter > 0 {
 		owing, err := d.tx.Owing(ctx, channelID, 1)
 		if err != nil {
 			return err
@@ -41,7 +41,7 @@ func (d *Desk) SetClock(ctx context.Context, channelID int64) error {
 			at = min(at, due(rule, schedule, owing[0].TurnSince))
 		}
 	}
-	if rule.AssignTo == models.AssignSpecific && rule.SecondAfter > 0 && rule.Drain {
+	if rule.AssignTo.Assigns() && rule.SecondAfter > 0 && rule.Drain {
 		wait := time.Duration(rule.SecondAfter) * time.Minute
 		since, err := d.tx.NextSecond(ctx, channelID, d.Now.Add(-wait))
 		if err != nil {
@@ -91,7 +91,7 @@ func (d *Desk) Look(ctx context.Context, channelID int64) (late []Move, err erro
 	d.touched = append(d.touched, channelID)
 	d.freed = true // the second choice
 	rule, err := d.rule(ctx, channelID)
-	if err != nil || rule.AssignTo != models.AssignSpecific || rule.ReassignAfter == 0 {
+	if err != nil || !rule.AssignTo.Assigns() || rule.ReassignAfter == 0 {
 		return nil, err
 	}
 	schedule, err := d.attended(ctx, channelID)

@@ -26,6 +26,8 @@ const (
 	ReasonNoCandidates   Reason = "no_candidates"   // the rule names nobody: its teams are empty, its users are gone
 	ReasonNobodyEligible Reason = "nobody_eligible" // it names people, and none of them can take it now
 	ReasonQueued         Reason = "queued"          // others have waited longer: it joins the queue behind them
+	ReasonNoOwner        Reason = "no_owner"        // the contact is nobody's, or its owner can have no conversation here, and there is no second choice
+	ReasonNotTracked     Reason = "not_tracked"     // the contact has an owner but no visitor's cookie, and there is no second choice
 )
 
 // Rule is what of a channel's rule a decision depends on.
@@ -35,6 +37,8 @@ type Rule struct {
 	Turns         bool // whoever has waited longest, however busy, as against the least busy
 	Tie           Tie  // among the least busy
 	Handout       int64
+	ContactOwner  bool // the contact's owner is the first choice, and there is no other
+	NeedsTracked  bool // the contact's owner only if the contact is tracked
 }
 
 // Candidate is what is known of one person that the rule names, directly or by a team. Each person is there once.
@@ -60,6 +64,16 @@ type Input struct {
 	FromQueue  bool  // it has waited: at most Rule.Handout such are with one person (0: no limit)
 	Ahead      int64 // how many wait before it; nobody is chosen while there are any
 	SecondDue  bool  // it has waited so long that the second choice may have it
+
+	// Of rules whose first choice is the contact's owner, who is the one candidate that is not Second. Who is named by the second choice,
+	// too, is the owner alone where the owner may be asked, and else of the second choice.
+	Owner   int64 // the user whose contact it is; 0: nobody's
+	Tracked bool  // a visitor's cookie is bound to the contact
+}
+
+// OwnerAsked reports whether a rule is to ask the contact's owner at all.
+func (in Input) OwnerAsked() bool {
+	return in.Rule.ContactOwner && in.Owner != 0 && (in.Tracked || !in.Rule.NeedsTracked)
 }
 
 // Explained is the verdict on one candidate.
@@ -77,7 +91,8 @@ type Decision struct {
 
 // Decide chooses the least busy eligible candidate, or the next in turn; a tie goes by the rule's option, and where nobody was ever
 // assigned anything, to the lowest id. The second choice is asked when the first names nobody, or when it is due and nobody of the
-// first can take it. The order of the candidates does not matter.
+// first can take it. A contact's owner who can have no conversation here, whatever the hour, is nobody: the second choice is asked at once.
+// The order of the candidates does not matter.
 func Decide(in Input) Decision {
 	best, reason := judge(in)
 	d := Decision{Reason: reason}
@@ -87,7 +102,7 @@ func Decide(in Input) Decision {
 	if best != nil {
 		d.UserID = best.UserID
 	}
-	first := slices.ContainsFunc(in.Candidates, func(c Candidate) bool { return !c.Second })
+	first := slices.ContainsFunc(in.Candidates, func(c Candidate) bool { return isFirst(in, &c) })
 	d.Candidates = make([]Explained, len(in.Candidates))
 	for i, c := range in.Candidates {
 		d.Candidates[i] = Explained{c, verdict(in, c, best, first)}
@@ -109,11 +124,16 @@ func judge(in Input) (*Candidate, Reason) {
 	switch {
 	case !in.Rule.Assign:
 		return nil, ReasonNoRule
-	case len(in.Candidates) == 0:
+	case len(in.Candidates) == 0 && !in.Rule.ContactOwner:
 		return nil, ReasonNoCandidates
 	}
 	best := pick(in)
 	switch {
+	case best == nil && in.forNobody():
+		if in.Owner != 0 && !in.OwnerAsked() {
+			return nil, ReasonNotTracked
+		}
+		return nil, ReasonNoOwner
 	case best == nil:
 		return nil, ReasonNobodyEligible
 	case in.Ahead > 0:
@@ -122,13 +142,23 @@ func judge(in Input) (*Candidate, Reason) {
 	return best, ReasonChosen
 }
 
+// forNobody reports whether the contact's owner is the first choice and can never have it, and there is no second choice.
+func (in Input) forNobody() bool {
+	return in.Rule.ContactOwner && !slices.ContainsFunc(in.Candidates, func(c Candidate) bool { return c.Second || isFirst(in, &c) })
+}
+
+// isFirst reports whether a candidate is of a first choice that the second stands behind.
+func isFirst(in Input, c *Candidate) bool {
+	return !c.Second && !(in.Rule.ContactOwner && (unable(c) != "" || !in.OwnerAsked()))
+}
+
 // pick returns the one who is to have it; nil: nobody can.
 func pick(in Input) (best *Candidate) {
 	first := false // the first choice names somebody
 	var second *Candidate
 	for i := range in.Candidates {
 		c := &in.Candidates[i]
-		first = first || !c.Second
+		first = first || isFirst(in, c)
 		if obstacle(in, c) != "" {
 			continue
 		}

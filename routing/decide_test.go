@@ -29,8 +29,33 @@ func anyInput() *rapid.Generator[Input] {
 				Capacity: rapid.Int64Range(0, 3).Draw(t, "capacity"), Handed: rapid.Int64Range(0, 3).Draw(t, "handed"),
 			})
 		}
+		if rapid.Bool().Draw(t, "contact owner") {
+			ofContact(t, &in)
+		}
 		return in
 	})
+}
+
+// ofContact makes it a rule that assigns to the contact's owner, who is one of the candidates; the others are of the second choice.
+func ofContact(t *rapid.T, in *Input) {
+	in.Rule.ContactOwner, in.Rule.NeedsTracked, in.Tracked = true, rapid.Bool().Draw(t, "needs tracked"), rapid.Bool().Draw(t, "tracked")
+	for i := range in.Candidates {
+		in.Candidates[i].Second = true
+	}
+	if n := len(in.Candidates); n > 0 && rapid.Bool().Draw(t, "owned") {
+		c := &in.Candidates[rapid.IntRange(0, n-1).Draw(t, "owner")]
+		in.Owner, c.Second = c.UserID, false
+	}
+}
+
+// ownerMayHave says over again whether the contact's owner is asked, and could have a conversation at some hour.
+func ownerMayHave(in Input) bool {
+	i := slices.IndexFunc(in.Candidates, func(c Candidate) bool { return c.UserID == in.Owner })
+	if i < 0 || in.Rule.NeedsTracked && !in.Tracked {
+		return false
+	}
+	c := in.Candidates[i]
+	return c.Active && !c.Invited && c.Seat && c.Access && !c.LeftOut
 }
 
 // mayTake says the design's "eligible" over again, so that the code under test is not its own judge.
@@ -46,6 +71,9 @@ func choices(in Input) (eligible []Candidate) {
 	var second []Candidate
 	named := false
 	for _, c := range in.Candidates {
+		if in.Rule.ContactOwner && !c.Second && !ownerMayHave(in) {
+			continue // nobody's, as far as this goes
+		}
 		named = named || !c.Second
 		switch {
 		case !mayTake(in, c):
@@ -81,9 +109,10 @@ func TestDecideKeepsItsPromises(t *testing.T) {
 		if Choose(in) != d.UserID {
 			t.Fatalf("Choose says %d, Decide %d", Choose(in), d.UserID)
 		}
-		if (d.UserID == 0) != (len(eligible) == 0) || (d.Reason == ReasonChosen) != (d.UserID != 0) || (d.Reason == ReasonNoCandidates) != (len(in.Candidates) == 0) {
+		if (d.UserID == 0) != (len(eligible) == 0) || (d.Reason == ReasonChosen) != (d.UserID != 0) || (d.Reason == ReasonNoCandidates) != (len(in.Candidates) == 0 && !in.Rule.ContactOwner) {
 			t.Fatalf("%d eligible, decided %+v", len(eligible), d)
 		}
+		checkOwner(t, in, d)
 		checkChosen(t, in, d, eligible)
 		checkExplained(t, in, d)
 	})
@@ -118,12 +147,31 @@ func checkChosen(t *rapid.T, in Input, d Decision, eligible []Candidate) {
 	}
 }
 
+// checkOwner: where a contact's owner can have it, it goes to them, or waits for them until the second choice is due; where there is none,
+// and no second choice, it does not wait.
+func checkOwner(t *rapid.T, in Input, d Decision) {
+	second := slices.ContainsFunc(in.Candidates, func(c Candidate) bool { return c.Second })
+	alone := in.Rule.ContactOwner && !second && !ownerMayHave(in)
+	if alone != (d.Reason == ReasonNoOwner || d.Reason == ReasonNotTracked) {
+		t.Fatalf("second choice %v, owner may have it %v, decided %+v", second, ownerMayHave(in), d)
+	}
+	if (d.Reason == ReasonNotTracked) != (alone && in.Owner != 0 && in.Rule.NeedsTracked && !in.Tracked) {
+		t.Fatalf("owner %d, tracked %v, decided %+v", in.Owner, in.Tracked, d)
+	}
+	if in.Rule.ContactOwner && d.UserID != 0 && d.UserID != in.Owner && ownerMayHave(in) && !in.SecondDue {
+		t.Fatalf("the owner %d was passed over for %d", in.Owner, d.UserID)
+	}
+}
+
 func checkExplained(t *rapid.T, in Input, d Decision) {
 	if len(d.Candidates) != len(in.Candidates) {
 		t.Fatalf("%d candidates, %d explained", len(in.Candidates), len(d.Candidates))
 	}
 	for _, e := range d.Candidates {
 		could := e.Verdict.Could() || e.Verdict == StandsBy
+		if e.Verdict == NotTracked && e.UserID == in.Owner && in.Rule.NeedsTracked && !in.Tracked {
+			continue
+		}
 		if could != mayTake(in, e.Candidate) || (e.Verdict == Chosen) != (e.UserID == d.UserID) {
 			t.Fatalf("%+v, chosen %d", e, d.UserID)
 		}

@@ -5,19 +5,20 @@ type Verdict string
 
 const (
 	Chosen     Verdict = "chosen"
-	Inactive   Verdict = "inactive"   // deactivated
-	Invited    Verdict = "invited"    // has not accepted the invitation yet: nobody reads what they are given
-	NoSeat     Verdict = "no_seat"    // neither a Sales nor a Service seat
-	NoAccess   Verdict = "no_access"  // may not see the channel's inbox
-	LeftOut    Verdict = "left_out"   // had it and did not answer in time, or gives it away
-	IsAway     Verdict = "away"       // and the rule assigns to available users only
-	Full       Verdict = "full"       // owns as many open conversations as their capacity allows
-	HandedOut  Verdict = "handed_out" // has as many from the queue waiting for an answer as the rule hands out
-	MoreBusy   Verdict = "more_busy"  // could take it, but has more open conversations than the chosen one
-	TieLost    Verdict = "tie_lost"   // could take it and is as busy as the chosen one
-	NotTheTurn Verdict = "not_turn"   // could take it, but was assigned one later than the chosen one
-	InQueue    Verdict = "in_queue"   // could take it, but others wait before it
-	StandsBy   Verdict = "second"     // second choice, which is not asked
+	Inactive   Verdict = "inactive"    // deactivated
+	Invited    Verdict = "invited"     // has not accepted the invitation yet: nobody reads what they are given
+	NoSeat     Verdict = "no_seat"     // neither a Sales nor a Service seat
+	NoAccess   Verdict = "no_access"   // may not see the channel's inbox
+	LeftOut    Verdict = "left_out"    // had it and did not answer in time, or gives it away
+	NotTracked Verdict = "not_tracked" // the contact is theirs, but has no visitor's cookie, and the rule asks for one
+	IsAway     Verdict = "away"        // and the rule assigns to available users only
+	Full       Verdict = "full"        // owns as many open conversations as their capacity allows
+	HandedOut  Verdict = "handed_out"  // has as many from the queue waiting for an answer as the rule hands out
+	MoreBusy   Verdict = "more_busy"   // could take it, but has more open conversations than the chosen one
+	TieLost    Verdict = "tie_lost"    // could take it and is as busy as the chosen one
+	NotTheTurn Verdict = "not_turn"    // could take it, but was assigned one later than the chosen one
+	InQueue    Verdict = "in_queue"    // could take it, but others wait before it
+	StandsBy   Verdict = "second"      // second choice, which is not asked
 )
 
 // Could reports whether a candidate with this verdict was able to take the conversation.
@@ -25,8 +26,8 @@ func (v Verdict) Could() bool {
 	return v == Chosen || v == MoreBusy || v == TieLost || v == NotTheTurn || v == InQueue
 }
 
-// obstacle names the first thing that keeps a candidate from being eligible; empty: eligible.
-func obstacle(in Input, c *Candidate) Verdict {
+// unable names the first thing that keeps a candidate from a conversation whatever the hour and however much they have; empty: nothing.
+func unable(c *Candidate) Verdict {
 	switch {
 	case !c.Active:
 		return Inactive
@@ -38,6 +39,18 @@ func obstacle(in Input, c *Candidate) Verdict {
 		return NoAccess
 	case c.LeftOut:
 		return LeftOut
+	}
+	return ""
+}
+
+// obstacle names the first thing that keeps a candidate from being eligible; empty: eligible.
+func obstacle(in Input, c *Candidate) Verdict {
+	if why := unable(c); why != "" {
+		return why
+	}
+	switch {
+	case in.Rule.ContactOwner && !c.Second && !in.OwnerAsked():
+		return NotTracked
 	case in.Rule.OnlyAvailable && !c.Available:
 		return IsAway
 	case c.Capacity > 0 && c.Load >= c.Capacity:

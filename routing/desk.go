@@ -18,8 +18,9 @@ type Desk struct {
 	rules   map[int64]models.Rule
 	more    map[int64]bool // channels on which more are late than were taken
 	people  map[int64]*person
-	rosters map[[2]int64]roster // by channel and inbox
-	freed   bool                // somebody may be able to take more than before
+	rosters map[[2]int64]roster         // by channel and inbox
+	owners  map[[2]int64]models.Nominee // owners of contacts, by user and inbox
+	freed   bool                        // somebody may be able to take more than before
 	touched []int64
 	moves   []Move
 
@@ -41,15 +42,21 @@ func Open(ctx context.Context, tx *models.DB, by int64, now models.Time) (*Desk,
 }
 
 func newDesk(db *models.DB, by int64, now models.Time) *Desk {
-	return &Desk{tx: db, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}, rosters: map[[2]int64]roster{}, more: map[int64]bool{}}
+	return &Desk{tx: db, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}, rosters: map[[2]int64]roster{}, owners: map[[2]int64]models.Nominee{}, more: map[int64]bool{}}
 }
 
 // Freed says that somebody may be able to take more than before, other than by what the desk has done itself: they are available, a rule
 // names them, their capacity was raised.
 func (d *Desk) Freed() {
 	d.freed = true
-	clear(d.rosters)
+	d.forget()
 	d.people, d.rules, d.account = map[int64]*person{}, map[int64]models.Rule{}, nil // what was known may have changed
+}
+
+// forget lets go of whom rules name and who owns contacts.
+func (d *Desk) forget() {
+	clear(d.rosters)
+	clear(d.owners)
 }
 
 // Moves returns what has changed its owner or state, in order.

@@ -21,13 +21,11 @@ func (d *Desk) drain(ctx context.Context) error {
 	}
 	var lines []*line
 	for _, id := range ids {
-		l, err := d.line(ctx, id)
+		some, err := d.lines(ctx, id)
 		if err != nil {
 			return err
 		}
-		if l != nil {
-			lines = append(lines, l)
-		}
+		lines = append(lines, some...)
 	}
 	for len(lines) > 0 {
 		l := slices.MinFunc(lines, func(a, b *line) int { return a.compare(b) })
@@ -42,10 +40,11 @@ func (d *Desk) drain(ctx context.Context) error {
 	return nil
 }
 
-// line is one channel's queue on its way out.
+// line is one lane of a channel's queue on its way out.
 type line struct {
 	roster
 	channel models.Channel
+	lane    int64
 	second  bool             // the second choice is due for some of them
 	ready   []models.Waiting // read, and not looked at yet
 	end     bool             // there are no others
@@ -57,29 +56,75 @@ func (l *line) compare(o *line) int {
 	return cmp.Or(cmp.Compare(a.QueuedAt, b.QueuedAt), cmp.Compare(a.ConversationID, b.ConversationID))
 }
 
-// line begins to serve a channel; nil: its rule does not hand out what waits.
-func (d *Desk) line(ctx context.Context, channelID int64) (*line, error) {
+// lines begins to serve a channel: its lanes in which somebody may be given something. None, if its rule does not hand out what waits.
+func (d *Desk) lines(ctx context.Context, channelID int64) (out []*line, err error) {
 	ch, err := d.tx.Channel(ctx, channelID)
 	if err != nil {
 		return nil, err
 	}
 	r, err := d.roster(ctx, channelID, ch.InboxID)
-	if err != nil || r.rule.AssignTo != models.AssignSpecific || !r.rule.Drain {
+	if err != nil || !r.rule.AssignTo.Assigns() || !r.rule.Drain {
 		return nil, err
 	}
-	l := &line{roster: r, channel: ch}
-	if r.rule.SecondAfter > 0 {
-		oldest, err := d.tx.NextSecond(ctx, channelID, 0)
+	lanes, err := d.lanes(ctx, channelID, r)
+	if err != nil {
+		return nil, err
+	}
+	for _, lane := range lanes {
+		l, err := d.line(ctx, ch, r, lane)
 		if err != nil {
 			return nil, err
 		}
-		l.second = secondDue(r.rule, oldest, d.Now)
+		if l != nil {
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+// lanes returns the lanes of a channel, and has their owners known.
+func (d *Desk) lanes(ctx context.Context, channelID int64, r roster) ([]int64, error) {
+	if r.rule.AssignTo != models.AssignContactOwner {
+		return []int64{0}, nil
+	}
+	lanes, err := d.tx.QueueLanes(ctx, channelID)
+	if err != nil {
+		return nil, err
+	}
+	return lanes, d.readOwners(ctx, r.inboxID, lanes)
+}
+
+// line begins to serve a lane; nil: there is nobody for any of it. That is found out from what is known already, where somebody waits
+// for one who is Away: what a lane holds is not read for that.
+func (d *Desk) line(ctx context.Context, ch models.Channel, r roster, lane int64) (*line, error) {
+	r, err := d.laneRoster(ctx, r, lane)
+	if err != nil {
+		return nil, err
+	}
+	l := &line{roster: r, channel: ch, lane: lane}
+	if !l.anybody(d, r.rule.SecondAfter > 0) {
+		return nil, nil
+	}
+	if r.rule.SecondAfter > 0 {
+		oldest, err := d.tx.LongestWait(ctx, ch.ID, lane)
+		if err != nil {
+			return nil, err
+		}
+		if l.second = secondDue(r.rule, oldest, d.Now); !l.anybody(d, l.second) {
+			return nil, nil
+		}
 	}
 	more, err := d.refill(ctx, l, models.Waiting{})
 	if !more {
 		return nil, err
 	}
 	return l, err
+}
+
+// anybody reports whether somebody could be given some conversation of the line, whatever it is. second: the second choice is due for some.
+func (l *line) anybody(d *Desk, second bool) bool {
+	in := d.input(l.roster, question{fromQueue: true, secondDue: second})
+	return Choose(in) != 0
 }
 
 // refill reads on behind a place; false: nobody waits there.
@@ -91,7 +136,7 @@ func (d *Desk) refill(ctx context.Context, l *line, after models.Waiting) (bool,
 		return false, nil
 	}
 	var err error
-	l.ready, err = d.tx.Queue(ctx, l.channel.ID, after, queuePage)
+	l.ready, err = d.tx.Queue(ctx, l.channel.ID, l.lane, after, queuePage)
 	l.end = len(l.ready) < queuePage
 	return len(l.ready) > 0, err
 }
@@ -127,11 +172,19 @@ func (d *Desk) handOut(ctx context.Context, l *line, w models.Waiting, q questio
 	if err != nil || c.WaitingSince == 0 {
 		return err
 	}
-	decision, err := d.decide(ctx, l.roster, c, q)
+	r, was := l.roster, c
+	if r.rule.AssignTo == models.AssignContactOwner {
+		if r, err = d.rosterFor(ctx, c); err != nil {
+			return err
+		}
+		if lane := r.lane(c.LeftOut); lane != l.lane { // its contact has changed unnoticed
+			return d.place(ctx, was, &c, why{reason: c.OwnerWhy, waits: true, lane: lane})
+		}
+	}
+	decision, err := d.decide(ctx, r, c, q)
 	if err != nil {
 		return err
 	}
-	was := c
 	c.Owner = decision.Owner
 	return d.place(ctx, was, &c, why{reason: models.ByRule, decision: &decision, handed: true})
 }

@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"cmp"
 	"context"
 
 	"fairlead/models"
@@ -11,9 +12,10 @@ type Foresight struct {
 	Given   map[int64]int64  // how many of those that wait somebody would be given, by user id
 	Waiting int64            // how many wait before that
 	Head    *models.Decision // why nobody would be given the first that waits on; nil: none would, or the rule does not hand out
-	Arrival models.Decision  // about a conversation that arrives then
+	Arrival models.Decision  // about a conversation that arrives then; of a contact without an owner
 
 	channelID int64
+	shared    int64          // how many wait on for the rule's people, and not for a contact's owner
 	gone      map[int64]bool // of all channels: those that somebody would be given
 }
 
@@ -23,7 +25,7 @@ const laterThanAll = 1 << 60
 // Foresee is Finish that stores nothing and only says what would come of it. The desk is of no use afterwards.
 func (d *Desk) Foresee(ctx context.Context, channelID int64) (f Foresight, err error) {
 	f = Foresight{Given: map[int64]int64{}, channelID: channelID, gone: map[int64]bool{}}
-	if f.Waiting, err = d.tx.QueueLength(ctx, channelID); err != nil {
+	if f.Waiting, f.shared, err = d.tx.QueueLength(ctx, channelID); err != nil {
 		return f, err
 	}
 	d.ahead = &f
@@ -39,10 +41,16 @@ func (d *Desk) Foresee(ctx context.Context, channelID int64) (f Foresight, err e
 		return f, err
 	}
 	f.Arrival = d.foreseeArrival(r, f)
-	if r.rule.AssignTo != models.AssignSpecific || !r.rule.Drain || f.left() == 0 {
+	if !r.rule.AssignTo.Assigns() || !r.rule.Drain || f.left() == 0 {
 		return f, nil
 	}
-	w, err := d.foreseeHead(ctx, channelID, f.gone)
+	w, err := d.foreseeHead(ctx, channelID, r, f.gone)
+	if err != nil {
+		return f, err
+	}
+	if r, err = d.laneRoster(ctx, r, w.WaitsFor); err != nil {
+		return f, err
+	}
 	q := question{cause: models.CauseQueue, fromQueue: true, leftOut: w.LeftOut, secondDue: secondDue(r.rule, w.Since, d.Now)}
 	head := d.foreseen(r, w.ConversationID, q)
 	f.Head = &head
@@ -54,6 +62,9 @@ func (f *Foresight) handOut(d *Desk, l *line, w models.Waiting, user int64) {
 	f.gone[w.ConversationID] = true
 	if l.channel.ID == f.channelID {
 		f.Given[user]++
+		if l.lane == 0 {
+			f.shared--
+		}
 	}
 	c := models.Conversation{State: models.StateOpen, Owner: models.UserOwner(user), UnansweredAt: w.UnansweredAt}
 	p := d.people[user]
@@ -75,10 +86,24 @@ func (f Foresight) left() (n int64) {
 	return n
 }
 
-// foreseeHead returns the first that would wait on.
-func (d *Desk) foreseeHead(ctx context.Context, channelID int64, gone map[int64]bool) (at models.Waiting, err error) {
+// foreseeHead returns the first that would wait on, of all lanes.
+func (d *Desk) foreseeHead(ctx context.Context, channelID int64, r roster, gone map[int64]bool) (head models.Waiting, err error) {
+	lanes, err := d.lanes(ctx, channelID, r)
+	for _, lane := range lanes {
+		at, err := d.laneHead(ctx, channelID, lane, gone)
+		if err != nil {
+			return head, err
+		}
+		if at.ConversationID != 0 && (head.ConversationID == 0 || cmp.Or(cmp.Compare(at.QueuedAt, head.QueuedAt), cmp.Compare(at.ConversationID, head.ConversationID)) < 0) {
+			head = at
+		}
+	}
+	return head, err
+}
+
+func (d *Desk) laneHead(ctx context.Context, channelID, lane int64, gone map[int64]bool) (at models.Waiting, err error) {
 	for {
-		page, err := d.tx.Queue(ctx, channelID, at, queuePage)
+		page, err := d.tx.Queue(ctx, channelID, lane, at, queuePage)
 		if err != nil {
 			return at, err
 		}
@@ -88,7 +113,7 @@ func (d *Desk) foreseeHead(ctx context.Context, channelID int64, gone map[int64]
 			}
 		}
 		if len(page) == 0 {
-			return at, models.ErrNotFound
+			return models.Waiting{}, nil
 		}
 	}
 }
@@ -97,8 +122,8 @@ func (d *Desk) foreseeHead(ctx context.Context, channelID int64, gone map[int64]
 // take this one, as the queue does then.
 func (d *Desk) foreseeArrival(r roster, f Foresight) models.Decision {
 	q := question{cause: models.CauseArrival}
-	if r.rule.Drain && r.rule.AssignTo == models.AssignSpecific {
-		q.ahead = min(f.left(), models.CountStop)
+	if r.rule.Drain && r.rule.AssignTo.Assigns() {
+		q.ahead = min(f.shared, models.CountStop)
 	}
 	row := d.foreseen(r, 0, q)
 	if row.Reason != string(ReasonQueued) {

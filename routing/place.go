@@ -14,6 +14,7 @@ type why struct {
 	waits    bool             // joins the queue, or stays in it
 	handed   bool             // comes from the queue
 	leftOut  int64            // whom the rule passes over while it waits
+	lane     int64            // of the queue, if it joins it or its lane is another now
 	quiet    bool             // leaves no event: another follows that says more
 }
 
@@ -79,8 +80,11 @@ func settle(was models.Conversation, is *models.Conversation, w why, now models.
 func settleQueue(was models.Conversation, is *models.Conversation, w why, now models.Time) {
 	waited := was.WaitingSince != 0 && w.decision == nil && is.Owner == was.Owner
 	if !(w.waits || waited) || is.State != models.StateOpen || is.Owner != models.Nobody {
-		is.WaitingSince, is.QueuedAt, is.LeftOut = 0, 0, 0
+		is.WaitingSince, is.QueuedAt, is.LeftOut, is.WaitsFor = 0, 0, 0, 0
 		return
+	}
+	if w.waits {
+		is.WaitsFor = w.lane
 	}
 	if w.leftOut != 0 {
 		is.LeftOut = w.leftOut

@@ -17,7 +17,11 @@ func (d *Desk) GiveBack(ctx context.Context, c *models.Conversation) error {
 		}
 		reason := Reason(last.Reason)
 		if last.Owner == models.Nobody && (reason == ReasonNobodyEligible || reason == ReasonQueued) {
-			w = why{reason: models.ByRule, waits: true}
+			r, err := d.rosterFor(ctx, *c)
+			if err != nil {
+				return err
+			}
+			w = why{reason: models.ByRule, waits: true, lane: r.lane(0)}
 			d.freed = true
 		}
 	}

@@ -33,7 +33,7 @@ func (d *Desk) Refresh(ctx context.Context, userID int64) (models.User, error) {
 		u.AvailabilitySince = d.Now
 	}
 	u.Availability, u.AvailabilityWhy, u.AvailabilityUntil, u.Hand = p.Availability, p.Why, p.Until, p.Hand
-	clear(d.rosters) // they say who is Available, and why not
+	d.forget() // they say who is Available, and why not
 	if err := d.tx.SetAvailability(ctx, u); err != nil || !changed {
 		return u, err
 	}

@@ -98,9 +98,11 @@ func RehearsedDecision(ctx context.Context, db *models.DB, in RehearsalInput, co
 }
 
 // witness writes down the decision that is being made about a conversation.
-func (r *rehearsal) witness(t *thread, cause models.Cause) {
-	in := r.staff.input
+func (r *rehearsal) witness(in Input, t *thread, cause models.Cause) {
 	seen := roster{rule: r.in.Rule, inboxID: r.in.Channel.InboxID}
+	if i, ok := r.staff.index[in.Owner]; ok {
+		seen.owner = r.staff.all[i].name
+	}
 	for _, c := range in.Candidates {
 		u := models.User{ID: c.UserID, Name: r.staff.all[r.staff.index[c.UserID]].name, Availability: models.Available}
 		if !c.Available {

@@ -8,8 +8,9 @@ import (
 	"fairlead/models"
 )
 
-// rehearsedLine is the channel's queue in a rehearsal. Who has left stays in the list, marked by the thread, until the list is tidied.
+// rehearsedLine is one lane of the channel's queue in a rehearsal. Who has left stays in the list, marked by the thread, until the list is tidied.
 type rehearsedLine struct {
+	owner  int64    // the contact owner whom it waits for; 0: the rule's people
 	places []queued // in order
 	joined []queued // in the order of joining
 	due    int      // of joined: the first for whom the second choice has not been due yet
@@ -28,9 +29,9 @@ func (q queued) compare(o queued) int {
 	return cmp.Or(cmp.Compare(q.at, o.at), cmp.Compare(q.id, o.id))
 }
 
-func (l *rehearsedLine) join(t *thread, place, now models.Time) {
-	t.waits, t.place, t.since = true, place, now
-	q := queued{place, now, t.id, t}
+func (l *rehearsedLine) join(t *thread, place, since models.Time) {
+	t.waits, t.line, t.place, t.since = true, l, place, since
+	q := queued{place, since, t.id, t}
 	if len(l.places) > 2*int(l.live)+100 {
 		l.places = slices.DeleteFunc(l.places, queued.gone)
 		l.joined = slices.DeleteFunc(l.joined[l.due:], queued.gone)
@@ -38,14 +39,34 @@ func (l *rehearsedLine) join(t *thread, place, now models.Time) {
 	}
 	i, _ := slices.BinarySearchFunc(l.places, q, queued.compare)
 	l.places = slices.Insert(l.places, i, q)
-	l.joined = append(l.joined, q)
+	at := len(l.joined)
+	for at > l.due && l.joined[at-1].since > since { // it has waited in another lane
+		at--
+	}
+	l.joined = slices.Insert(l.joined, at, q)
 	l.live++
 }
 
-func (l *rehearsedLine) leave(t *thread) {
+// leave ends the waiting of a thread, if it does wait.
+func (t *thread) leave() {
 	if t.waits {
 		t.waits = false
-		l.live--
+		t.line.live--
+	}
+}
+
+// drop is leave that leaves no trace: the thread may come back to its old place.
+func (l *rehearsedLine) drop(t *thread) {
+	t.leave()
+	is := func(q queued) bool { return q.t == t }
+	l.places = slices.DeleteFunc(l.places, is)
+	for i := len(l.joined) - 1; i >= 0; i-- {
+		if is(l.joined[i]) {
+			l.joined = slices.Delete(l.joined, i, i+1)
+			if i < l.due {
+				l.due--
+			}
+		}
 	}
 }
 
@@ -78,52 +99,82 @@ func (l *rehearsedLine) ahead(place models.Time, id int64) (n int64) {
 
 // nextSecond returns when the second choice is next due for somebody; Never if it is for nobody.
 func (r *rehearsal) nextSecond() models.Time {
-	l := &r.line
+	next := models.Never
 	if r.in.Rule.SecondAfter == 0 {
-		return models.Never
+		return next
 	}
-	for l.due < len(l.joined) && l.joined[l.due].gone() {
-		l.due++
+	for _, l := range r.lines {
+		for l.due < len(l.joined) && l.joined[l.due].gone() {
+			l.due++
+		}
+		if l.due < len(l.joined) {
+			next = min(next, l.joined[l.due].since.Add(time.Duration(r.in.Rule.SecondAfter)*time.Minute))
+		}
 	}
-	if l.due == len(l.joined) {
-		return models.Never
-	}
-	return l.joined[l.due].since.Add(time.Duration(r.in.Rule.SecondAfter) * time.Minute)
+	return next
 }
 
 // ring notes that the second choice has become due for those for whom it has.
 func (r *rehearsal) ring() {
-	for r.nextSecond() <= r.now {
-		r.line.due++
-		r.freed = true
+	if r.in.Rule.SecondAfter == 0 {
+		return
+	}
+	for _, l := range r.lines {
+		for l.due < len(l.joined) && (l.joined[l.due].gone() || secondDue(r.in.Rule, l.joined[l.due].since, r.now)) {
+			r.freed = r.freed || !l.joined[l.due].gone()
+			l.due++
+		}
 	}
 }
 
 // drain hands out what waits, as Desk.drain does; before a place, where that is not the zero one.
 func (r *rehearsal) drain(before queued) {
-	l, in := &r.line, &r.staff.input
-	if !r.in.Rule.Drain || !in.Rule.Assign || l.live == 0 {
+	if !r.in.Rule.Drain || !r.staff.input.Rule.Assign {
 		return
 	}
 	r.ring()
-	l.tidy()
-	anySecond := l.due > 0
-	for i := 0; i < len(l.places) && l.live > 0; i++ {
-		q := l.places[i]
+	served := r.served[:0]
+	for _, l := range r.lines {
+		if l.tidy(); l.live > 0 {
+			served = append(served, lineAt{l, l.places, l.due > 0})
+		}
+	}
+	for r.served = served; len(served) > 0; {
+		next := 0
+		for i := range served {
+			if served[i].rest[0].compare(served[next].rest[0]) < 0 {
+				next = i
+			}
+		}
+		at := &served[next]
+		q := at.rest[0]
 		if before.at != 0 && q.compare(before) >= 0 {
 			return
 		}
-		if q.gone() {
-			continue
-		}
-		in.FromQueue, in.Ahead, in.SecondDue = true, 0, secondDue(r.in.Rule, q.since, r.now)
-		is := q.t.standing
-		if Choose(*in) != 0 {
-			r.decide(q.t, &is, models.CauseQueue)
-			q.t.byRule = true
-			r.put(q.t, is, true)
-		} else if in.lenient(anySecond); Choose(*in) == 0 {
-			return
+		if at.rest = at.rest[1:]; !q.gone() && !r.serve(q, at.second) || len(at.rest) == 0 {
+			served = slices.Delete(served, next, next+1)
 		}
 	}
+}
+
+// lineAt is a lane that is being served.
+type lineAt struct {
+	line   *rehearsedLine
+	rest   []queued
+	second bool // the second choice is due for some of them
+}
+
+// serve gives one that waits to whoever can take it; false: nobody can take any of its lane.
+func (r *rehearsal) serve(q queued, anySecond bool) bool {
+	in := r.ask(q.t)
+	in.FromQueue, in.SecondDue = true, secondDue(r.in.Rule, q.since, r.now)
+	is := q.t.standing
+	if Choose(*in) == 0 {
+		in.lenient(anySecond)
+		return Choose(*in) != 0
+	}
+	r.decide(in, q.t, &is, models.CauseQueue)
+	q.t.byRule = true
+	r.put(q.t, is, true)
+	return true
 }

@@ -51,7 +51,7 @@ func readPast(ctx context.Context, db *models.DB, in RehearsalInput, step func()
 		func() (err error) { p.people, err = db.PastPeople(ctx, in.Channel.InboxID, p.since); return err },
 		func() (err error) { p.open, err = db.PastOpenOf(ctx, p.nameable(in.Rule)); return err },
 		func() (err error) {
-			p.waiting, err = db.Queue(ctx, in.Channel.ID, models.Waiting{}, maxWaiting)
+			p.waiting, err = db.AllWaiting(ctx, in.Channel.ID, maxWaiting)
 			return err
 		},
 		func() (err error) { p.turns, err = db.PastTurns(ctx, p.nameable(in.Rule), p.since); return err },
@@ -86,9 +86,16 @@ func (p *past) readMoves(ctx context.Context, db *models.DB, in RehearsalInput, 
 	return err
 }
 
-// nameable returns the ids of those whom a rule names, now or at any time that was read.
+// nameable returns the ids of those whom a rule names, now or at any time that was read; of everybody, where it assigns to the contact's
+// owner.
 func (p *past) nameable(r models.Rule) []int64 {
 	var ids []int64
+	if r.AssignTo == models.AssignContactOwner {
+		for _, u := range p.users {
+			ids = append(ids, u.ID)
+		}
+		return ids
+	}
 	teams := map[int64]bool{}
 	for _, m := range r.Members {
 		if m.TeamID != 0 {

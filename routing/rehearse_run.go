@@ -14,8 +14,8 @@ type rehearsal struct {
 	past    *past
 	staff   *staff
 	threads []thread
-	index   map[int64]int // of threads, by conversation
-	line    rehearsedLine
+	index   map[int64]int    // of threads, by conversation
+	lines   []*rehearsedLine // of the queue: one a lane
 	rows    []RehearsedRow
 	ended   []models.Time // of each row: when it was first not open any more; 0: never
 
@@ -23,6 +23,13 @@ type rehearsal struct {
 	turn  int64 // of the last assignment
 	freed bool  // somebody may be able to take more than before
 	moved bool  // somebody may have come, gone or changed teams
+
+	contactOf map[int64]int64               // of the channel's conversations
+	ofContact map[int64][]int               // their threads, once they are needed
+	known     map[int64]models.ContactKnown // of contacts, at this moment
+	contacts  []models.PastContact          // how they change from then on
+	served    []lineAt                      // room for drain
+	asked     Input                         // of the decision that is being made, where it depends on the contact
 
 	watch int64            // the conversation whose decision is asked for
 	seen  *models.Decision // what was found of it
@@ -38,7 +45,7 @@ func (r *rehearsal) run(ctx context.Context, progress func(done, all int)) error
 	people := slices.DeleteFunc(slices.Clone(p.people), func(h models.History) bool { return h.At < p.since })
 	lists := [...]*[]models.PastMove{&p.owners, &p.states, &p.answers, &p.asked}
 	do := [...]func(models.PastMove){r.owned, r.changed, r.answered, r.askedAgain}
-	all := len(people)
+	all := len(people) + len(r.contacts)
 	for _, l := range lists {
 		all += len(*l)
 	}
@@ -61,6 +68,9 @@ func (r *rehearsal) run(ctx context.Context, progress func(done, all int)) error
 		if len(people) > 0 && (people[0].At < at || people[0].At == at && people[0].ID < id) {
 			at, first = people[0].At, len(lists)
 		}
+		if c := r.contacts; len(c) > 0 && (c[0].At < at || c[0].At == at && (first == len(lists) && c[0].ID < people[0].ID || first != len(lists) && c[0].ID < id)) {
+			at, first = c[0].At, len(lists)+1
+		}
 		if at = min(at, r.in.Till); at != r.now {
 			r.finish(at)
 		}
@@ -71,6 +81,10 @@ func (r *rehearsal) run(ctx context.Context, progress func(done, all int)) error
 			r.moved = r.moved || regroups(people[0].Kind)
 			r.staff.apply(people[0], true)
 			r.freed, people = true, people[1:]
+		case first == len(lists)+1:
+			r.regroup()
+			r.contactChanged(r.contacts[0])
+			r.contacts = r.contacts[1:]
 		default:
 			r.regroup()
 			do[first]((*lists[first])[0])

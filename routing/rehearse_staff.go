@@ -166,6 +166,9 @@ func (n nomination) with(second bool) nomination {
 func (s *staff) nominate() {
 	s.named, s.namedTeams = map[int64]nomination{}, map[int64]nomination{}
 	for _, m := range s.rule.Members {
+		if !m.Second && s.rule.AssignTo == models.AssignContactOwner {
+			continue // whom it named before it did so
+		}
 		if m.TeamID != 0 {
 			s.namedTeams[m.TeamID] = s.namedTeams[m.TeamID].with(m.Second)
 		} else {
@@ -186,6 +189,9 @@ func (s *staff) names(user int64) nomination {
 
 // via returns the team that brings a candidate in; 0: named directly.
 func (s *staff) via(c Candidate) (team int64) {
+	if s.rule.AssignTo == models.AssignContactOwner && !c.Second {
+		return 0
+	}
 	for _, m := range s.rule.Members {
 		switch {
 		case m.Second != c.Second:

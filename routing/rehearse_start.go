@@ -21,6 +21,9 @@ func newRehearsal(ctx context.Context, db *models.DB, in RehearsalInput, step fu
 	if err != nil {
 		return nil, err
 	}
+	if err := r.readContacts(ctx, db, starts); err != nil {
+		return nil, err
+	}
 	err = r.stand(ctx, db, starts)
 	step()
 	return r, err
@@ -98,7 +101,8 @@ func (r *rehearsal) stand(ctx context.Context, db *models.DB, starts []models.Pa
 	}
 	slices.SortFunc(wait, func(a, b queued) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.id, b.id)) })
 	for _, w := range wait {
-		r.line.join(&r.threads[r.index[w.id]], w.at, w.since)
+		t := &r.threads[r.index[w.id]]
+		r.lane(t).join(t, w.at, w.since)
 	}
 	r.idle()
 	return nil

@@ -14,8 +14,9 @@ type thread struct {
 	real    models.Owner // whose it really is
 
 	waits bool
-	since models.Time // waits since
-	place models.Time // in the queue, as models.Conversation.QueuedAt
+	line  *rehearsedLine // in which it waits, or has waited
+	since models.Time    // waits since
+	place models.Time    // in the queue, as models.Conversation.QueuedAt
 }
 
 // standing is what loads and counters depend on.
@@ -58,7 +59,7 @@ func (r *rehearsal) put(t *thread, is standing, fromQueue bool) {
 	is.handed = fromQueue || was.handed && !moved && is.state == models.StateOpen && !is.answered
 	t.standing = is
 	if is.owner != models.Nobody || is.state != models.StateOpen {
-		r.line.leave(t)
+		t.leave()
 	}
 	wasLoad, wasHanded := r.weight(was)
 	load, handed := r.weight(is)
@@ -99,36 +100,36 @@ func (r *rehearsal) assigned(who int) {
 
 // route is Desk.route: t is to stand as is says, with whom the rule chooses.
 func (r *rehearsal) route(t *thread, is standing, cause models.Cause) {
-	in := &r.staff.input
-	in.FromQueue, in.SecondDue, in.Ahead = false, false, 0
+	line := r.lane(t)
+	in := r.ask(t)
 	place := min(t.asked, r.now)
 	if is.answered {
 		place = r.now
 	}
 	if r.in.Rule.Drain {
-		in.Ahead = r.line.ahead(place, t.id)
+		in.Ahead = line.ahead(place, t.id)
 	}
-	reason := r.decide(t, &is, cause)
+	reason := r.decide(in, t, &is, cause)
 	if t.row >= 0 && r.rows[t.row].Reason == "" {
 		r.rows[t.row].Reason = reason
 	}
 	t.byRule = true
 	r.put(t, is, false)
 	if reason == ReasonNobodyEligible || reason == ReasonQueued {
-		r.line.join(t, place, r.now)
+		line.join(t, place, r.now)
 	}
 	r.freed = r.freed || reason == ReasonQueued
 }
 
 // decide asks the rule and makes the owner of is whom it chooses.
-func (r *rehearsal) decide(t *thread, is *standing, cause models.Cause) Reason {
-	best, reason := judge(r.staff.input)
+func (r *rehearsal) decide(in *Input, t *thread, is *standing, cause models.Cause) Reason {
+	best, reason := judge(*in)
 	is.owner = models.Nobody
 	if best != nil {
 		is.owner = models.UserOwner(best.UserID)
 	}
 	if r.watch == t.id && t.row >= 0 && r.rows[t.row].Wait < 0 && (r.seen == nil || is.owner != models.Nobody) {
-		r.witness(t, cause)
+		r.witness(*in, t, cause)
 	}
 	return reason
 }

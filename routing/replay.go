@@ -8,8 +8,9 @@ import (
 
 // Replay decides again what a stored decision decided, from nothing but its record.
 func Replay(d models.Decision) Decision {
-	in := Input{FromQueue: d.FromQueue, Ahead: d.Ahead, SecondDue: d.SecondDue,
-		Rule: Rule{Assign: d.AssignTo == models.AssignSpecific, OnlyAvailable: d.OnlyAvailable, Turns: d.Turns, Tie: Tie(d.Tie), Handout: d.Handout}}
+	in := Input{Owner: d.ContactOwner, Tracked: d.Tracked, FromQueue: d.FromQueue, Ahead: d.Ahead, SecondDue: d.SecondDue,
+		Rule: Rule{Assign: d.AssignTo.Assigns(), OnlyAvailable: d.OnlyAvailable, Turns: d.Turns, Tie: Tie(d.Tie), Handout: d.Handout,
+			ContactOwner: d.AssignTo == models.AssignContactOwner, NeedsTracked: d.NeedsTracked}}
 	for _, c := range d.Candidates {
 		in.Candidates = append(in.Candidates, Candidate{
 			UserID: c.UserID, Second: c.Second, Active: !strings.Contains(c.Lacks, "a"), Invited: strings.Contains(c.Lacks, "i"),

@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"cmp"
 	"context"
 
 	"fairlead/models"
@@ -24,17 +25,18 @@ func (d *Desk) RouteWithout(ctx context.Context, c *models.Conversation, cause m
 // route decides on what was, which is to become c with whom the rule chooses. Where others wait already, nobody is chosen: it joins the
 // queue, and what comes out of the queue is handed out by Finish.
 func (d *Desk) route(ctx context.Context, c *models.Conversation, was models.Conversation, cause models.Cause, leftOut int64) (models.Decision, error) {
-	r, err := d.roster(ctx, c.ChannelID, c.InboxID)
+	r, err := d.rosterFor(ctx, *c)
 	if err != nil {
 		return models.Decision{}, err
 	}
-	ask := question{cause: cause, leftOut: leftOut, fromQueue: cause == models.CauseLate}
-	if r.rule.Drain && r.rule.AssignTo == models.AssignSpecific && cause != models.CauseByHand {
-		place := models.Waiting{ConversationID: c.ID, QueuedAt: min(c.UnansweredAt, d.Now)}
+	lane := r.lane(leftOut)
+	ask := question{cause: cause, leftOut: leftOut, fromQueue: cause == models.CauseLate || cause == models.CauseContact}
+	if r.rule.Drain && r.rule.AssignTo.Assigns() && cause != models.CauseByHand {
+		place := models.Waiting{ConversationID: c.ID, QueuedAt: cmp.Or(c.QueuedAt, min(c.UnansweredAt, d.Now))}
 		if cause == models.CauseArrival {
 			place = models.Waiting{} // behind all, whatever the clock says
 		}
-		if ask.ahead, err = d.tx.Ahead(ctx, c.ChannelID, place); err != nil {
+		if ask.ahead, err = d.tx.Ahead(ctx, c.ChannelID, lane, place); err != nil {
 			return models.Decision{}, err
 		}
 	}
@@ -43,7 +45,7 @@ func (d *Desk) route(ctx context.Context, c *models.Conversation, was models.Con
 		return decision, err
 	}
 	reason := Reason(decision.Reason)
-	w := why{reason: models.ByRule, decision: &decision, leftOut: leftOut, waits: reason == ReasonNobodyEligible || reason == ReasonQueued}
+	w := why{reason: models.ByRule, decision: &decision, leftOut: leftOut, lane: lane, waits: reason == ReasonNobodyEligible || reason == ReasonQueued}
 	w.handed = ask.fromQueue && decision.Owner != models.Nobody
 	w.waits = w.waits || c.WaitingSince != 0 && decision.Owner == models.Nobody // it waits on, though the rule assigns nobody just now
 	d.freed = d.freed || reason == ReasonQueued
@@ -62,7 +64,8 @@ type question struct {
 
 // input puts together what Decide is to know.
 func (d *Desk) input(r roster, q question) Input {
-	in := Input{FromQueue: q.fromQueue, Ahead: q.ahead, SecondDue: q.secondDue, Rule: ruleOf(r.rule)}
+	in := r.asks()
+	in.FromQueue, in.Ahead, in.SecondDue = q.fromQueue, q.ahead, q.secondDue
 	for _, n := range r.named {
 		p := d.people[n.User.ID]
 		in.Candidates = append(in.Candidates, Candidate{
@@ -75,7 +78,8 @@ func (d *Desk) input(r roster, q question) Input {
 }
 
 func ruleOf(r models.Rule) Rule {
-	return Rule{Assign: r.AssignTo == models.AssignSpecific, OnlyAvailable: r.OnlyAvailable, Turns: r.Turns, Tie: Tie(r.Tie), Handout: r.Handout}
+	return Rule{Assign: r.AssignTo.Assigns(), OnlyAvailable: r.OnlyAvailable, Turns: r.Turns, Tie: Tie(r.Tie), Handout: r.Handout,
+		ContactOwner: r.AssignTo == models.AssignContactOwner, NeedsTracked: r.NeedsTracked}
 }
 
 // decide asks Decide and writes down the answer.
@@ -91,6 +95,9 @@ func record(r roster, answer Decision, in Input) models.Decision {
 	rule := r.rule
 	row := models.Decision{RuleID: rule.ID, AssignTo: rule.AssignTo, OnlyAvailable: rule.OnlyAvailable, Tie: rule.Tie, Turns: rule.Turns,
 		Handout: rule.Handout, FromQueue: in.FromQueue, Ahead: in.Ahead, SecondDue: in.SecondDue, Reason: string(answer.Reason)}
+	if rule.AssignTo == models.AssignContactOwner {
+		row.ContactOwner, row.ContactOwnerName, row.Tracked, row.NeedsTracked = in.Owner, r.owner, in.Tracked, rule.NeedsTracked
+	}
 	for i, e := range answer.Candidates { // both are in the order of user ids
 		n := r.named[i]
 		u := n.User

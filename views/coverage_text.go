@@ -142,8 +142,11 @@ func (p CoveragePage) awayText(ctx context.Context, o CoverageOne) string {
 
 // coverageNotes say what the numbers are made of.
 func (p CoveragePage) notes(ctx context.Context) (notes []string) {
+	if p.Rule.AssignTo == models.AssignContactOwner {
+		notes = append(notes, t(ctx, "The rule of this channel assigns to the contact's owner, who is not counted here: counted is the second choice, who take the rest."))
+	}
 	if !p.Rule.OnlyAvailable {
-		return []string{t(ctx, "The rule assigns to people who are away, too, so everybody counts all the time.")}
+		return append(notes, t(ctx, "The rule assigns to people who are away, too, so everybody counts all the time."))
 	}
 	if p.NoHours > 0 {
 		notes = append(notes, plural(ctx, int64(p.NoHours), "%d person has no working hours and counts as always there, except when out of office.", "%d people have no working hours and count as always there, except when out of office."))

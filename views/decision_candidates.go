@@ -21,6 +21,7 @@ type candidateTable struct {
 
 type candidateRow struct {
 	models.Candidate
+	Owner      bool   // of the contact
 	Last, Says string // when last assigned, and the verdict; translated
 }
 
@@ -44,7 +45,7 @@ func tableOf(ctx context.Context, d models.Decision, limit int) candidateTable {
 	slices.Sort(turns)
 	out := candidateTable{Hidden: max(0, len(all)-limit)}
 	for _, c := range all[:min(limit, len(all))] {
-		out.Rows = append(out.Rows, candidateRow{c, lastAssigned(ctx, turns, c), verdictText(ctx, d, c)})
+		out.Rows = append(out.Rows, candidateRow{c, c.UserID == d.ContactOwner, lastAssigned(ctx, turns, c), verdictText(ctx, d, c)})
 	}
 	return out
 }
@@ -116,6 +117,8 @@ func obstacleText(ctx context.Context, d models.Decision, c models.Candidate) st
 		return t(ctx, "Has not accepted the invitation yet")
 	case verdictNoAccess:
 		return t(ctx, "No access to this inbox")
+	case verdictNotTracked:
+		return t(ctx, "The contact is theirs, but not tracked")
 	}
 	return c.Verdict
 }
@@ -131,6 +134,9 @@ func leftOutText(ctx context.Context, d models.Decision) string {
 }
 
 func chosenText(ctx context.Context, d models.Decision) string {
+	if byContactOwner(d) && !bySecond(d) {
+		return t(ctx, "Chosen: the contact is theirs")
+	}
 	others := countVerdicts(d, verdictTieLost, verdictBusier, verdictNotTurn)
 	switch {
 	case others == 0:

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 
 	"fairlead/models"
 )
@@ -32,6 +33,8 @@ func decisionCause(ctx context.Context, e Entry, d models.Decision) string {
 		return t(ctx, "Routed by %s.", who)
 	case models.CauseHandover:
 		return handoverCause(ctx, e, who, from)
+	case models.CauseContact:
+		return t(ctx, "Its contact has another owner, or is tracked now or no longer.")
 	}
 	return ""
 }
@@ -71,6 +74,14 @@ func decisionLead(ctx context.Context, d models.Decision) string {
 
 // decisionRest says by which rule, and why.
 func decisionRest(ctx context.Context, d models.Decision, channel string) string {
+	return decisionRestOf(ctx, d, channel, "")
+}
+
+// decisionRestOf is decisionRest with the name of the contact, where it is known.
+func decisionRestOf(ctx context.Context, d models.Decision, channel, contact string) string {
+	if byContactOwner(d) {
+		return contactRest(ctx, d, channel, contact)
+	}
 	switch d.Reason {
 	case reasonChosen:
 		return chosenRest(ctx, d, channel)
@@ -125,6 +136,18 @@ func bySecond(d models.Decision) bool {
 	return false
 }
 
+// ownerRuleText says whom a rule asks first that assigns to the contact's owner; text is how one of the second choice is chosen.
+func ownerRuleText(ctx context.Context, d models.Decision, text string) string {
+	first := t(ctx, "The contact's owner is asked first.")
+	if d.NeedsTracked {
+		first = t(ctx, "The contact's owner is asked first, if the contact is tracked.")
+	}
+	if slices.ContainsFunc(d.Candidates, func(c models.Candidate) bool { return c.Second }) {
+		return first + " " + t(ctx, "For the rest:") + " " + text
+	}
+	return first
+}
+
 // ruleText says by which options a decision was made.
 func ruleText(ctx context.Context, d models.Decision) string {
 	text := t(ctx, "The least busy is chosen; of several, the one who has waited longest.")
@@ -133,6 +156,9 @@ func ruleText(ctx context.Context, d models.Decision) string {
 		text = t(ctx, "They take turns: whoever was assigned a conversation longest ago is next.")
 	case d.Tie == models.TieLastAssigned:
 		text = t(ctx, "The least busy is chosen; of several, the one who was assigned a conversation last.")
+	}
+	if byContactOwner(d) {
+		text = ownerRuleText(ctx, d, text)
 	}
 	if d.OnlyAvailable {
 		text += " " + t(ctx, "Only people who were available.")

@@ -10,26 +10,29 @@ import (
 
 // The words of routing as it stores them in decisions: Reason, and the Verdict of each candidate.
 const (
-	reasonChosen    = "chosen"
-	reasonNoRule    = "no_rule"
-	reasonNoneNamed = "no_candidates"
-	reasonNoneCould = "nobody_eligible"
-	reasonQueued    = "queued"
+	reasonChosen     = "chosen"
+	reasonNoRule     = "no_rule"
+	reasonNoneNamed  = "no_candidates"
+	reasonNoneCould  = "nobody_eligible"
+	reasonQueued     = "queued"
+	reasonNoOwner    = "no_owner"
+	reasonNotTracked = "not_tracked"
 
-	verdictChosen    = "chosen"
-	verdictBusier    = "more_busy"
-	verdictTieLost   = "tie_lost"
-	verdictNotTurn   = "not_turn"
-	verdictInQueue   = "in_queue"
-	verdictSecond    = "second"
-	verdictFull      = "full"
-	verdictHandedOut = "handed_out"
-	verdictLeftOut   = "left_out"
-	verdictAway      = "away"
-	verdictNoSeat    = "no_seat"
-	verdictInactive  = "inactive"
-	verdictInvited   = "invited"
-	verdictNoAccess  = "no_access"
+	verdictChosen     = "chosen"
+	verdictBusier     = "more_busy"
+	verdictTieLost    = "tie_lost"
+	verdictNotTurn    = "not_turn"
+	verdictInQueue    = "in_queue"
+	verdictSecond     = "second"
+	verdictFull       = "full"
+	verdictHandedOut  = "handed_out"
+	verdictLeftOut    = "left_out"
+	verdictAway       = "away"
+	verdictNoSeat     = "no_seat"
+	verdictInactive   = "inactive"
+	verdictInvited    = "invited"
+	verdictNoAccess   = "no_access"
+	verdictNotTracked = "not_tracked"
 )
 
 func countVerdicts(d models.Decision, verdicts ...string) (n int64) {
@@ -63,6 +66,8 @@ func whyNobody(ctx context.Context, why string, d *models.Decision) string {
 		return t(ctx, "The rule names nobody")
 	case d.Reason == reasonQueued:
 		return t(ctx, "Joined the queue")
+	case d.Reason == reasonNoOwner || d.Reason == reasonNotTracked:
+		return whyNoOwner(ctx, *d)
 	}
 	parts := unavailable(ctx, *d)
 	if len(parts) == 0 {

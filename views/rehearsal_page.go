@@ -11,14 +11,15 @@ import (
 // Posted from it: to …/cancel nothing; to …/rehearsals again, the id of the rehearsal to run again; to the Automation tab the fields of
 // the draft and action save.
 type RehearsalPage struct {
-	Shell     Shell
-	Inbox     models.Inbox
-	Channel   models.Channel
-	Rehearsal models.Rehearsal
-	Draft     models.Rule // that is rehearsed
-	Seen      int64       // the version that the draft was made from; 0: not known
-	By        string      // who rehearses; empty: the viewer
-	Result    *RehearsalResult
+	Shell          Shell
+	Inbox          models.Inbox
+	Channel        models.Channel
+	Rehearsal      models.Rehearsal
+	Draft          models.Rule // that is rehearsed
+	FirstReplyOwns *bool       // saved with it; nil: as it is
+	Seen           int64       // the version that the draft was made from; 0: not known
+	By             string      // who rehearses; empty: the viewer
+	Result         *RehearsalResult
 }
 
 // RehearsalResult is what a rehearsal has found.

@@ -920,9 +920,9 @@ func RehearsedDecision(p RehearsalDecisionPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var50 string
-		templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(decisionRest(ctx, p.Decision, p.Channel.Address))
+		templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(decisionRestOf(ctx, p.Decision, p.Channel.Address, p.Contact))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `rehearsal_rows.templ`, Line: 119, Col: 100}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `rehearsal_rows.templ`, Line: 119, Col: 113}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var50))
 		if templ_7745c5c3_Err != nil {

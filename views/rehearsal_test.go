@@ -173,7 +173,7 @@ func TestARehearsedRuleIsSavedFromItsResult(t *testing.T) {
 	form := one(t, render(t, Rehearsal(p)), `form[action="/settings/channels/1/automation"]`)
 	got := ""
 	form.Find("input").Each(func(_ int, s *goquery.Selection) { got += s.AttrOr("name", "") + "=" + s.AttrOr("value", "") + " " })
-	if want := "assign_to=specific tie=last_assigned next=turns only_available=1 second_after=15 handout=3 reassign_after= reopen_days= members=u1 second=t2 "; got != want {
+	if want := "assign_to=specific tie=last_assigned next=turns only_available=1 tracking=1 second_after=15 handout=3 reassign_after= reopen_days= members=u1 second=t2 "; got != want {
 		t.Errorf("posts %q, want %q", got, want)
 	}
 	one(t, &goquery.Document{Selection: form}, "button[name=action][value=save]")

@@ -43,7 +43,7 @@ const (
 // handout, reassign_after, reopen_days.
 //
 // Posted: assign_to, members and second (u7 or t3, repeated), next (busy or turns), tie, second_after, handout, reassign_after, reopen_days,
-// only_available, drain and reopen_away (1), q and q2, and action: save; or preview, search, remove:u7, add:u7 (remove2 and add2 for the
+// only_available, drain, reopen_away, needs_tracked (with tracking beside it) and first_reply_owns (with first_reply beside it) (1), q and q2, and action: save; or preview, search, remove:u7, add:u7 (remove2 and add2 for the
 // second choice) and seat:u7 (an admin gives user 7 a Service seat), which save no rule and answer with the form as it was typed.
 type AutomationPage struct {
 	Shell       Shell
@@ -60,6 +60,8 @@ type AutomationPage struct {
 	Draft       bool                // as typed, as against as stored
 	Seen        int64               // posted as rule: the version that it is made from
 	Capacity    map[int64]int64     // by user id: most open conversations by routing; those without a limit are left out
+	Owned       int64               // contacts that have an owner, counted up to models.OwnedStop
+	Tracked     int64               // of those, tracked
 	Days        int64               // how far back a rehearsal looks; 0: 30
 	Denied      RuleDenied
 	Admin       bool // may give seats

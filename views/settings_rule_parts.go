@@ -16,17 +16,19 @@ type rulePicker struct {
 	Remove    string // what the action of taking somebody out begins with
 	Legend    string
 	Help      string
+	OwnerHelp string // instead of Help, where the rule assigns to the contact's owner
 	List      []assignee
 }
 
 func (p AutomationPage) firstPicker(ctx context.Context) rulePicker {
 	return rulePicker{p, "members", "q", p.Query, "remove:", t(ctx, "Specific users and teams"),
-		t(ctx, "Whoever of them is next and can take it becomes the owner. A team stands for its members."), p.assignees(ctx, false)}
+		t(ctx, "Whoever of them is next and can take it becomes the owner. A team stands for its members."), "", p.assignees(ctx, false)}
 }
 
 func (p AutomationPage) secondPicker(ctx context.Context) rulePicker {
 	return rulePicker{p, "second", "q2", p.SecondQuery, "remove2:", t(ctx, "Second choice of users and teams"),
-		t(ctx, "They are asked when the first choice names nobody, or nobody of it can take a conversation for some minutes."), p.assignees(ctx, true)}
+		t(ctx, "They are asked when the first choice names nobody, or nobody of it can take a conversation for some minutes."),
+		t(ctx, "They are asked when the contact has no owner or, where that is needed, is not tracked; and when its owner cannot take a conversation for some minutes. Nobody here: such conversations stay unassigned, and do not wait."), p.assignees(ctx, true)}
 }
 
 func (p rulePicker) summary() string { return p.Field + "-summary" }
@@ -77,6 +79,8 @@ func (p AutomationPage) set(field string) string {
 		return p.Numbers.Handout
 	case "reassign_after":
 		return p.Numbers.ReassignAfter
+	case "first_reply_owns":
+		return onOff(p.Channel.FirstReplyOwns)
 	case "reopen_days":
 		return p.Numbers.ReopenDays
 	case "reopen_away":
@@ -130,6 +134,9 @@ func (p AutomationPage) secondNow(ctx context.Context) string {
 		return t(ctx, "None")
 	case p.Rule.SecondAfter > 0:
 		return peopleCount(ctx, people) + ", " + plural(ctx, p.Rule.SecondAfter, "after %d minute", "after %d minutes")
+	}
+	if p.byOwner() {
+		return peopleCount(ctx, people) + ", " + t(ctx, "when the contact has no owner to take it")
 	}
 	return peopleCount(ctx, people) + ", " + t(ctx, "when the first choice names nobody")
 }

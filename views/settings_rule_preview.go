@@ -53,3 +53,11 @@ func (v RulePreview) sharesText(ctx context.Context) string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// arrivalText says which conversation the decision is about.
+func (v RulePreview) arrivalText(ctx context.Context) string {
+	if byContactOwner(v.Arrival) {
+		return t(ctx, "A conversation that arrives now, of a contact without an owner:")
+	}
+	return t(ctx, "A conversation that arrives now:")
+}

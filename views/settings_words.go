@@ -53,6 +53,9 @@ func ruleLine(ctx context.Context, r models.Rule, people int) string {
 	if r.AssignTo == models.AssignSpecific {
 		return t(ctx, "Specific users and teams: %s", peopleCount(ctx, people))
 	}
+	if r.AssignTo == models.AssignContactOwner {
+		return t(ctx, "Contact owner; for the rest: %s", peopleCount(ctx, people))
+	}
 	return t(ctx, "Leave unassigned")
 }
 

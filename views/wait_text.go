@@ -64,8 +64,13 @@ func obstacles(ctx context.Context, w models.Wait) []string {
 		return []string{t(ctx, "the rule assigns nobody now")}
 	case w.Now.Reason == reasonNoneNamed:
 		return []string{t(ctx, "the rule names nobody now")}
+	case w.Now.Reason == reasonNoOwner && w.Now.ContactOwner == 0:
+		return []string{t(ctx, "the contact has no owner to wait for")}
 	case w.Held:
 		return []string{t(ctx, "until somebody takes or routes it")}
+	}
+	if text := ownerObstacle(ctx, w.Now); text != "" {
+		return []string{text}
 	}
 	if parts := unavailable(ctx, w.Now); len(parts) > 0 {
 		return []string{strings.Join(parts, ", ")}

@@ -23,6 +23,9 @@ func Compose(o Outbound) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
+	if o.Plain {
+		return composePlain(header.Header, o)
+	}
 	if len(o.Files) == 0 {
 		header.SetContentType("multipart/alternative", nil)
 		err = writeMultipart(&out, header.Header, func(w *message.Writer) error { return writeAlternatives(w, o) })
@@ -30,6 +33,20 @@ func Compose(o Outbound) ([]byte, error) {
 		header.SetContentType("multipart/mixed", nil)
 		err = writeMultipart(&out, header.Header, func(w *message.Writer) error { return writeWithFiles(w, o) })
 	}
+	if err != nil {
+		return nil, fmt.Errorf("writing the mail: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func composePlain(header message.Header, o Outbound) ([]byte, error) {
+	var out bytes.Buffer
+	header.Set("Content-Transfer-Encoding", "quoted-printable")
+	header.SetContentType("text/plain", map[string]string{"charset": "utf-8"})
+	err := writeMultipart(&out, header, func(w *message.Writer) error {
+		_, err := w.Write([]byte(composeText(o)))
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("writing the mail: %w", err)
 	}
@@ -46,6 +63,10 @@ func composeHeader(o Outbound) (mail.Header, error) {
 		o.Date = time.Now()
 	}
 	h.Set("MIME-Version", "1.0")
+	if o.System {
+		h.Set("X-Auto-Response-Suppress", "All")
+		h.Set("Auto-Submitted", "auto-generated") // RFC 3834
+	}
 	if references := trimReferences(append(o.References[:len(o.References):len(o.References)], o.InReplyTo)); len(references) > 0 {
 		h.Set("References", strings.Join(references, " "))
 	}

@@ -86,6 +86,8 @@ type Outbound struct {
 	References []string
 	Date       time.Time
 	Files      []File
+	Plain      bool // the body is plain text as it stands, and goes out as nothing else; without files
+	System     bool // no person wrote it: answering machines are asked not to answer
 }
 
 // Security is how a connection to a mail server is protected.

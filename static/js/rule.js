@@ -22,3 +22,9 @@ function ruleChanged(event) {
 }
 on('change', ruleChanged);
 on('input', ruleChanged);
+
+// Who takes the rest is looked at at once where a rule assigns to the contact's owner.
+on('change', (event) => {
+  const {name, value, form} = event.target;
+  if (name === 'assign_to' && value === 'owner') find('#f-second', form)?.closest('details')?.setAttribute('open', '');
+});
