@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"."},
 	{"handlers", "demo"},
 	{"views", "inbox"},
-	{"routing", "channels/email", "live", "static"},
+	{"routing", "channels/email", "channels/forms", "live", "static"},
 	{"models"},
 	{"models/hours"},
 }
@@ -29,6 +29,7 @@ var only = map[string]struct {
 }{
 	"views":          {[]string{"models", "models/hours"}, "views see row types and hours, no queries and no use cases"},
 	"channels/email": {nil, "channels know nothing of us but their own types"},
+	"channels/forms": {nil, "channels know nothing of us but their own types"},
 	"live":           {nil, "live carries kinds and ids and needs nothing of us"},
 	"static":         {nil, "static holds files"},
 	"models":         {[]string{"models/hours"}, "models are the ground floor, and hours what it stands on"},
