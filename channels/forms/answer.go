@@ -62,7 +62,7 @@ func (f Field) answer(values []string, lang, main, region string) (Answer, Probl
 	return a, p
 }
 
-// Typed is what a field for one line holds when it is shown again.
+// one is what a field holds that can hold one thing only.
 func one(values []string) string {
 	if len(values) == 0 {
 		return ""
@@ -114,7 +114,7 @@ func readEmail(a *Answer) Problem {
 		return bad
 	}
 	local, domain, _ := strings.Cut(a.Value, "@")
-	if len(local) > 64 || !strings.Contains(domain, ".") || strings.ContainsAny(domain, "[]:") || strings.ContainsAny(local, `"`) {
+	if len(local) > 64 || !strings.Contains(domain, ".") || strings.ContainsAny(a.Value, ` "(),:;<>[\]`) {
 		return bad
 	}
 	a.plain = strings.ToLower(a.Value)
