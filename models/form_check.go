@@ -37,7 +37,7 @@ func (f *Form) Check() Problems {
 	for _, typed := range f.Domains {
 		d, ok := normalDomain(typed)
 		if !ok {
-			p.Add("domains", "“%s” is no domain: type names like example.com or *.example.com, one on a line.", shortened(typed))
+			p.Add("domains", "“%s” is no domain: type names like example.com, one on a line.", shortened(typed))
 			return p // what was typed stays
 		}
 		if d != "" && !slices.Contains(domains, d) {
@@ -62,14 +62,15 @@ func shortened(s string) string {
 // domainLabels are the parts of a domain's name between the dots.
 var domainLabels = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$`)
 
-// normalDomain reads a site as people type it, its whole address too: a host in ASCII, with a port if it has one of its own, or
-// *.host for all below it. What is empty is no domain and not wrong.
+// normalDomain reads a site as people type it, its whole address too: a host in ASCII, with a port if it has one of its own. A host
+// stands for all below it. What is empty is no domain and not wrong.
 func normalDomain(s string) (string, bool) {
 	s = strings.ToLower(strings.TrimSpace(s))
 	for _, scheme := range []string{"https://", "http://"} {
-		s = strings.TrimPrefix(s, scheme)
+		if rest, whole := strings.CutPrefix(s, scheme); whole {
+			s, _, _ = strings.Cut(rest, "/")
+		}
 	}
-	s, _, _ = strings.Cut(s, "/")
 	if s == "" {
 		return "", true
 	}
@@ -80,8 +81,8 @@ func normalDomain(s string) (string, bool) {
 		}
 		host, port = h, ":"+n
 	}
-	host, all := strings.CutPrefix(host, "*.")
-	if addr, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil && !all {
+	host = strings.TrimPrefix(host, "*.")
+	if addr, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
 		if addr.Is6() {
 			return "[" + addr.String() + "]" + port, true
 		}
@@ -95,9 +96,6 @@ func normalDomain(s string) (string, bool) {
 		if !domainLabels.MatchString(label) {
 			return "", false
 		}
-	}
-	if all {
-		host = "*." + host
 	}
 	return host + port, true
 }

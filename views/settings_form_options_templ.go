@@ -291,7 +291,7 @@ func FormOptions(p FormOptionsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = textArea(formField{Name: "domains", Label: t(ctx, "Sites that may send it"), Help: t(ctx, "One domain on a line, like example.com, or *.example.com for all below it. Empty: any site. Its own page always may."), Value: p.Domains, Rows: 4, Autocomplete: "off", Optional: true, Disabled: !p.MayEdit, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = textArea(formField{Name: "domains", Label: t(ctx, "Sites that may send it"), Help: t(ctx, "One domain on a line, like example.com, which stands for www.example.com too. Empty: any site. Its own page always may."), Value: p.Domains, Rows: 4, Autocomplete: "off", Optional: true, Disabled: !p.MayEdit, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
