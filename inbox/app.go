@@ -31,6 +31,7 @@ type App struct {
 	wake  chan struct{} // something may be due in the outbox
 	clock chan struct{} // a timer may be due sooner
 	stage *stage        // where rehearsals are worked out
+	shut  *shutOut      // strangers who have done too much of something
 
 	looked *atomic.Int64 // when RunDue last looked, models.Time
 }
@@ -47,7 +48,7 @@ func New(a App) *App {
 		a.Now = time.Now
 	}
 	a.wake, a.clock, a.looked = make(chan struct{}, 1), make(chan struct{}, 1), &atomic.Int64{}
-	a.stage = newStage()
+	a.stage, a.shut = newStage(), &shutOut{}
 	return &a
 }
 

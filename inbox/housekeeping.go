@@ -17,8 +17,8 @@ func (a *App) RunHousekeeping(ctx context.Context) {
 	}
 }
 
-// Tidy removes what nobody can use any more: expired sessions and links, files that were chosen and never sent, which past stretches
-// without anybody were told, and what was rehearsed a day ago.
+// Tidy removes what nobody can use any more: expired sessions and links, files that were chosen and never sent, pages that visitors saw long
+// ago and visitors who are gone, which past stretches without anybody were told, and what was rehearsed a day ago.
 func (a *App) Tidy(ctx context.Context) {
 	now := a.now()
 	if err := a.DB.DeleteExpired(ctx, now); err != nil && ctx.Err() == nil {
@@ -26,6 +26,9 @@ func (a *App) Tidy(ctx context.Context) {
 	}
 	if err := a.DB.DeleteStagedBefore(ctx, now-stagedFor); err != nil && ctx.Err() == nil {
 		a.Log.Error("housekeeping: unsent files", "error", err)
+	}
+	if err := a.tidyVisitors(ctx, now); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: visitors", "error", err)
 	}
 	if err := a.DB.DeleteToldGapsBefore(ctx, now); err != nil && ctx.Err() == nil {
 		a.Log.Error("housekeeping: told stretches", "error", err)

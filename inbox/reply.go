@@ -106,11 +106,17 @@ type answer struct {
 
 func (o *answer) check() (err error) {
 	var p models.Problems
-	if o.channel, err = o.tx.Channel(o.ctx, o.conv.ChannelID); err != nil {
+	if o.channel, err = replyChannel(o.ctx, o.tx, o.conv.ChannelID); err != nil {
 		return err
 	}
 	if !o.channel.CanSend() {
 		p.Add("", "This channel cannot send yet: its sending is not set up.")
+	}
+	if o.to, err = replyTo(o.ctx, o.tx, o.conv, o.channel); err != nil {
+		return err
+	}
+	if len(o.to) == 0 {
+		p.Add("", saidNoAddress)
 	}
 	if strings.TrimSpace(o.form.Body) == "" && len(o.files) == 0 {
 		p.Add("body", "Write something first.")
@@ -121,9 +127,6 @@ func (o *answer) check() (err error) {
 	o.cc = parseAddresses(&p, "cc", o.form.Cc)
 	o.bcc = parseAddresses(&p, "bcc", o.form.Bcc)
 	if err := p.Err(); err != nil {
-		return err
-	}
-	if o.to, err = replyTo(o.ctx, o.tx, o.conv, o.channel); err != nil {
 		return err
 	}
 	return o.collision()
@@ -174,6 +177,22 @@ func parseAddresses(p *models.Problems, field, typed string) (out []email.Addres
 	return out
 }
 
+// saidNoAddress answers whoever would answer somebody who gave no address.
+const saidNoAddress = "There is no way to answer: no e-mail address was given."
+
+// replyChannel returns the channel that answers go out by: one that cannot send if there is none.
+func replyChannel(ctx context.Context, db *models.DB, channelID int64) (models.Channel, error) {
+	ch, err := db.Channel(ctx, channelID)
+	if err != nil {
+		return ch, err
+	}
+	out, err := db.ReplyChannel(ctx, ch)
+	if errors.Is(err, models.ErrNotFound) {
+		return models.Channel{}, nil
+	}
+	return out, err
+}
+
 // replyTo returns where an answer goes: where the contact's newest mail asks for it, else its sender, else the contact's address.
 func replyTo(ctx context.Context, db *models.DB, c models.Conversation, ch models.Channel) ([]email.Address, error) {
 	m, err := lastFromContact(ctx, db, c.ID)
@@ -193,7 +212,7 @@ func lastFromContact(ctx context.Context, db *models.DB, conversationID int64) (
 	return m, err
 }
 
-// repliesTo is where a mail asks for answers, but never the channel itself; else the contact.
+// repliesTo is where a mail asks for answers, but never the channel itself; else the contact. None: no address is known.
 func repliesTo(m models.Message, channel string, contact models.Contact) (out []email.Address) {
 	for _, p := range append(slices.Clone(m.ReplyTo), m.From) {
 		e := models.NormalEmail(p.Email)
@@ -203,6 +222,9 @@ func repliesTo(m models.Message, channel string, contact models.Contact) (out []
 	}
 	if len(out) > 0 {
 		return out
+	}
+	if contact.Email == "" {
+		return nil
 	}
 	return []email.Address{{Name: contact.Name, Email: contact.Email}}
 }

@@ -26,8 +26,9 @@ type Thread struct {
 	OwnersMore bool                          // there are more
 	OwnerNow   models.OwnerChoice            // the user who owns it, with what they have; the zero value for others
 	ReplyTo    []string
-	CanSetUp   bool         // the viewer may set up the channel's sending
-	Wait       *models.Wait // how it stands in the queue now; nil: it does not wait
+	Sent       map[int64]models.Submission // by message: those that came by a form
+	CanSetUp   bool                        // the viewer may set up the channel's sending
+	Wait       *models.Wait                // how it stands in the queue now; nil: it does not wait
 }
 
 // OwnersInMenu is how many people and teams the Owner dropdown holds; its page finds the rest.
@@ -96,7 +97,7 @@ func (a *App) replyAddresses(ctx context.Context, t *Thread) (out []string, err 
 			return nil, err
 		}
 	}
-	for _, to := range repliesTo(newest, t.Channel, t.Contact) {
+	for _, to := range repliesTo(newest, t.ReplyFrom, t.Contact) {
 		out = append(out, to.Email)
 	}
 	return out, nil
@@ -157,8 +158,11 @@ func (a *App) lateAfter(ctx context.Context, decisions map[int64]models.Decision
 // attached loads the files of mails, and where answers stand.
 func (a *App) attached(ctx context.Context, t *Thread) error {
 	t.Files, t.Deliveries = map[int64][]models.File{}, map[int64][]models.Delivery{}
-	var mails, answers []int64
+	var mails, answers, sent []int64
 	for _, m := range t.Messages {
+		if m.Answers != nil {
+			sent = append(sent, m.ID)
+		}
 		if m.Kind == models.Incoming || m.Kind == models.Outgoing {
 			mails = append(mails, m.ID)
 		}
@@ -173,6 +177,12 @@ func (a *App) attached(ctx context.Context, t *Thread) error {
 		}
 		for _, f := range files {
 			t.Files[f.MessageID] = append(t.Files[f.MessageID], f)
+		}
+	}
+	if len(sent) > 0 {
+		var err error
+		if t.Sent, err = a.DB.SubmissionsOf(ctx, sent); err != nil {
+			return err
 		}
 	}
 	if len(answers) == 0 {

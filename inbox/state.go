@@ -46,6 +46,9 @@ func setState(ctx context.Context, tx *models.DB, desk *routing.Desk, c *models.
 	cause := models.CauseReopened // a rule left it to nobody: it takes its place in the queue again
 	if was == models.StateSpam && c.DecisionID == 0 {
 		cause = models.CauseArrival
+		if err := notSpam(ctx, tx, desk, *c); err != nil {
+			return err
+		}
 	} else if c.OwnerWhy != models.ByRule {
 		return nil // set to nobody by hand
 	}

@@ -6,11 +6,13 @@ import "context"
 type ConversationRow struct {
 	Conversation
 	Contact   Contact
-	Channel   string // its title
-	CanSend   bool   // replies can go out through the channel
-	Inbox     string // its name
-	OwnerName string // empty: nobody, or one who is no more
-	Seen      int64  // id of the newest message that the reader has seen; 0: none
+	Channel   string      // its title
+	Kind      ChannelKind // of its channel
+	CanSend   bool        // replies can go out through the channel, or of a form through an e-mail channel of the inbox
+	ReplyFrom string      // the address that they go out by; empty for a form that has none
+	Inbox     string      // its name
+	OwnerName string      // empty: nobody, or one who is no more
+	Seen      int64       // id of the newest message that the reader has seen; 0: none
 }
 
 // conversationColumns are in the order of Conversation.fields.
@@ -32,7 +34,12 @@ func (db *DB) conversations(ctx context.Context, where string, args ...any) (out
 }
 
 // rowColumns are in the order of ConversationRow.fields.
-const rowColumns = conversationColumns + `, k.id, k.name, k.email, k.created_at, CASE WHEN ch.name = '' THEN ch.address ELSE ch.name END, ch.smtp_host <> '', i.name, coalesce(u.name, t.name, ''), coalesce(s.message_id, 0)`
+const rowColumns = conversationColumns + `, k.id, k.name, k.email, k.created_at, CASE WHEN ch.name = '' THEN ch.address ELSE ch.name END, ch.kind, ` + replySends + `, i.name, coalesce(u.name, t.name, ''), coalesce(s.message_id, 0)`
+
+// replySends is whether answers of channel ch can go out, and by which address: what ReplyChannel finds.
+const replySends = `CASE WHEN ch.kind = 'form' THEN EXISTS (SELECT 1 FROM channels e WHERE e.inbox_id = ch.inbox_id AND e.kind = 'email' AND e.smtp_host <> '') ELSE ch.smtp_host <> '' END,
+	CASE WHEN ch.kind = 'form' THEN coalesce((SELECT e.address FROM channels e LEFT JOIN forms f ON f.channel_id = ch.id AND f.reply_channel_id = e.id
+		WHERE e.inbox_id = ch.inbox_id AND e.kind = 'email' AND e.smtp_host <> '' ORDER BY CASE WHEN f.channel_id IS NULL THEN 1 ELSE 0 END, e.id LIMIT 1), '') ELSE ch.address END`
 
 const rowNames = ` FROM conversations c JOIN contacts k ON k.id = c.contact_id JOIN channels ch ON ch.id = c.channel_id JOIN inboxes i ON i.id = c.inbox_id` + ownerAndSeen
 
@@ -40,7 +47,7 @@ const ownerAndSeen = ` LEFT JOIN users u ON c.owner_kind = 1 AND u.id = c.owner_
 	LEFT JOIN seen s ON s.user_id = ? AND s.conversation_id = c.id`
 
 func (r *ConversationRow) fields() []any {
-	return append(r.Conversation.fields(), &r.Contact.ID, &r.Contact.Name, &r.Contact.Email, (*int64)(&r.Contact.CreatedAt), &r.Channel, &r.CanSend, &r.Inbox, &r.OwnerName, &r.Seen)
+	return append(r.Conversation.fields(), &r.Contact.ID, &r.Contact.Name, &r.Contact.Email, (*int64)(&r.Contact.CreatedAt), &r.Channel, (*string)(&r.Kind), &r.CanSend, &r.ReplyFrom, &r.Inbox, &r.OwnerName, &r.Seen)
 }
 
 // ConversationRow returns one conversation as a user sees it, whoever asks; use cases check access to its inbox.

@@ -1,0 +1,58 @@
+package models
+
+import "context"
+
+// CreateVisit stores that a visitor looks at a page, for whom the visitor is now, and that the visitor is still there.
+func (db *DB) CreateVisit(ctx context.Context, v Visit) error {
+	if _, err := db.exec(ctx, "INSERT INTO visits (visitor_id, contact_id, url, title, at) VALUES (?, ?, ?, ?, ?)", v.VisitorID, v.ContactID, v.URL, v.Title, v.At); err != nil {
+		return err
+	}
+	return db.SeeVisitor(ctx, v.VisitorID, v.At)
+}
+
+// SeeVisitor notes that a visitor was there.
+func (db *DB) SeeVisitor(ctx context.Context, visitorID int64, at Time) error {
+	_, err := db.exec(ctx, "UPDATE visitors SET seen_at = ? WHERE id = ? AND seen_at < ?", at, visitorID, at)
+	return err
+}
+
+// LockVisitor returns a visitor and on PostgreSQL holds its row until the transaction ends.
+func (db *DB) LockVisitor(ctx context.Context, id int64) (Visitor, error) {
+	return first[Visitor](db.locked(ctx).Where("id = ?", id))
+}
+
+// VisitsOfVisitor returns what a visitor looked at last, newest first.
+func (db *DB) VisitsOfVisitor(ctx context.Context, visitorID int64, limit int) ([]Visit, error) {
+	return all[Visit](db.read(ctx).Where("visitor_id = ?", visitorID).Order("id DESC").Limit(limit))
+}
+
+// DeleteVisitsBefore forgets at most limit pages that were looked at before t, and returns how many it forgot.
+func (db *DB) DeleteVisitsBefore(ctx context.Context, t Time, limit int) (int64, error) {
+	res, err := db.exec(ctx, "DELETE FROM visits WHERE id IN (SELECT id FROM visits WHERE at < ? LIMIT ?)", t, limit)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// VisitorsUnseenSince returns visitors that were last seen before t, at most limit.
+func (db *DB) VisitorsUnseenSince(ctx context.Context, t Time, limit int) ([]Visitor, error) {
+	return all[Visitor](db.read(ctx).Where("seen_at < ?", t).Order("seen_at").Limit(limit))
+}
+
+// DeleteVisitor forgets a visitor and all pages that were looked at.
+func (db *DB) DeleteVisitor(ctx context.Context, id int64) error {
+	_, err := db.exec(ctx, "DELETE FROM visitors WHERE id = ?", id)
+	return err
+}
+
+// DeleteStrangersFilesBefore removes files that strangers chose before t and never sent.
+func (db *DB) DeleteStrangersFilesBefore(ctx context.Context, t Time) error {
+	return db.write(ctx).Where("kind = 'staged' AND uploaded_by = 0 AND created_at < ?", t).Delete(&File{}).Error
+}
+
+// StrangersBytes returns how much strangers have chosen and not sent.
+func (db *DB) StrangersBytes(ctx context.Context) (n int64, err error) {
+	err = db.row(ctx, "SELECT coalesce(sum(size), 0) FROM files WHERE kind = 'staged' AND uploaded_by = 0", nil, &n)
+	return n, err
+}
