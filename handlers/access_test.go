@@ -117,6 +117,17 @@ var accessTable = []struct {
 	{"POST /settings/inboxes/:id/channels/new", "/settings/inboxes/{legal}/channels/new", "address=new@harbour.example", them("l o - - x")},
 	{"GET /settings/channels/:id", "/settings/channels/{channel}", "", them("l o - - o")},
 	{"POST /settings/channels/:id", "/settings/channels/{channel}", "action=save&address=taken@harbour.example", them("l o - - x")},
+	{"GET /settings/inboxes/:id/forms/new", "/settings/inboxes/{legal}/forms/new", "", them("l o - - x")},
+	{"POST /settings/inboxes/:id/forms/new", "/settings/inboxes/{legal}/forms/new", "name=New", them("l o - - x")},
+	{"GET /settings/channels/:id", "/settings/channels/{form}", "", them("l o - - o")},
+	{"POST /settings/channels/:id", "/settings/channels/{form}", "action=save&seen={version}&language=en&title.en=Taken&row=name&kind.name=text&label.name.en=Name", them("l o - - x")},
+	{"POST /settings/channels/:id", "/settings/channels/{form}", "action=preview", them("l o - - x")},
+	{"GET /settings/channels/:id/options", "/settings/channels/{form}/options", "", them("l o - - o")},
+	{"GET /settings/channels/:id/options", "/settings/channels/{channel}/options", "", them("l - - - -")},
+	{"POST /settings/channels/:id/options", "/settings/channels/{form}/options", "name=Taken&slug=taken&consent=now&reply=0", them("l o - - x")},
+	{"POST /settings/channels/:id/options", "/settings/channels/{channel}/options", "name=Taken&slug=taken&consent=now&reply=0", them("l - - - -")},
+	{"GET /settings/channels/:id/install", "/settings/channels/{form}/install", "", them("l o - - o")},
+	{"GET /settings/channels/:id/install", "/settings/channels/{channel}/install", "", them("l - - - -")},
 	{"GET /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "", them("l o - - o")},
 	{"GET /settings/channels/:id/coverage", "/settings/channels/{channel}/coverage", "", them("l o - - o")},
 	{"GET /settings/channels/:id/coverage", "/settings/channels/{channel}/coverage?week=2026-W99", "", them("l - - - -")},
@@ -197,6 +208,7 @@ type legalWorld struct {
 	*world
 	conversation models.Conversation
 	rehearsal    int64
+	form         models.Channel
 	ids          *strings.Replacer
 }
 
@@ -224,10 +236,11 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.ok(err)
 	w.rehearsal, err = w.app.StartRehearsal(ctx, w.actor(w.ana), w.legalMail.ID, inbox.RuleForm{AssignTo: models.AssignNobody, Tie: models.TieRotate, Handout: 5}, 7)
 	w.ok(err)
+	w.form = w.newForm(w.legal.ID, "Ask Legal")
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
-		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID))
+		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID), "{form}", id(w.form.ID), "{version}", id(w.storedForm(w.form).VersionID))
 	return w
 }
 
@@ -285,6 +298,7 @@ func (w *legalWorld) state() string {
 	add(channels, err)
 	account, err := w.db.Account(ctx)
 	add(account, err)
+	add(w.storedForm(w.form), nil)
 	days, err := w.db.OwnDays(ctx)
 	add(days, err)
 	rehearsal, err := w.db.Rehearsal(ctx, w.rehearsal)

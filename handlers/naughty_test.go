@@ -68,6 +68,9 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 	days := []string{"hours_monday", "hours_sunday"}
 	week := []string{"hours_monday", "9:00-17:00", "hours_sunday", "", "time_zone", "", "country", ""}
 	mail := []string{"address", "from_name", "smtp_host", "smtp_port", "smtp_username"}
+	built := []string{"seen", w.fill("{version}"), "language", "en", "main", "en", "title.en", "Ask", "intro.en", "", "submit.en", "", "thanks.en", "", "redirect", "", "row", "name", "kind.name", "text",
+		"label.name.en", "Name", "help.name.en", "", "default.name", "", "maps.name", "name"}
+	builtTexts := []string{"title.en", "intro.en", "submit.en", "thanks.en", "redirect", "label.name.en", "help.name.en", "default.name"}
 	return []naughtyForm{
 		{route: "/login", fields: v("email", "x@x.example", "password", "x", "next", "/"), typed: []string{"email"}, secret: []string{"password"}, chosen: []string{"next"}},
 		{route: "/setup", fields: v("token", "x"), chosen: []string{"token"}},
@@ -104,6 +107,11 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/settings/inboxes/new", fields: v("name", "", "open", "everyone"), typed: []string{"name"}, chosen: []string{"users", "teams", "open"}},
 		{route: "/settings/inboxes/:id", path: w.fill("/settings/inboxes/{support}"), fields: v(append(week, "name", "Support", "open", "everyone")...), typed: append(days, "name"), chosen: []string{"users", "teams", "time_zone", "country"}},
 		{route: "/settings/inboxes/:id/channels/new", path: w.fill("/settings/inboxes/{support}/channels/new"), fields: v("address", "new{n}@x.example", "from_name", ""), typed: []string{"address", "from_name"}},
+		{route: "/settings/inboxes/:id/forms/new", path: w.fill("/settings/inboxes/{support}/forms/new"), fields: v("name", "Form", "slug", "form-{n}"), typed: []string{"name", "slug"}},
+		{route: "/settings/channels/:id", path: w.fill("/settings/channels/{form}"), fields: v(append(built, "action", "preview")...), typed: builtTexts,
+			chosen: []string{"action", "seen", "language", "main", "row", "kind.name", "maps.name", "required.name", "subject.name", "gone.name"}},
+		{route: "/settings/channels/:id/options", path: w.fill("/settings/channels/{form}/options"), fields: v("name", "Ask Legal", "slug", "ask-legal", "active", "1", "domains", "", "consent", "ask", "reply", "0"),
+			typed: []string{"name", "slug"}, chosen: []string{"active", "domains", "consent", "reply"}},
 		{route: "/settings/channels/:id", path: fmt.Sprintf("/settings/channels/%d", w.supportMail.ID), fields: v("action", "save", "address", "support@harbour.example", "from_name", "", "smtp_host", "smtp.example.com",
 			"smtp_port", "587", "smtp_security", "starttls", "smtp_username", "", "smtp_password", "secret"), typed: mail, secret: []string{"smtp_password"}, chosen: []string{"smtp_security", "smtp_private"}},
 		{route: "/settings/channels/:id/rehearsals", path: fmt.Sprintf("/settings/channels/%d/rehearsals", w.supportMail.ID), fields: v("days", "7", "assign_to", "nobody", "tie", "rotate"),

@@ -12,6 +12,7 @@ const (
 	saidTeamCreated    = "The team %s is there."
 	saidTeamDeleted    = "The team is deleted."
 	saidInboxCreated   = "The inbox %s is there. Add the e-mail address whose mail should arrive in it."
+	saidFormCreated    = "%s is there and takes submissions. Say here what it asks, under Install how it gets onto a site, and under Automation who gets them."
 	saidChannelCreated = "%s is there. Set up sending here, and say under Automation who gets its conversations."
 	saidRuleSaved      = "Saved. It applies from now on."
 	saidDayAdded       = "%s is a day off now."

@@ -86,6 +86,7 @@ func (s *Server) settingsRoutes(g *echo.Group) {
 	g.POST("/channels/:id/rehearsals/:rehearsal/cancel", s.cancelRehearsal)
 	g.GET("/channels/:id/rehearsals/:rehearsal/decisions/:conversation", s.rehearsedDecision)
 	g.GET("/channels/:id/coverage", s.coverage)
+	s.formSettingsRoutes(g)
 }
 
 // settings leads to the first page behind the gear: the inboxes and their channels, or what everybody has.

@@ -46,6 +46,8 @@ func (w *world) teamPath() string { return teamsPath + "/" + strconv.FormatInt(w
 
 func TestWhoSeesWhichSettings(t *testing.T) {
 	w := newWorld(t)
+	w.newForm(w.support.ID, "Contact us")
+	w.newForm(w.legal.ID, "Ask Legal")
 	for _, p := range w.settingsPaths() {
 		for _, v := range []struct {
 			who  models.User

@@ -46,11 +46,14 @@ func (s *Server) showNewChannel(c echo.Context, status int, typed inbox.ChannelF
 	return s.render(c, status, views.ChannelNew(page))
 }
 
-// channel is the tab Configuration.
+// channel is the first tab: Configuration, or Build of a form.
 func (s *Server) channel(c echo.Context) error {
 	p, err := s.channelPage(c)
 	if err != nil {
 		return err
+	}
+	if p.Channel.Kind == models.ChannelForm {
+		return s.formBuild(c)
 	}
 	return s.showChannel(c, http.StatusOK, p)
 }
@@ -75,6 +78,9 @@ func (s *Server) saveChannel(c echo.Context) error {
 	page, err := s.channelPage(c)
 	if err != nil {
 		return err
+	}
+	if page.Channel.Kind == models.ChannelForm {
+		return s.saveFormBuild(c)
 	}
 	if !page.MayEdit {
 		return models.ErrForbidden

@@ -62,6 +62,15 @@ func managedChannel(ctx context.Context, db *models.DB, who Actor, id int64) (mo
 	return ch, err
 }
 
+// managedOfKind is managedChannel for what only one kind of channel has; of another kind there is nothing to edit.
+func managedOfKind(ctx context.Context, db *models.DB, who Actor, id int64, kind models.ChannelKind) (models.Channel, error) {
+	ch, err := managedChannel(ctx, db, who, id)
+	if err == nil && ch.Kind != kind {
+		err = models.ErrNotFound
+	}
+	return ch, err
+}
+
 // redacted returns a channel whose secret says that there is one, and not which, not even sealed.
 func redacted(ch models.Channel) models.Channel {
 	if len(ch.SMTPSecret) > 0 {

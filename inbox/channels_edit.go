@@ -51,7 +51,7 @@ func (e edit) createChannel(ctx context.Context, ch *models.Channel) error {
 // UpdateChannel changes a channel's address and sending. For admins, and leads of its inbox.
 func (a *App) UpdateChannel(ctx context.Context, who Actor, id int64, f ChannelForm) error {
 	return a.edit(ctx, who, func(e edit) error {
-		ch, err := managedChannel(ctx, e.tx, e.who, id)
+		ch, err := managedOfKind(ctx, e.tx, e.who, id, models.ChannelEmail)
 		if err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func (a *App) TestChannel(ctx context.Context, who Actor, id int64, f ChannelFor
 	if err != nil {
 		return nil, err
 	}
-	ch, err := managedChannel(ctx, a.DB, who, id)
+	ch, err := managedOfKind(ctx, a.DB, who, id, models.ChannelEmail)
 	if err != nil {
 		return nil, err
 	}

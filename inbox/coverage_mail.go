@@ -44,7 +44,7 @@ func coverageText(u models.User, url string, fresh []coverageOf) (subject, body 
 	for _, c := range fresh {
 		zone := c.roll.input.Attended.Zone
 		link := fmt.Sprintf("%s/settings/channels/%d/coverage?week=%s", url, c.roll.channel.ID, hours.WeekOf(hours.DayOf(c.gaps[0].From, zone)))
-		lines := []string{strings.NewReplacer("{channel}", c.roll.channel.Address, "{zone}", zone.String(), "{link}", link).Replace(w.channel) + "\n"}
+		lines := []string{strings.NewReplacer("{channel}", c.roll.channel.Title(), "{zone}", zone.String(), "{link}", link).Replace(w.channel) + "\n"}
 		for _, g := range c.gaps[:min(len(c.gaps), gapsShown)] {
 			lines = append(lines, w.stretch(g, zone))
 		}

@@ -22,7 +22,7 @@ func (a *App) FirstAddress(ctx context.Context, who Actor, inboxID int64) (addre
 	}
 	channels, err := a.DB.Channels(ctx)
 	for _, ch := range channels {
-		if who.CanRead(ch.InboxID) && (inboxID == 0 || ch.InboxID == inboxID) {
+		if ch.Kind == models.ChannelEmail && who.CanRead(ch.InboxID) && (inboxID == 0 || ch.InboxID == inboxID) {
 			return ch.Address, true, err
 		}
 	}

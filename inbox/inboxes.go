@@ -20,6 +20,7 @@ type InboxRow struct {
 // ChannelRow is one channel of an inbox.
 type ChannelRow struct {
 	Channel models.Channel
+	Form    models.Form // of a form
 	Rule    models.Rule // the version in force, with its members
 	People  int         // whom the rule can route to: active, seated, with access, each once
 }
@@ -87,7 +88,13 @@ func (a *App) inboxRow(ctx context.Context, who Actor, in models.Inbox, channels
 			return row, err
 		}
 		people, _ := known.reach(rule)
-		row.Channels = append(row.Channels, ChannelRow{Channel: redacted(ch), Rule: rule, People: people})
+		c := ChannelRow{Channel: redacted(ch), Rule: rule, People: people}
+		if ch.Kind == models.ChannelForm {
+			if c.Form, err = a.DB.Form(ctx, ch.ID); err != nil {
+				return row, err
+			}
+		}
+		row.Channels = append(row.Channels, c)
 	}
 	return row, nil
 }

@@ -66,7 +66,7 @@ func (e edit) previewRule(ctx context.Context, channelID int64, f RuleForm) (Rul
 	if err != nil {
 		return RulePreview{}, err
 	}
-	p := RulePreview{Address: ch.Address, Waiting: ahead.Waiting, HandsOut: f.AssignTo.Assigns() && f.Drain, Head: ahead.Head, Arrival: ahead.Arrival}
+	p := RulePreview{Address: ch.Title(), Waiting: ahead.Waiting, HandsOut: f.AssignTo.Assigns() && f.Drain, Head: ahead.Head, Arrival: ahead.Arrival}
 	var ids []int64
 	for id := range ahead.Given {
 		ids = append(ids, id)

@@ -54,7 +54,7 @@ func (a *App) testChannel(ctx context.Context, who Actor, inboxID int64) (models
 		return models.Channel{}, err
 	}
 	for _, ch := range channels {
-		if who.CanRead(ch.InboxID) && (inboxID == 0 || ch.InboxID == inboxID) {
+		if ch.Kind == models.ChannelEmail && who.CanRead(ch.InboxID) && (inboxID == 0 || ch.InboxID == inboxID) {
 			return ch, nil
 		}
 	}

@@ -53,10 +53,13 @@ func (c Channel) Domain() string { return c.Address[strings.LastIndexByte(c.Addr
 // Check trims what was typed and says what is wrong with it.
 func (c *Channel) Check() Problems {
 	var p Problems
-	c.Address, c.FromName = NormalEmail(c.Address), CleanLine(c.FromName)
+	c.Address, c.FromName, c.Name = NormalEmail(c.Address), CleanLine(c.FromName), CleanLine(c.Name)
 	c.SMTPHost, c.SMTPUsername = strings.TrimSpace(c.SMTPHost), strings.TrimSpace(c.SMTPUsername)
 	if c.Kind == ChannelEmail && !ValidEmail(c.Address) {
 		p.Add("address", "Type an e-mail address, like support@example.com.")
+	}
+	if c.Kind == ChannelForm {
+		checkName(&p, "name", c.Name)
 	}
 	if len(c.FromName) > maxName {
 		p.Add("from_name", "This is too long: at most 200 characters.")

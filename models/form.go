@@ -1,6 +1,9 @@
 package models
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Consent is when a form's pages may set a visitor's cookie.
 type Consent string
@@ -66,6 +69,15 @@ func (db *DB) FormVersion(ctx context.Context, id int64) (FormVersion, error) {
 	return first[FormVersion](db.read(ctx).Where("id = ?", id))
 }
 
+// SlugTaken reports whether a form has an address.
+func (db *DB) SlugTaken(ctx context.Context, slug string) (bool, error) {
+	_, err := db.FormBySlug(ctx, slug)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // CreateForm stores a new form. A slug in use is a Problem at "slug".
 func (db *DB) CreateForm(ctx context.Context, f *Form) error {
 	return duplicate(db.write(ctx).Create(f).Error, "slug", "Another form has this address already.")
@@ -75,6 +87,22 @@ func (db *DB) CreateForm(ctx context.Context, f *Form) error {
 func (db *DB) UpdateForm(ctx context.Context, f Form) error {
 	err := db.write(ctx).Model(&Form{ChannelID: f.ChannelID}).Select("slug", "active", "reply_channel_id", "domains", "consent").Updates(f).Error
 	return duplicate(err, "slug", "Another form has this address already.")
+}
+
+// LockForm returns the form of a channel and on PostgreSQL holds its row until the transaction ends.
+func (db *DB) LockForm(ctx context.Context, channelID int64) (Form, error) {
+	return first[Form](db.locked(ctx).Where("channel_id = ?", channelID))
+}
+
+// NameForm stores what the channel of a form is called, and the address that its slug gives it. One in use is a Problem at "slug".
+func (db *DB) NameForm(ctx context.Context, channelID int64, name, slug string) error {
+	err := db.write(ctx).Model(&Channel{ID: channelID}).Select("name", "address").Updates(Channel{Name: name, Address: FormAddress(slug)}).Error
+	return duplicate(err, "slug", "Another form has this address already.")
+}
+
+// LastSubmission returns the newest submission of a form.
+func (db *DB) LastSubmission(ctx context.Context, channelID int64) (Submission, error) {
+	return first[Submission](db.read(ctx).Where("channel_id = ?", channelID).Order("message_id DESC"))
 }
 
 // CreateFormVersion stores a definition and has the form show it from now on.

@@ -160,7 +160,6 @@ var dutchSettings = map[string]string{
 	"%d named users":        "%d genoemde gebruikers",
 	"%d team":               "%d team",
 	"%d teams":              "%d teams",
-	"No e-mail address yet: nothing can arrive here.": "Nog geen e-mailadres: hier kan niets aankomen.",
 	"Add e-mail address":                              "E-mailadres toevoegen",
 	"Sends through %s":                                "Verstuurt via %s",
 	"Sending is not set up: nobody can reply":         "Versturen is niet ingesteld: niemand kan antwoorden",

@@ -389,7 +389,7 @@ func rehearsalArrival(p RehearsalPage, r RehearsalResult) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(decisionRest(ctx, *r.Arrival, p.Channel.Address))
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(decisionRest(ctx, *r.Arrival, p.Channel.Title()))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `rehearsal_result.templ`, Line: 57, Col: 115}
 			}

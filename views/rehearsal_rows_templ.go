@@ -755,7 +755,7 @@ func RehearsalDecision(p RehearsalDecisionPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = channelTabs(p.Channel.ID, "automation").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = channelTabs(p.Channel, "automation").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -851,7 +851,7 @@ func RehearsalDecision(p RehearsalDecisionPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = settingsPage(p.Shell, frame{Current: "/settings/inboxes", Title: p.Channel.Address, Crumbs: inboxCrumbs(ctx, crumb{Text: p.Inbox.Name})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = settingsPage(p.Shell, frame{Current: "/settings/inboxes", Title: p.Channel.Title(), Crumbs: inboxCrumbs(ctx, crumb{Text: p.Inbox.Name})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -920,7 +920,7 @@ func RehearsedDecision(p RehearsalDecisionPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var50 string
-		templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(decisionRestOf(ctx, p.Decision, p.Channel.Address, p.Contact))
+		templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(decisionRestOf(ctx, p.Decision, p.Channel.Title(), p.Contact))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `rehearsal_rows.templ`, Line: 119, Col: 113}
 		}

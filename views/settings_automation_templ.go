@@ -52,7 +52,7 @@ func Automation(p AutomationPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = channelTabs(p.Channel.ID, "automation").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = channelTabs(p.Channel, "automation").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -158,7 +158,7 @@ func Automation(p AutomationPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = settingsPage(p.Shell, frame{Current: "/settings/inboxes", Title: p.Channel.Address, Crumbs: inboxCrumbs(ctx, crumb{Text: p.Inbox.Name})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = settingsPage(p.Shell, frame{Current: "/settings/inboxes", Title: p.Channel.Title(), Crumbs: inboxCrumbs(ctx, crumb{Text: p.Inbox.Name})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

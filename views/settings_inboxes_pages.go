@@ -22,6 +22,7 @@ type InboxRow struct {
 // ChannelRow is one channel of an inbox.
 type ChannelRow struct {
 	Channel models.Channel
+	Form    models.Form // of a form
 	Rule    models.Rule // the version in force, with its members
 	People  int         // whom the rule can route to: active, seated, with access, each once
 }

@@ -112,7 +112,7 @@ func rulePreview(p AutomationPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(decisionRest(ctx, v.Arrival, p.Channel.Address))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(decisionRest(ctx, v.Arrival, p.Channel.Title()))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings_rule_preview.templ`, Line: 17, Col: 187}
 			}
