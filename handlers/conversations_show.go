@@ -33,6 +33,9 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	if page.Zone, err = s.app.ZoneOf(ctx, who.User); err != nil {
 		return nil, err
 	}
+	for i := range page.Entries {
+		page.Entries[i].Zone = page.Zone
+	}
 	page.Snooze = snoozeMenu(page.Now, page.Zone)
 	if t.Older {
 		page.Older = t.Messages[0].ID

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"testing"
@@ -38,6 +39,21 @@ func TestSnoozing(t *testing.T) {
 	if got := closed.value("until"); got != fmt.Sprint(int64(models.Never)) {
 		t.Errorf("closing what slept is taken back with until %q", got)
 	}
+}
+
+// A moment is told in the zone of whoever reads it, wherever it was chosen.
+func TestSnoozedUntilInTheReadersZone(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	id := w.arrives("Later, please")
+	w.post(fmt.Sprintf("/conversations/%d/snooze", id), "for", "tomorrow").is(http.StatusSeeOther)
+	at, day := fmt.Sprintf("/inbox/all/snoozed/%d", id), w.now.Add(24*time.Hour).Format("2 Jan 2006")
+	w.get(at).shows("#thread .event", "Snoozed by Max Member until "+day+", 09:00")
+	nora := w.reload(w.nora)
+	nora.TimeZone = "Asia/Tokyo"
+	w.ok(w.db.UpdateUser(context.Background(), nora))
+	w.login(nora)
+	w.get(at).shows("#thread .standing", "Snoozed until tomorrow 18:00").shows("#thread .event", "Snoozed by Max Member until "+day+", 18:00")
 }
 
 func TestSnoozingWithoutAMomentShowsTheMenuAgain(t *testing.T) {

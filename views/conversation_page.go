@@ -76,6 +76,7 @@ type Entry struct {
 	ShowRemote bool                 // the viewer asked for them (?remote=ID)
 	LateAfter  int64                // of a decision because nobody answered in time: working minutes; 0: not known
 	Linked     *models.Conversation // of an EventLinked; nil: the viewer may not see it, or it is gone
+	Zone       *time.Location       // in which a moment to come is told; nil: UTC, by its name
 }
 
 // Editor is the form below the thread.

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"time"
 
 	"fairlead/models"
 )
@@ -14,7 +15,7 @@ func eventText(ctx context.Context, e Entry) string {
 	}
 	switch d.Kind {
 	case models.EventState:
-		return stateEvent(ctx, e.Author, *d)
+		return stateEvent(ctx, e, *d)
 	case models.EventOwner:
 		return ownerEvent(ctx, e, *d)
 	case models.EventDecision:
@@ -31,8 +32,8 @@ func eventText(ctx context.Context, e Entry) string {
 	return t(ctx, "Something happened here that this version cannot read.")
 }
 
-func stateEvent(ctx context.Context, who string, d models.EventData) string {
-	from, to := models.State(d.From), models.State(d.To)
+func stateEvent(ctx context.Context, e Entry, d models.EventData) string {
+	who, from, to := e.Author, models.State(d.From), models.State(d.To)
 	switch {
 	case from == models.StateSnoozed && to == models.StateOpen && who == "":
 		return t(ctx, "No longer snoozed")
@@ -46,7 +47,7 @@ func stateEvent(ctx context.Context, who string, d models.EventData) string {
 	}
 	switch to {
 	case models.StateSnoozed:
-		return snoozeEvent(ctx, who, d.Until)
+		return snoozeEvent(ctx, who, d.Until, e.Zone)
 	case models.StateClosed:
 		return t(ctx, "Closed by %s", who)
 	case models.StateSpam:
@@ -63,11 +64,11 @@ func stateEvent(ctx context.Context, who string, d models.EventData) string {
 	return t(ctx, "Reopened by %s", who)
 }
 
-func snoozeEvent(ctx context.Context, who string, until models.Time) string {
+func snoozeEvent(ctx context.Context, who string, until models.Time, zone *time.Location) string {
 	if until == models.Never {
 		return t(ctx, "Snoozed by %s until somebody writes", who)
 	}
-	return t(ctx, "Snoozed by %s until %s", who, fullTime(ctx, until))
+	return t(ctx, "Snoozed by %s until %s", who, fullTimeIn(ctx, until, zone))
 }
 
 func ownerEvent(ctx context.Context, e Entry, d models.EventData) string {

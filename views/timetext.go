@@ -59,3 +59,12 @@ func fullTime(ctx context.Context, at models.Time) string {
 	a := at.Time()
 	return shortDay(ctx, a) + a.Format(" 2006, 15:04 UTC")
 }
+
+// fullTimeIn is a moment to the minute for a reader whose zone is known: "12 Nov 2026, 11:02". Without a zone it is told as fullTime.
+func fullTimeIn(ctx context.Context, at models.Time, zone *time.Location) string {
+	if zone == nil {
+		return fullTime(ctx, at)
+	}
+	a := at.Time().In(zone)
+	return shortDay(ctx, a) + a.Format(" 2006, 15:04")
+}
