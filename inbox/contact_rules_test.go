@@ -154,9 +154,10 @@ func TestWhomTheContactBelongsTo(t *testing.T) {
 		"owner full":                                     {before: func(d *desk) { known(d); d.fill(d.bo) }, key: "k1", reason: routing.ReasonNobodyEligible, verdict: "full", waits: true, tracked: true},
 		"owner is of the second choice too, and away":    {before: func(d *desk) { d.owns(marloes, d.cas); d.says("k1", marloes); d.away(d.cas) }, key: "k1", reason: routing.ReasonNobodyEligible, verdict: "away", waits: true, tracked: true},
 	} {
-		for _, form := range []bool{false, true} {
-			t.Run(fmt.Sprint(name, ", form ", form), func(t *testing.T) {
-				d := newDesk(t)
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			c.before(d)
+			for _, form := range []bool{false, true} {
 				ch := d.support
 				switch {
 				case form && c.private:
@@ -171,16 +172,7 @@ func TestWhomTheContactBelongsTo(t *testing.T) {
 					second = []models.Owner{user(d.cas)}
 				}
 				d.byOwner(&ch, c.rule, second...)
-				c.before(d)
-				var got models.Conversation
-				if form {
-					got = d.fills(ch, marloes, c.key)
-				} else {
-					if c.key != "" {
-						d.says(c.key, marloes)
-					}
-					_, got = d.take(letter{from: marloes, to: ch.Address}, ch.Address)
-				}
+				got := d.writes(ch, marloes, c.key)
 				want := models.Nobody
 				if c.owner != nil {
 					want = user(c.owner(d))
@@ -194,17 +186,30 @@ func TestWhomTheContactBelongsTo(t *testing.T) {
 					}
 				}
 				if got.Owner != want || dec.Reason != string(c.reason) || verdict != c.verdict || (got.WaitingSince != 0) != c.waits || dec.Tracked != c.tracked {
-					t.Errorf("owner %v, %s, %q, waits %v, tracked %v: %+v", got.Owner, dec.Reason, verdict, got.WaitingSince != 0, dec.Tracked, dec)
+					t.Errorf("form %v: owner %v, %s, %q, waits %v, tracked %v: %+v", form, got.Owner, dec.Reason, verdict, got.WaitingSince != 0, dec.Tracked, dec)
 				}
 				if c.waits && got.WaitsFor != dec.ContactOwner {
-					t.Errorf("waits for %d", got.WaitsFor)
+					t.Errorf("form %v: waits for %d", form, got.WaitsFor)
 				}
 				if again := routing.Replay(dec); string(again.Reason) != dec.Reason || len(again.Candidates) != len(dec.Candidates) {
-					t.Errorf("replays to %+v", again)
+					t.Errorf("form %v: replays to %+v", form, again)
 				}
-			})
-		}
+			}
+		})
 	}
+}
+
+// writes is a mail, or a form that is sent, to a channel. Who writes has said who they are in a browser with a key; empty: has not.
+func (d *desk) writes(ch models.Channel, from, key string) models.Conversation {
+	d.Helper()
+	if ch.Kind == models.ChannelForm {
+		return d.fills(ch, from, key)
+	}
+	if key != "" {
+		d.says(key, from)
+	}
+	_, c := d.take(letter{from: from, to: ch.Address}, ch.Address)
+	return c
 }
 
 func bo(d *desk) models.User  { return d.bo }
