@@ -114,7 +114,7 @@ func (p *pastWorld) compareDecisions(from models.Time, got routing.Rehearsal) {
 
 // known writes down what a decision knew, but for the numbers of turns.
 func known(d models.Decision) string {
-	out := fmt.Sprint(d.Owner, d.OwnerName, d.Reason, d.Cause, d.FromQueue, d.Ahead, d.SecondDue, d.CreatedAt)
+	out := fmt.Sprint(d.Owner, d.OwnerName, d.Reason, d.Cause, d.FromQueue, d.Ahead, d.SecondDue, d.CreatedAt, d.ContactOwner, d.ContactOwnerName, d.Tracked, d.NeedsTracked)
 	for _, c := range d.Candidates {
 		c.LastAssigned, c.AwayWhy = 0, ""
 		out += fmt.Sprintf("\n%+v", c)

@@ -27,10 +27,13 @@ func (p *pastWorld) step() {
 	}
 	p.clock.Store(int64(until))
 	n := p.rng.IntN(100)
+	if p.owners {
+		n = p.rng.IntN(115)
+	}
 	for _, k := range []struct {
 		weight int
 		do     func()
-	}{{26, p.arrives}, {10, p.writes}, {18, p.answers}, {10, p.states}, {14, p.goes}, {4, p.snoozes}, {4, p.joins}, {3, p.seats}, {3, p.changesCapacity}, {3, p.opens}, {2, p.comes}, {3, p.takes}} {
+	}{{26, p.arrives}, {10, p.writes}, {18, p.answers}, {10, p.states}, {14, p.goes}, {4, p.snoozes}, {4, p.joins}, {3, p.seats}, {3, p.changesCapacity}, {3, p.opens}, {2, p.comes}, {3, p.takes}, {8, p.owns}, {7, p.binds}} {
 		if n -= k.weight; n < 0 {
 			k.do()
 			return
@@ -43,7 +46,7 @@ func (p *pastWorld) arrives() {
 	if p.chance(35) {
 		ch = p.sales
 	}
-	_, c := p.take(letter{to: ch.Address}, ch.Address)
+	_, c := p.take(letter{to: ch.Address, from: p.sender()}, ch.Address)
 	p.tell("%d arrives on %d: %v %v", c.ID, ch.ID, c.Owner, c.WaitingSince != 0)
 }
 
@@ -76,7 +79,7 @@ func (p *pastWorld) writes() {
 	ch, err := p.db.Channel(p.ctx, c.ChannelID)
 	p.must(err)
 	m := p.thread(c.ID, models.Incoming)[0]
-	p.must(p.deliver(p.raw(letter{to: ch.Address, inReplyTo: m.RFCID}), ch.Address))
+	p.must(p.deliver(p.raw(letter{to: ch.Address, from: m.From.Email, inReplyTo: m.RFCID}), ch.Address))
 	c = p.conversation(c.ID)
 	p.tell("%d is written in: %v %v", c.ID, c.Owner, c.WaitingSince != 0)
 }

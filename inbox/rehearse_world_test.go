@@ -19,10 +19,13 @@ type pastWorld struct {
 	rule  models.Rule
 	told  []string
 	users []models.User
+
+	owners   bool // the rule assigns to the contact's owner
+	visitors []models.Visitor
 }
 
 func newPastWorld(t *testing.T, seed uint64) *pastWorld {
-	p := &pastWorld{desk: newDesk(t), rng: rand.New(rand.NewPCG(seed, 11))}
+	p := &pastWorld{desk: newDesk(t), rng: rand.New(rand.NewPCG(seed, 11)), owners: seed%2 == 0}
 	p.users = []models.User{p.ana, p.bo, p.cas}
 	p.write(func(tx *models.DB) error {
 		for _, name := range []string{"Eva", "Finn", "Gus"} {
@@ -94,6 +97,9 @@ func (p *pastWorld) anyRule(rehearsed bool) inbox.RuleForm {
 		if p.chance(70) {
 			f.SecondAfter = 1 + int64(p.rng.IntN(40))
 		}
+	}
+	if rehearsed && p.owners {
+		f.AssignTo, f.NeedsTracked = models.AssignContactOwner, p.chance(60)
 	}
 	if !rehearsed && p.chance(30) {
 		f.ReassignAfter = 1 + int64(p.rng.IntN(60))

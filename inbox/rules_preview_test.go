@@ -20,7 +20,7 @@ func TestAPreviewIsWhatSavingDoes(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 5))
 	people := []models.User{d.ana, d.bo, d.cas, d.dot}
 	assigned, chosen := int64(0), map[string]int{}
-	for round := range 50 {
+	for round := range 70 {
 		d.shuffle(rng, people)
 		f := randomRule(rng, people, []models.Team{d.care, d.board})
 		before := d.traces()
@@ -91,7 +91,11 @@ func (d *desk) shuffle(rng *rand.Rand, people []models.User) {
 		return err
 	})
 	for range rng.IntN(8) {
-		d.take(letter{}, []string{d.support.Address, d.sales.Address}[rng.IntN(4)/3])
+		from := []string{"", "c1@fietsen.example", "c2@fietsen.example", "c3@fietsen.example"}[rng.IntN(4)]
+		d.take(letter{from: from}, []string{d.support.Address, d.sales.Address}[rng.IntN(4)/3])
+		if from != "" && rng.IntN(3) == 0 {
+			d.owns(from, people[rng.IntN(4)])
+		}
 	}
 	for _, c := range d.conversations() {
 		if c.State == models.StateOpen && rng.IntN(5) < 2 {
@@ -120,6 +124,9 @@ func randomRule(rng *rand.Rand, people []models.User, teams []models.Team) inbox
 	f.Members = pick()
 	if rng.IntN(2) == 0 {
 		f.Second, f.SecondAfter = pick(), int64(rng.IntN(30))
+	}
+	if rng.IntN(3) == 0 {
+		f.AssignTo, f.NeedsTracked = models.AssignContactOwner, rng.IntN(4) == 0
 	}
 	return f
 }

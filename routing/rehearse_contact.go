@@ -93,11 +93,12 @@ func (r *rehearsal) ask(t *thread) *Input {
 	in := &r.asked
 	*in = Input{Rule: s.input.Rule, Candidates: append(in.Candidates[:0], s.input.Candidates...)}
 	known := r.known[r.contactOf[t.id]]
+	in.Tracked = known.Tracked
 	i, ok := s.index[known.OwnerID]
 	if !ok || !s.all[i].exists {
 		return in
 	}
-	in.Owner, in.Tracked = known.OwnerID, known.Tracked
+	in.Owner = known.OwnerID
 	owner := s.all[i].Candidate
 	owner.Second = false
 	at, named := slices.BinarySearchFunc(in.Candidates, owner.UserID, func(c Candidate, id int64) int { return cmp.Compare(c.UserID, id) })
