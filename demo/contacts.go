@@ -98,4 +98,3 @@ func (w *world) track(ctx context.Context, c models.Contact, n int) error {
 	}
 	return w.tx.Record(ctx, models.History{At: models.At(w.clock), Kind: models.HistoryTracked, Other: c.ID, Value: "yes"})
 }
-
