@@ -87,6 +87,21 @@ var accessTable = []struct {
 	{"POST /absences/:id", "/absences/{absence}", "from=2026-12-02&till=2026-12-03", them("l o o - o")},
 	{"POST /absences/:id/end", "/absences/{absence}/end", "", them("l o o - o")},
 
+	{"GET /contacts", "", "", them("l o o o o")},
+	{"GET /contacts/new", "", "", them("l o o o o")},
+	{"POST /contacts/new", "", "name=&email=nonsense", them("l o o o o")},
+	{"GET /contacts/:id", "/contacts/{contact}", "", them("l - - - o")},
+	{"GET /contacts/:id", "/contacts/999999", "", them("l - - - -")},
+	{"POST /contacts/:id", "/contacts/{contact}", "action=company&company=Taken", them("l - - - o")},
+	{"POST /contacts/:id", "/contacts/{contact}", "action=add_email&email=taken@outside.example", them("l - - - o")},
+	{"GET /contacts/:id/owner", "/contacts/{contact}/owner", "", them("l - - - o")},
+	{"POST /contacts/:id/owner", "/contacts/{contact}/owner", "owner=u{nora}", them("l - - - o")},
+	{"GET /contacts/:id/merge", "/contacts/{contact}/merge", "", them("l - - - o")},
+	{"GET /contacts/:id/merge", "/contacts/{known}/merge?with={contact}", "", them("l - - - o")},
+	{"POST /contacts/:id/merge", "/contacts/{known}/merge", "with={contact}", them("l - - - o")},
+	{"POST /contacts/:id/merge", "/contacts/{contact}/merge", "with={known}", them("l - - - o")},
+	{"POST /contacts/merges/:id/undo", "/contacts/merges/{merge}/undo", "", them("l - - - o")},
+
 	{"GET /settings", "", "", them("l o o o o")},
 	{"GET /settings/profile", "", "", them("l o o o o")},
 	{"POST /settings/profile", "", "name=Same", them("l o o o o")},
@@ -207,6 +222,7 @@ func checkMay(t *testing.T, name string, m byte, a answer) {
 type legalWorld struct {
 	*world
 	conversation models.Conversation
+	known        models.Contact // made by hand: everybody sees it
 	rehearsal    int64
 	form         models.Channel
 	ids          *strings.Replacer
@@ -237,11 +253,36 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.rehearsal, err = w.app.StartRehearsal(ctx, w.actor(w.ana), w.legalMail.ID, inbox.RuleForm{AssignTo: models.AssignNobody, Tie: models.TieRotate, Handout: 5}, 7)
 	w.ok(err)
 	w.form = w.newForm(w.legal.ID, "Ask Legal")
+	w.known, err = w.app.CreateContact(ctx, w.actor(w.ana), inbox.ContactForm{Name: "Known To All", Email: "known@outside.example"})
+	w.ok(err)
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
-		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID), "{form}", id(w.form.ID), "{version}", id(w.storedForm(w.form).VersionID))
+		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID), "{form}", id(w.form.ID), "{version}", id(w.storedForm(w.form).VersionID),
+		"{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)))
 	return w
+}
+
+// mergedLegal merges two more of Legal's contacts and returns the merge.
+func (w *legalWorld) mergedLegal(ctx context.Context) int64 {
+	w.t.Helper()
+	var ids []int64
+	w.ok(w.db.Write(ctx, func(tx *models.DB) error {
+		for _, at := range []string{"one@outside.example", "two@outside.example"} {
+			c, err := tx.FindOrCreateContact(ctx, "", at, 1)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, c.ID)
+			if err := tx.AddScope(ctx, c.ID, w.legal.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	m, err := w.app.MergeContacts(ctx, w.actor(w.nora), ids[0], ids[1], inbox.MergeChoice{})
+	w.ok(err)
+	return m.ID
 }
 
 func (w *legalWorld) fill(s string) string { return w.ids.Replace(s) }
@@ -279,6 +320,10 @@ func (w *legalWorld) state() string {
 	}
 	c, err := w.db.Conversation(ctx, w.conversation.ID)
 	add(c, err)
+	contact, err := w.db.Contact(ctx, w.conversation.ContactID)
+	add(contact, err)
+	addresses, err := w.db.AddressesOf(ctx, contact.ID)
+	add(addresses, err)
 	messages, err := w.db.MessagesBefore(ctx, w.conversation.ID, 0, 100)
 	add(len(messages), err)
 	users, err := w.db.Users(ctx)
