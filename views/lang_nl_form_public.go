@@ -1,0 +1,73 @@
+package views
+
+// dutchFormPublic is the Dutch of forms that strangers fill in, of what can be wrong with one, and of what it brings in the thread.
+var dutchFormPublic = map[string]string{
+	// The page
+	"Leave this empty": "Laat dit leeg",
+	"Recognise this browser next time. This sets a cookie.": "Deze browser de volgende keer herkennen. Dat plaatst een cookie.",
+	"Not sent yet. Please look at what is marked below.":    "Nog niet verzonden. Kijk naar wat hieronder gemarkeerd is.",
+	"Not sent yet. Please look at what is marked.":          "Nog niet verzonden. Kijk naar wat gemarkeerd is.",
+	"Not sent yet: %s":          "Nog niet verzonden: %s",
+	"Thank you":                 "Bedankt",
+	"Your message has arrived.": "Je bericht is aangekomen.",
+	"Go on":                     "Verder",
+	"Send another":              "Nog een versturen",
+	"This form cannot be sent from that site.":                                           "Dit formulier kan vanaf die site niet worden verzonden.",
+	"This is too large: the files together may have at most 18 MB.":                      "Dit is te groot: de bestanden mogen samen hoogstens 18 MB zijn.",
+	"Too much was sent from here in a short time. Wait a few minutes and send it again.": "Er is hiervandaan in korte tijd te veel verzonden. Wacht een paar minuten en verstuur het opnieuw.",
+	"This was not sent: the server did not answer. Try again.":                           "Dit is niet verzonden: de server gaf geen antwoord. Probeer het opnieuw.",
+
+	// What was filled in
+	"Fill this in.":           "Vul dit in.",
+	"Choose one.":             "Kies er een.",
+	"Tick this box to go on.": "Vink dit aan om verder te gaan.",
+	"Choose a file.":          "Kies een bestand.",
+	"This is too long: at most %s characters.":                                 "Dit is te lang: hoogstens %s tekens.",
+	"Type an e-mail address, like name@example.com.":                           "Typ een e-mailadres, zoals naam@voorbeeld.nl.",
+	"Type a phone number with its country, like +31 20 123 4567.":              "Typ een telefoonnummer met landnummer, zoals +31 20 123 4567.",
+	"Type a phone number, like +31 20 123 4567.":                               "Typ een telefoonnummer, zoals +31 20 123 4567.",
+	"Type a number, like 12 or 12.5.":                                          "Typ een getal, zoals 12 of 12,5.",
+	"Type a date as year-month-day, like 2026-03-31.":                          "Typ een datum als jaar-maand-dag, zoals 2026-03-31.",
+	"Choose one of the options.":                                               "Kies een van de mogelijkheden.",
+	"Choose only one of the options.":                                          "Kies maar een van de mogelijkheden.",
+	"These files are too large: together at most 18 MB, and at most 20 files.": "Deze bestanden zijn te groot: samen hoogstens 18 MB, en hoogstens 20 bestanden.",
+
+	// The definition
+	"Type a web address that begins with https:// or http://.": "Typ een webadres dat begint met https:// of http://.",
+	"Add a field first.":                                               "Voeg eerst een veld toe.",
+	"These are too many fields: at most %s.":                           "Dit zijn te veel velden: hoogstens %s.",
+	"Choose a language.":                                               "Kies een taal.",
+	"A form cannot be in the language %s.":                             "Een formulier kan niet in de taal %s zijn.",
+	"The language %s is there twice.":                                  "De taal %s staat er twee keer.",
+	"This must be one line.":                                           "Dit moet één regel zijn.",
+	"There is text in the language %s, which the form does not have.":  "Er is tekst in de taal %s, die het formulier niet heeft.",
+	"This is no text.":                                                 "Dit is geen tekst.",
+	"This is needed in the form's main language.":                      "Dit is nodig in de hoofdtaal van het formulier.",
+	"A field cannot have the key %s.":                                  "Een veld kan niet de sleutel %s hebben.",
+	"Another field fills this in already.":                             "Een ander veld vult dit al in.",
+	"Another field is the subject already.":                            "Een ander veld is al het onderwerp.",
+	"A key has small letters, digits and _, and begins with a letter.": "Een sleutel heeft kleine letters, cijfers en _, en begint met een letter.",
+	"The key %s is there twice.":                                       "De sleutel %s staat er twee keer.",
+	"Choose what kind of field this is.":                               "Kies wat voor veld dit is.",
+	"A field of this kind cannot fill this in.":                        "Een veld van deze soort kan dit niet invullen.",
+	"Only a short text or a choice can be the subject.":                "Alleen een korte tekst of een keuze kan het onderwerp zijn.",
+	"A field of this kind has no options.":                             "Een veld van deze soort heeft geen mogelijkheden.",
+	"Add an option first.":                                             "Voeg eerst een mogelijkheid toe.",
+	"These are too many options: at most %s.":                          "Dit zijn te veel mogelijkheden: hoogstens %s.",
+	"A field for files has no default.":                                "Een veld voor bestanden heeft geen standaardwaarde.",
+
+	"Another form has this address already.":                          "Een ander formulier heeft dit adres al.",
+
+	// In the thread
+	"Yes": "Ja",
+	"Form":                  "Formulier",
+	"with the form %s":      "met het formulier %s",
+	"Filled in":             "Ingevuld",
+	"nothing":               "niets",
+	"No name given":         "Geen naam opgegeven",
+	"Sent from the page %s": "Verzonden vanaf de pagina %s",
+	"Typed in a form: the address is not verified.":                          "In een formulier getypt: het adres is niet gecontroleerd.",
+	"There is no way to answer: no e-mail address was given.":                "Antwoorden kan niet: er is geen e-mailadres opgegeven.",
+	"There is no way to answer: no e-mail address was given. Comments work.": "Antwoorden kan niet: er is geen e-mailadres opgegeven. Opmerkingen werken wel.",
+	"Answers go out by an e-mail address of %s, and none can send yet.":      "Antwoorden gaan via een e-mailadres van %s, en geen daarvan kan al verzenden.",
+}
