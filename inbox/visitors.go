@@ -98,7 +98,11 @@ func (a *App) seesPage(ctx context.Context, key, url, typed, ip string) error {
 		if err != nil {
 			return err
 		}
-		return tx.CreateVisit(ctx, models.Visit{VisitorID: visitor.ID, ContactID: visitor.ContactID, URL: url, Title: string(title), At: a.now()})
+		v := models.Visit{VisitorID: visitor.ID, ContactID: visitor.ContactID, URL: url, Title: string(title), At: a.now()}
+		if err := tx.CreateVisit(ctx, &v); err != nil {
+			return err
+		}
+		return tx.SeeVisitor(ctx, visitor.ID, v.At)
 	})
 	if errors.Is(err, models.ErrNotFound) {
 		return nil

@@ -2,14 +2,6 @@ package models
 
 import "context"
 
-// CreateVisit stores that a visitor looks at a page, for whom the visitor is now, and that the visitor is still there.
-func (db *DB) CreateVisit(ctx context.Context, v Visit) error {
-	if _, err := db.exec(ctx, "INSERT INTO visits (visitor_id, contact_id, url, title, at) VALUES (?, ?, ?, ?, ?)", v.VisitorID, v.ContactID, v.URL, v.Title, v.At); err != nil {
-		return err
-	}
-	return db.SeeVisitor(ctx, v.VisitorID, v.At)
-}
-
 // SeeVisitor notes that a visitor was there.
 func (db *DB) SeeVisitor(ctx context.Context, visitorID int64, at Time) error {
 	_, err := db.exec(ctx, "UPDATE visitors SET seen_at = ? WHERE id = ? AND seen_at < ?", at, visitorID, at)

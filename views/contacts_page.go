@@ -135,7 +135,7 @@ type MergeSide struct {
 
 // contactName is what a contact is called, whatever little is known.
 func contactName(ctx context.Context, c models.Contact) string {
-	return orElse(c.DisplayName(), t(ctx, "No name"))
+	return nameOrNone(ctx, c.DisplayName())
 }
 
 // underName is what stands below a name: the address, unless that is the name.
