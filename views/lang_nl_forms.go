@@ -44,7 +44,7 @@ var dutchForms = map[string]string{
 	"New field":                             "Nieuw veld",
 	"required":                              "verplicht",
 	"Required":                              "Verplicht",
-	"Put %s back":                           "%s terugzetten",
+	"Put back %s":                           "Terugzetten: %s",
 	"Put back":                              "Terugzetten",
 	"Move %s up":                            "%s omhoog",
 	"Move %s down":                          "%s omlaag",
@@ -88,7 +88,7 @@ var dutchForms = map[string]string{
 
 	// Options
 	"Takes submissions": "Neemt inzendingen aan",
-	"Without the tick visitors read that the form is closed. Its conversations stay.":                                  "Zonder het vinkje lezen bezoekers dat het formulier gesloten is. De gesprekken ervan blijven.",
+	"Without the tick there is nothing at its address, and nothing can be sent. Its conversations stay.":               "Zonder het vinkje is er niets op het adres en kan er niets worden verzonden. De gesprekken ervan blijven.",
 	"What colleagues call it, and the subject of what is sent with it. Visitors read the title, which is under Build.": "Hoe collega's het noemen, en het onderwerp van wat ermee wordt verzonden. Bezoekers lezen de titel, die onder Bouwen staat.",
 	"Sites and links that have the old address stop working when you change it.":                                       "Sites en links met het oude adres werken niet meer als u het wijzigt.",
 	"Sites that may send it": "Sites die het mogen verzenden",
