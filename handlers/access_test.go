@@ -46,6 +46,21 @@ var accessTable = []struct {
 	{"POST /setup", "", "token=x&name=Eve&email=eve@x.example&password=1234567890&company=E&inbox=E&address=e@x.example", them("- - - - -")},
 	{"GET /invite/:token", "/invite/x", "", them("- - - - -")},
 	{"POST /invite/:token", "/invite/x", "password=1234567890", them("- - - - -")},
+	{"GET /f/:slug", "/f/contact", "", them("o o o o o")},
+	{"GET /f/:slug", "/f/nothing", "", them("- - - - -")},
+	{"GET /f/:slug", "/f/off", "", them("- - - - -")},
+	{"POST /f/:slug", "/f/contact", "name=", them("o o o o o")},
+	{"POST /f/:slug", "/f/off", "name=x", them("- - - - -")},
+	{"GET /f/:slug/thanks", "/f/contact/thanks", "", them("o o o o o")},
+	{"GET /f/:slug/thanks", "/f/off/thanks", "", them("- - - - -")},
+	{"GET /f/:slug/definition", "/f/contact/definition", "", them("o o o o o")},
+	{"GET /f/:slug/definition", "/f/off/definition", "", them("- - - - -")},
+	{"POST /f/:slug/visitor", "/f/contact/visitor", "", them("o o o o o")},
+	{"POST /f/:slug/visitor", "/f/off/visitor", "", them("- - - - -")},
+	{"POST /v", "", `{"form":"contact"}`, them("o o o o o")},
+	{"POST /v", "", `{"form":"off"}`, them("- - - - -")},
+	{"GET /embed/form.js", "", "", them("o o o o o")},
+	{"HEAD /embed/form.js", "", "", them("o o o o o")},
 
 	{"GET /", "", "", them("l o o o o")},
 	{"GET /inbox/:inbox/:view", "/inbox/{legal}/unassigned", "", them("l - - - o")},
@@ -237,6 +252,8 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.rehearsal, err = w.app.StartRehearsal(ctx, w.actor(w.ana), w.legalMail.ID, inbox.RuleForm{AssignTo: models.AssignNobody, Tie: models.TieRotate, Handout: 5}, 7)
 	w.ok(err)
 	w.form = w.newForm(w.legal.ID, "Ask Legal")
+	w.makeForm(w.support, "contact", nil)
+	w.makeForm(w.support, "off", func(f *models.Form) { f.Active = false })
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),

@@ -73,7 +73,7 @@ func entries(t inbox.Thread, remote int64) []views.Entry {
 }
 
 func entry(m models.Message, t inbox.Thread) views.Entry {
-	e := views.Entry{Message: m, Author: t.Users[m.UserID].Name, Files: t.Files[m.ID], Deliveries: t.Deliveries[m.ID], Remote: email.HasRemote(m.HTML)}
+	e := views.Entry{Message: m, Author: t.Users[m.UserID].Name, Files: t.Files[m.ID], Deliveries: t.Deliveries[m.ID], Remote: email.HasRemote(m.HTML), Page: t.Sent[m.ID].Page}
 	if m.Kind == models.Outgoing || m.Kind == models.Comment {
 		e.Written = email.Markdown(m.Text)
 	}
@@ -100,8 +100,11 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 	}
 	e.Draft = draftOf(t.Conversation.ID)
 	e.Comment = e.Comment || c.QueryParam("tab") == "comment"
-	e.To, e.CanSend = t.ReplyTo, t.CanSend
-	if t.CanSetUp {
+	e.To, e.CanSend, e.Form = t.ReplyTo, t.CanSend, t.Kind == models.ChannelForm
+	switch {
+	case t.CanSetUp && e.Form:
+		e.SetUpURL = "/settings/inboxes/" + strconv.FormatInt(t.InboxID, 10)
+	case t.CanSetUp:
 		e.SetUpURL = "/settings/channels/" + strconv.FormatInt(t.ChannelID, 10)
 	}
 	var err error

@@ -30,6 +30,8 @@ var answers = []struct {
 	{inbox.ErrThrottled, http.StatusTooManyRequests, ""},
 	{inbox.ErrTooSlow, http.StatusServiceUnavailable, saidTooSlow},
 	{errCrossSite, http.StatusForbidden, saidCrossSite},
+	{errForeignForm, http.StatusForbidden, saidForeignForm},
+	{errFormTooLarge, http.StatusRequestEntityTooLarge, saidFormTooLarge},
 	{errUnread, http.StatusBadRequest, saidUnread},
 }
 

@@ -23,6 +23,8 @@ func (s *Server) routes(e *echo.Echo) {
 	e.GET("/invite/:token", s.inviteForm)
 	e.POST("/invite/:token", s.acceptInvite)
 
+	s.formRoutes(e)
+
 	g := e.Group("", s.loggedIn, s.seen)
 	s.inboxRoutes(g)
 	g.POST("/availability", s.availability)

@@ -75,6 +75,15 @@ func (a *App) Visit(ctx context.Context, f PublicForm, v VisitForm, ip string) e
 	if !ok || url == "" {
 		return nil
 	}
+	return a.seesPage(ctx, key, url, v.Title, ip)
+}
+
+// VisitOurs is Visit for a page of ours, which the browser's cookie comes with.
+func (a *App) VisitOurs(ctx context.Context, key, url, title, ip string) error {
+	return a.seesPage(ctx, key, forms.Page(url), title, ip)
+}
+
+func (a *App) seesPage(ctx context.Context, key, url, typed, ip string) error {
 	if err := a.strangerTries(ctx, throttle{key: throttleKey("visit", network(ip)), limit: visitsPerAddress}); err != nil {
 		return err
 	}
@@ -82,7 +91,7 @@ func (a *App) Visit(ctx context.Context, f PublicForm, v VisitForm, ip string) e
 	if err != nil || visitor.ID == 0 {
 		return err
 	}
-	title := []rune(models.CleanLine(v.Title))
+	title := []rune(models.CleanLine(typed))
 	title = title[:min(len(title), 200)]
 	err = a.DB.Write(ctx, func(tx *models.DB) error {
 		visitor, err := tx.LockVisitor(ctx, visitor.ID) // who says who they are meanwhile has their pages

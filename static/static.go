@@ -17,7 +17,7 @@ import (
 	"sync"
 )
 
-//go:embed css/*.css js/*.js vendor/*.css vendor/*.js favicon.svg mail.css
+//go:embed css/*.css js/*.js vendor/*.css vendor/*.js favicon.svg mail.css form.css embed/form.js
 var files embed.FS
 
 // asset is one file as served. It is put together when it is first asked for, and packed when that is.
@@ -44,11 +44,14 @@ var (
 	favicon = newAsset("icon-", ".svg", "image/svg+xml", func() []byte { return join([]string{"favicon.svg"}) })
 	mail    = newAsset("mail-", ".css", "text/css; charset=utf-8", func() []byte { return join([]string{"mail.css"}) })
 	assets  = []*asset{styles, script, favicon, mail}
+
+	form     = newAsset("form-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join([]string{"form.css"})) })
+	embedded = newAsset("embed-", ".js", "text/javascript; charset=utf-8", func() []byte { return lighterJS(join([]string{"embed/form.js"})) })
 )
 
 var names = sync.OnceValue(func() map[*asset]string {
 	m := map[*asset]string{}
-	for _, a := range assets {
+	for _, a := range append(slices.Clone(assets), form, embedded) {
 		sum := sha256.Sum256(a.body())
 		m[a] = a.prefix + hex.EncodeToString(sum[:6]) + a.suffix
 	}
@@ -66,6 +69,38 @@ func Icon() string { return "/static/" + names()[favicon] }
 
 // Mail returns the address of the style sheet for the frame of an HTML mail, which has none of our own pages' rules.
 func Mail() string { return "/static/" + names()[mail] }
+
+// Form returns the address of the style sheet of a form on a page of its own, which has nothing else.
+func Form() string { return "/static/" + names()[form] }
+
+// EmbedHandler serves the script that shows a form in other sites' pages. They name it for good, so it is asked for anew after an hour, and answered
+// with no more than that it is the same.
+func EmbedHandler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h, body, tag := w.Header(), embedded.body(), names()[embedded]
+		h.Set("Content-Type", embedded.contentType)
+		h.Set("Cache-Control", "public, max-age=3600")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		h.Set("Access-Control-Allow-Origin", "*") // for who names it with its hash (integrity)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Add("Vary", "Accept-Encoding")
+		packed := takesGzip(r.Header.Get("Accept-Encoding"))
+		if packed {
+			body, tag = embedded.packed(), tag+"-gzip"
+			h.Set("Content-Encoding", "gzip")
+		}
+		h.Set("ETag", `"`+tag+`"`)
+		if strings.Contains(r.Header.Get("If-None-Match"), `"`+tag+`"`) {
+			h.Del("Content-Encoding")
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		h.Set("Content-Length", strconv.Itoa(len(body)))
+		if r.Method != http.MethodHead {
+			_, _ = w.Write(body) // a browser that has gone away needs no answer
+		}
+	})
+}
 
 // Handler serves them by the last part of their address, packed where the browser can unpack; anything else is not found.
 func Handler() http.Handler {

@@ -17,7 +17,7 @@ func chooser(p InboxPage, r Row) templ.Component {
 			checked = " checked"
 		}
 		_, err := io.WriteString(w, `<label class="choose"><input type="checkbox" form="bulk" name="c" value="`+id(r.ID)+"-"+r.Owner.String()+`"`+checked+
-			` aria-label="`+templ.EscapeString(t(ctx, "Choose %s", r.Contact))+`"></label>`)
+			` aria-label="`+templ.EscapeString(t(ctx, "Choose %s", nameOrNone(ctx, r.Contact)))+`"></label>`)
 		return err
 	})
 }

@@ -71,6 +71,7 @@ type Entry struct {
 	Decision   *models.Decision     // of an EventDecision
 	Remote     bool                 // its HTML has pictures elsewhere
 	ShowRemote bool                 // the viewer asked for them (?remote=ID)
+	Page       string               // of what came by a form: the page it was sent from; empty: not known
 	LateAfter  int64                // of a decision because nobody answered in time: working minutes; 0: not known
 	Linked     *models.Conversation // of an EventLinked; nil: the viewer may not see it, or it is gone
 }
@@ -88,7 +89,8 @@ type Editor struct {
 	Problems models.Problems // fields: body, cc, bcc, files, and "" for all of it
 	Conflict []Entry         // colleagues' replies since Seen: shown with "Send anyway" and "Keep as it is"
 	CloseToo bool            // the conflict stopped "Send and close": "Send anyway" closes too
-	CanSend  bool            // the channel has sending set up
+	CanSend  bool            // the channel has sending set up, or of a form an e-mail channel of its inbox
+	Form     bool            // it came by a form: answers go out by an e-mail channel of the inbox
 	SetUpURL string          // where sending is set up, for who may; empty otherwise
 }
 

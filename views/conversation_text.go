@@ -44,7 +44,7 @@ func (c ConversationPage) hasMore() bool {
 // addresses are all of the contact's, the first known one first.
 func (c ConversationPage) addresses() []string {
 	if len(c.Addresses) == 0 {
-		return []string{c.Contact.Email}
+		return []string{orElse(c.Contact.Email, "—")}
 	}
 	return c.Addresses
 }
@@ -73,11 +73,15 @@ func (c ConversationPage) placeholder(ctx context.Context) string {
 }
 
 func replyPlaceholder(ctx context.Context, c ConversationPage) string {
+	name := nameOrNone(ctx, c.Contact.DisplayName())
 	if c.Conversation.Owner.Kind == models.OwnerUser {
-		return t(ctx, "Reply to %s.", c.Contact.DisplayName())
+		return t(ctx, "Reply to %s.", name)
 	}
-	return t(ctx, "Reply to %s. Sending makes you the owner.", c.Contact.DisplayName())
+	return t(ctx, "Reply to %s. Sending makes you the owner.", name)
 }
+
+// sends reports whether an answer can be sent.
+func (e Editor) sends() bool { return e.CanSend && len(e.To) > 0 }
 
 func (e Editor) hasCopies() bool {
 	return e.Cc != "" || e.Bcc != "" || has(e.Problems, "cc") || has(e.Problems, "bcc")

@@ -61,6 +61,20 @@ func messageClass(k models.MessageKind) string {
 	return "in"
 }
 
+// isForm reports whether it came by a form.
+func (e Entry) isForm() bool { return e.Message.Kind == models.Incoming && len(e.Message.Answers) > 0 }
+
+// nameOrNone is what somebody is called who may have given neither name nor address.
+func nameOrNone(ctx context.Context, name string) string { return orElse(name, t(ctx, "No name given")) }
+
+// kindOf is what a screen reader calls an entry.
+func (e Entry) kindOf(ctx context.Context) string {
+	if e.isForm() {
+		return t(ctx, "Form")
+	}
+	return kindName(ctx, e.Message.Kind)
+}
+
 func kindName(ctx context.Context, k models.MessageKind) string {
 	switch k {
 	case models.Outgoing:

@@ -1,0 +1,48 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"fairlead/channels/forms"
+	"fairlead/inbox"
+)
+
+// sentFrom says which site's page a request comes from, as the browser says ("https://www.example.com"; "" and "null": it does not say), and
+// whether that is ours.
+func sentFrom(r *http.Request) (origin string, own bool) {
+	origin = r.Header.Get("Origin")
+	if site := r.Header.Get("Sec-Fetch-Site"); origin == "" && site == "same-origin" {
+		return "", true
+	}
+	if origin == "" {
+		if u, err := url.Parse(r.Referer()); err == nil && u.Host != "" {
+			origin = u.Scheme + "://" + u.Host
+		}
+	}
+	u, err := url.Parse(origin)
+	return origin, err == nil && u.Host != "" && u.Host == r.Host
+}
+
+// mayUse checks where a form is asked for or sent from, and lets the script of a page that may read the answer.
+func mayUse(c echo.Context, f inbox.PublicForm) (own bool, err error) {
+	h := c.Response().Header()
+	h.Add("Vary", "Origin")
+	origin, own := sentFrom(c.Request())
+	if !own && !forms.Allowed(f.Domains, origin) {
+		return false, errForeignForm
+	}
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	if o := c.Request().Header.Get("Origin"); o != "" {
+		h.Set("Access-Control-Allow-Origin", o)
+	}
+	return own, nil
+}
+
+// wantsJSON reports whether the script in another site's page asks.
+func wantsJSON(c echo.Context) bool {
+	return strings.Contains(c.Request().Header.Get("Accept"), "application/json")
+}
