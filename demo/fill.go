@@ -98,6 +98,7 @@ func (w *world) fill(ctx context.Context, p *progress) error {
 	w.planPeople()
 	w.planWorkLife()
 	w.planStories()
+	w.planForm()
 	slices.SortStableFunc(w.steps, func(a, b step) int { return a.at.Compare(b.at) })
 	for i, s := range w.steps {
 		p.at(realThreads * i / len(w.steps))

@@ -120,7 +120,7 @@ func changeRows(d *views.FormDraft, do, about string) error {
 
 func (s *Server) showFormBuild(c echo.Context, status int, p inbox.FormSettings, b builtForm) error {
 	page := views.FormBuildPage{Inbox: p.Inbox, Channel: p.Channel, Draft: b.draft, Seen: b.seen, MayEdit: p.CanManage, Problems: b.problems,
-		Preview: s.formPreview(c, p, definitionOf(b.draft, p.Definition))}
+		Preview: formPreview(definitionOf(b.draft, p.Definition))}
 	switch part(c) {
 	case partFormPreview:
 		return s.render(c, status, views.FormPreviewPart(page))

@@ -79,7 +79,7 @@ func (s *Server) saveFormOptions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	typed := inbox.FormOptions{Name: f.Get("name"), Slug: f.Get("slug"), Active: f.ticked("active"), Domains: strings.Fields(f.Get("domains")), Consent: models.Consent(f.Get("consent"))}
+	typed := inbox.FormOptions{Name: f.Get("name"), Slug: f.Get("slug"), Active: f.ticked("active"), Domains: linesOf(f.Get("domains")), Consent: models.Consent(f.Get("consent"))}
 	if reply := f.Get("reply"); reply != "0" {
 		if typed.ReplyChannel, err = f.id("reply"); err != nil {
 			return err

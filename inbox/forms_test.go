@@ -202,7 +202,7 @@ func TestWhoMaySeeAndChangeAForm(t *testing.T) {
 			if err := tx.CreateMessage(p.ctx(), &m); err != nil {
 				return err
 			}
-			return nil //SUB
+			return tx.CreateSubmission(p.ctx(), models.Submission{MessageID: m.ID, ChannelID: ch.ID, ContentKey: []byte("x"), Page: "https://harbour.example/", CreatedAt: 1})
 		}))
 	}
 	submitted(inSales)

@@ -292,10 +292,17 @@ func (s *submission) place() error {
 	if _, err := s.desk.Route(s.ctx, &s.conv, models.CauseArrival); err != nil {
 		return err
 	}
-	return tellContactOwner(s.ctx, s.tx, s.news, s.app, s.form.Channel, s.conv, s.msg)
+	if s.contact.OwnerID == 0 {
+		return nil
+	}
+	ch, err := replyChannel(s.ctx, s.tx, s.form.ChannelID)
+	if err != nil {
+		return err
+	}
+	return tellContactOwner(s.ctx, s.tx, s.news, s.app, ch, s.conv, s.msg)
 }
 
-// tellContactOwner mails a submission to the owner of its contact who is not there.
+// tellContactOwner mails a submission to the owner of its contact who is not there, through the channel that answers go out by.
 var tellContactOwner = func(ctx context.Context, tx *models.DB, n *news, app *App, ch models.Channel, c models.Conversation, m models.Message) error {
 	return nil
 }

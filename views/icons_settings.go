@@ -4,7 +4,8 @@ package views
 const (
 	shapePlus     = `<path d="M5 12h14"/><path d="M12 5v14"/>`
 	shapeForm     = `<rect width="8" height="4" x="8" y="2" rx="1" ry="1"/><path d="M16 4h2a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2h2"/><path d="M12 11h4"/><path d="M12 16h4"/><path d="M8 11h.01"/><path d="M8 16h.01"/>`
-	shapeUp       = `<path d="m18 15-6-6-6 6"/>`
+	shapeUp       = `<path d="m5 12 7-7 7 7"/><path d="M12 19V5"/>`
+	shapeDown     = `<path d="M12 5v14"/><path d="m19 12-7 7-7-7"/>`
 	shapeGrip     = `<circle cx="9" cy="12" r="1"/><circle cx="9" cy="5" r="1"/><circle cx="9" cy="19" r="1"/><circle cx="15" cy="12" r="1"/><circle cx="15" cy="5" r="1"/><circle cx="15" cy="19" r="1"/>`
 	shapePencil   = `<path d="M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z"/><path d="m15 5 4 4"/>`
 	shapeSearch   = `<path d="m21 21-4.34-4.34"/><circle cx="11" cy="11" r="8"/>`

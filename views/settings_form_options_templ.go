@@ -279,7 +279,7 @@ func FormOptions(p FormOptionsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = checkbox(formField{Name: "active", Label: t(ctx, "Takes submissions"), Help: t(ctx, "Without the tick visitors read that the form is closed. Its conversations stay."), Disabled: !p.MayEdit, Problems: p.Problems}, p.Form.Active).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = checkbox(formField{Name: "active", Label: t(ctx, "Takes submissions"), Help: t(ctx, "Without the tick there is nothing at its address, and nothing can be sent. Its conversations stay."), Disabled: !p.MayEdit, Problems: p.Problems}, p.Form.Active).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -91,3 +91,6 @@ type FormInstallPage struct {
 	Last    *models.Submission
 	Reads   bool // may know of submissions
 }
+
+// FormPreview is a form in one language, to be looked at.
+type FormPreview PublicFormPage
