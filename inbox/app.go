@@ -32,6 +32,8 @@ type App struct {
 	clock chan struct{} // a timer may be due sooner
 	stage *stage        // where rehearsals are worked out
 
+	imports, erasing chan struct{} // a file of contacts may be queued, or somebody to be erased
+
 	looked *atomic.Int64 // when RunDue last looked, models.Time
 }
 
@@ -48,6 +50,7 @@ func New(a App) *App {
 	}
 	a.wake, a.clock, a.looked = make(chan struct{}, 1), make(chan struct{}, 1), &atomic.Int64{}
 	a.stage = newStage()
+	a.imports, a.erasing = make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a
 }
 

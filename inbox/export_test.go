@@ -16,3 +16,9 @@ func (a *App) SendDue(ctx context.Context, n int) (int, error) {
 
 // StartCoverage does what RunSchedule begins with.
 func (a *App) StartCoverage(ctx context.Context) error { return a.startCoverage(ctx) }
+
+// NextImport takes in the file of contacts that was queued first, so that tests need not wait.
+func (a *App) NextImport(ctx context.Context) error { return a.nextImport(ctx) }
+
+// NextErasure erases whom it was asked for first.
+func (a *App) NextErasure(ctx context.Context) error { return a.nextErasure(ctx) }

@@ -16,6 +16,7 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0001_inbox", Migrate: migrateInbox},
 	{ID: "0002_routing", Migrate: migrateRouting},
 	{ID: "0003_contacts", Migrate: migrateContacts},
+	{ID: "0006_contact_data", Migrate: migrateContactData},
 }
 
 func (db *DB) migrate(ctx context.Context) error {
