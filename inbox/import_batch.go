@@ -23,6 +23,7 @@ type importBatch struct {
 	byAddress map[string]int64
 	byPhone   map[string][]int64
 	kept      [][]string // rows that are not taken, as rejectedRow
+	touched   []int64    // contacts that have changed
 }
 
 // readRow is a row with what it says, or why it cannot be taken.
@@ -63,7 +64,7 @@ func (b *importBatch) take(rows []readRow, i *models.ContactImport) error {
 			b.kept = append(b.kept, rejectedRow(len(i.Mapping.Columns), row.cells, why))
 		}
 	}
-	return nil
+	return b.tx.IndexContacts(b.ctx, unique(b.touched)...)
 }
 
 // find reads the contacts that the rows may mean.
@@ -118,7 +119,7 @@ func (b *importBatch) one(row importedRow, i *models.ContactImport) (said, error
 	for _, e := range row.emails {
 		id, known := b.byAddress[e]
 		if b.channels[e] || known && !b.seen[id] {
-			return said{"“%s” cannot be the address of a contact here.", short(e)}, nil
+			return said{"“%s” is in use already.", short(e)}, nil
 		}
 		if known && !slices.Contains(found, id) {
 			found = append(found, id)
@@ -159,7 +160,7 @@ func (b *importBatch) sameByPhone(row importedRow) []int64 {
 }
 
 func (b *importBatch) create(row importedRow) error {
-	c := models.Contact{Name: row.name, Company: row.company, JobTitle: row.jobTitle, Note: row.note, CreatedAt: b.now}
+	c := models.Contact{Name: row.name, Company: row.company, JobTitle: row.jobTitle, Note: row.note, OwnerID: row.owner, CreatedAt: b.now}
 	if len(row.emails) > 0 {
 		c.Email = row.emails[0]
 	}
@@ -168,7 +169,10 @@ func (b *importBatch) create(row importedRow) error {
 	}
 	b.contacts[c.ID], b.seen[c.ID] = &c, true
 	b.remember(c.ID, row)
-	return b.own(&c, row)
+	if row.owner == 0 {
+		return nil
+	}
+	return b.tx.Record(b.ctx, models.History{At: b.now, Kind: models.HistoryContactOwner, UserID: row.owner, Other: c.ID, ByUser: b.who.User.ID})
 }
 
 // remember lets later rows of the same batch find a contact.
@@ -179,6 +183,7 @@ func (b *importBatch) remember(id int64, row importedRow) {
 	for _, p := range row.phones {
 		b.byPhone[p] = append(b.byPhone[p], id)
 	}
+	b.touched = append(b.touched, id)
 }
 
 // update brings a contact up to a row: what is empty there leaves it as it is, and nothing is taken away.
@@ -196,7 +201,7 @@ func (b *importBatch) update(c *models.Contact, row importedRow) (changed bool, 
 		c.Email = row.emails[0]
 	}
 	if *c != was {
-		if err := b.tx.UpdateImported(b.ctx, was, *c); err != nil {
+		if err := b.tx.UpdateImported(b.ctx, *c); err != nil {
 			return false, err
 		}
 	}
@@ -208,16 +213,13 @@ func (b *importBatch) update(c *models.Contact, row importedRow) (changed bool, 
 	if err != nil {
 		return false, err
 	}
-	if err := b.tx.AddScope(b.ctx, c.ID, models.Everywhere); err != nil {
+	if err := b.tx.OpenContact(b.ctx, *c); err != nil {
 		return false, err
 	}
+	changed = addresses || phones || *c != was || row.owner != 0 && row.owner != was.OwnerID
 	b.remember(c.ID, row)
-	return addresses || phones || *c != was || row.owner != 0 && row.owner != was.OwnerID, b.own(c, row)
-}
-
-func (b *importBatch) own(c *models.Contact, row importedRow) error {
 	if row.owner == 0 || b.desk == nil {
-		return nil
+		return changed, nil
 	}
-	return ownContact(b.ctx, b.tx, b.desk, c, row.owner)
+	return changed, ownContact(b.ctx, b.tx, b.desk, c, row.owner)
 }

@@ -7,16 +7,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/nyaruka/phonenumbers"
-
 	"fairlead/models"
 )
 
 // Bounds of a contact.
 const (
-	maxLine      = 200    // characters of a name, a company or a job title
-	maxNote      = 10_000 // characters
-	maxAddresses = 20     // of one contact, and as many phone numbers
+	maxLine = 200    // characters of a name, a company or a job title
+	maxNote = 10_000 // characters
 )
 
 // importedRow is what a row says of a contact; what is empty says nothing.
@@ -148,7 +145,7 @@ func (row *importedRow) addPhones(line, region string) said {
 		if typed == "" {
 			continue
 		}
-		phone, ok := e164(typed, region)
+		phone, ok := models.NormalPhone(typed, region)
 		if !ok && region == "" && !strings.HasPrefix(typed, "+") {
 			return said{"“%s” is not a phone number that can be read without its country: begin it with + and the country's code.", short(typed)}
 		}
@@ -160,18 +157,6 @@ func (row *importedRow) addPhones(line, region string) said {
 		}
 	}
 	return said{}
-}
-
-// e164 writes a phone number as +31201234567.
-func e164(typed, region string) (string, bool) {
-	if region == "" {
-		region = phonenumbers.UNKNOWN_REGION
-	}
-	n, err := phonenumbers.Parse(typed, region)
-	if err != nil || !phonenumbers.IsValidNumber(n) {
-		return "", false
-	}
-	return phonenumbers.Format(n, phonenumbers.E164), true
 }
 
 func (row *importedRow) setOwner(line string, users map[string][]int64) said {
@@ -197,8 +182,8 @@ func (row *importedRow) check() said {
 	switch {
 	case utf8.RuneCountInString(row.note) > maxNote:
 		return said{text: "The note is too long: at most 10,000 characters."}
-	case len(row.emails) > maxAddresses || len(row.phones) > maxAddresses:
-		return said{text: "These are too many e-mail addresses or phone numbers: at most 20."}
+	case len(row.emails) > models.MaxOfContact || len(row.phones) > models.MaxOfContact:
+		return said{text: "These are too many e-mail addresses or phone numbers: at most 200."}
 	case len(row.emails) == 0 && len(row.phones) == 0:
 		return said{text: "There is neither an e-mail address nor a phone number in this row."}
 	}

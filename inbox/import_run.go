@@ -99,7 +99,7 @@ func (a *App) takeBatch(ctx context.Context, i *models.ContactImport, records []
 	rows := read.readRows(records)
 	var next models.ContactImport
 	for range importTries {
-		err = a.importTransaction(ctx, i, func(tx *models.DB, desk *routing.Desk) error {
+		err = a.importTransaction(ctx, i, ended, func(tx *models.DB, desk *routing.Desk) error {
 			next = *i
 			next.Place, next.Line = place, line
 			return a.storeBatch(ctx, tx, desk, &next, rows, header, ended)
@@ -114,12 +114,22 @@ func (a *App) takeBatch(ctx context.Context, i *models.ContactImport, records []
 	return err
 }
 
-// importTransaction sits down at the desk only where contacts get owners.
-func (a *App) importTransaction(ctx context.Context, i *models.ContactImport, fn func(*models.DB, *routing.Desk) error) error {
+// importTransaction sits down at the desk only where contacts get owners. Pages look at contacts again when all of a file is in.
+func (a *App) importTransaction(ctx context.Context, i *models.ContactImport, ended bool, fn func(*models.DB, *routing.Desk) error) error {
 	if slices.Contains(i.Mapping.Columns, models.ColumnOwner) {
-		return a.route(ctx, i.UserID, func(tx *models.DB, _ *news, desk *routing.Desk) error { return fn(tx, desk) })
+		return a.route(ctx, i.UserID, func(tx *models.DB, n *news, desk *routing.Desk) error {
+			if ended {
+				n.contacts()
+			}
+			return fn(tx, desk)
+		})
 	}
-	return a.write(ctx, func(tx *models.DB, _ *news) error { return fn(tx, nil) })
+	return a.write(ctx, func(tx *models.DB, n *news) error {
+		if ended {
+			n.contacts()
+		}
+		return fn(tx, nil)
+	})
 }
 
 func (a *App) storeBatch(ctx context.Context, tx *models.DB, desk *routing.Desk, i *models.ContactImport, rows []readRow, header []string, ended bool) error {

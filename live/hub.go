@@ -11,6 +11,7 @@ const (
 	KindMessage      Kind = "message"      // a message came, went or changed its state; Conversation
 	KindConversation Kind = "conversation" // owner or state changed, or it is new; Conversation
 	KindPeople       Kind = "people"       // users, teams, access or sessions changed: look again at who may see what
+	KindContact      Kind = "contact"      // something about contacts changed: look again at those shown
 	KindPresence     Kind = "presence"     // who is Available, or what they have to do, changed; Tell: the user whose availability it is, 0: loads
 )
 

@@ -13,7 +13,7 @@ type Bulk struct {
 	db                            *DB
 	out                           bulkOut
 	contact, conversation, thread int64 // the ids given last; thread counts messages
-	before                        int64 // the id of the last conversation that was there before
+	before, contactsBefore        int64 // the ids of the last conversation and contact that were there before
 	loads                         map[int64]int64
 }
 
@@ -75,7 +75,7 @@ func (db *DB) StartBulk(ctx context.Context) (*Bulk, error) {
 			return nil, b.out.finish(ctx, err)
 		}
 	}
-	b.before = b.conversation
+	b.before, b.contactsBefore = b.conversation, b.contact
 	return b, nil
 }
 
@@ -146,7 +146,7 @@ func (b *Bulk) Finish(ctx context.Context, err error) error {
 	}
 	slices.Sort(users)
 	return b.db.Write(ctx, func(tx *DB) error {
-		if err := tx.addScopes(ctx, b.before); err != nil {
+		if err := tx.addScopes(ctx, b.before, b.contactsBefore); err != nil {
 			return err
 		}
 		for _, id := range users {

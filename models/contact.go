@@ -36,7 +36,11 @@ func (c Contact) DisplayName() string {
 }
 
 // sortName is what lists of contacts are sorted by: the name, or the address where there is none, in lower case.
-func sortName(name, email string) string { return strings.ToLower(cmp.Or(name, email)) }
+func sortName(name, email string) string {
+	return firstRunes(strings.ToLower(cmp.Or(name, email)), maxSortName)
+}
+
+const maxSortName = 120 // characters: an index takes no more than a few kB
 
 // Contact returns one contact.
 func (db *DB) Contact(ctx context.Context, id int64) (Contact, error) {
@@ -65,17 +69,21 @@ func (db *DB) FindOrCreateContact(ctx context.Context, name, email string, at Ti
 
 // nameContact stores a contact's name, also where lists are sorted by it.
 func (db *DB) nameContact(ctx context.Context, c Contact) error {
-	sorted := sortName(c.Name, c.Email)
-	if _, err := db.exec(ctx, "UPDATE contacts SET name = ?, sort_name = ? WHERE id = ?", c.Name, sorted, c.ID); err != nil {
+	if _, err := db.exec(ctx, "UPDATE contacts SET name = ? WHERE id = ?", c.Name, c.ID); err != nil {
 		return err
 	}
-	_, err := db.exec(ctx, "UPDATE contact_scopes SET sort_name = ? WHERE contact_id = ?", sorted, c.ID)
-	return err
+	return db.IndexContacts(ctx, c.ID)
 }
 
+// contactByAddress holds the address on PostgreSQL until the transaction ends: whoever merges its contact with another waits for what is
+// being stored for it, or comes first and then it is the other's.
 func (db *DB) contactByAddress(ctx context.Context, email string) (c Contact, err error) {
+	lock := ""
+	if db.Postgres() && db.inTx {
+		lock = " FOR SHARE OF a"
+	}
 	err = db.row(ctx, `SELECT c.id, c.name, c.email, c.owner_id, c.company, c.job_title, c.note, c.sort_name, c.created_at
-		FROM contact_addresses a JOIN contacts c ON c.id = a.contact_id WHERE a.email = ?`,
+		FROM contact_addresses a JOIN contacts c ON c.id = a.contact_id WHERE a.email = ?`+lock,
 		[]any{email}, &c.ID, &c.Name, &c.Email, &c.OwnerID, &c.Company, &c.JobTitle, &c.Note, &c.SortName, (*int64)(&c.CreatedAt))
 	return c, err
 }
@@ -109,12 +117,16 @@ func (db *DB) LockContact(ctx context.Context, id int64) (Contact, error) {
 
 // SetContactOwner stores whose contact it is; 0: nobody's. Use cases keep the history.
 func (db *DB) SetContactOwner(ctx context.Context, contactID, userID int64) error {
-	return db.write(ctx).Model(&Contact{ID: contactID}).Update("owner_id", userID).Error
+	if _, err := db.exec(ctx, "UPDATE contacts SET owner_id = ? WHERE id = ?", userID, contactID); err != nil {
+		return err
+	}
+	return db.IndexContacts(ctx, contactID)
 }
 
-// AddressesOf returns the addresses of a contact.
+// AddressesOf returns the addresses of a contact, the first one first.
 func (db *DB) AddressesOf(ctx context.Context, contactID int64) (out []string, err error) {
 	var email string
-	err = db.rows(db.ownContext(ctx), "SELECT email FROM contact_addresses WHERE contact_id = ? ORDER BY email", []any{contactID}, []any{&email}, func() { out = append(out, email) })
+	err = db.rows(db.ownContext(ctx), `SELECT a.email FROM contact_addresses a JOIN contacts c ON c.id = a.contact_id WHERE a.contact_id = ?
+		ORDER BY CASE WHEN a.email = c.email THEN 0 ELSE 1 END, a.email`, []any{contactID}, []any{&email}, func() { out = append(out, email) })
 	return out, err
 }

@@ -2,7 +2,7 @@ package models
 
 import "context"
 
-const contactColumns = "c.id, c.name, c.email, c.owner_id, c.company, c.job_title, c.note, c.sort_name, c.merged_into, c.created_at"
+const wholeContact = "c.id, c.name, c.email, c.owner_id, c.company, c.job_title, c.note, c.sort_name, c.merged_into, c.created_at"
 
 func (c *Contact) fields() []any {
 	return []any{&c.ID, &c.Name, &c.Email, &c.OwnerID, &c.Company, &c.JobTitle, &c.Note, &c.SortName, &c.MergedInto, (*int64)(&c.CreatedAt)}
@@ -26,7 +26,7 @@ func (db *DB) ContactIDsByAddress(ctx context.Context, emails []string) (map[str
 	var email string
 	var id int64
 	err := inBatches(emails, func(some []string) error {
-		return db.rows(ctx, "SELECT email, contact_id FROM contact_addresses WHERE email IN "+marks(len(some)), anyTexts(some), []any{&email, &id}, func() { out[email] = id })
+		return db.rows(ctx, "SELECT email, contact_id FROM contact_addresses WHERE email IN "+marks(len(some)), texts(some), []any{&email, &id}, func() { out[email] = id })
 	})
 	return out, err
 }
@@ -37,7 +37,7 @@ func (db *DB) ContactIDsByPhone(ctx context.Context, phones []string) (map[strin
 	var phone string
 	var id int64
 	err := inBatches(phones, func(some []string) error {
-		return db.rows(ctx, "SELECT phone, contact_id FROM contact_phones WHERE phone IN "+marks(len(some))+" ORDER BY contact_id", anyTexts(some), []any{&phone, &id}, func() {
+		return db.rows(ctx, "SELECT phone, contact_id FROM contact_phones WHERE phone IN "+marks(len(some))+" ORDER BY contact_id", texts(some), []any{&phone, &id}, func() {
 			out[phone] = append(out[phone], id)
 		})
 	})
@@ -53,7 +53,7 @@ func (db *DB) LockContacts(ctx context.Context, ids []int64) (map[int64]Contact,
 	}
 	var c Contact
 	err := inBatches(ids, func(some []int64) error {
-		return db.rows(ctx, "SELECT "+contactColumns+" FROM contacts c WHERE id IN "+marks(len(some))+" ORDER BY id"+lock, anys(some), c.fields(), func() { out[c.ID] = c })
+		return db.rows(ctx, "SELECT "+wholeContact+" FROM contacts c WHERE id IN "+marks(len(some))+" ORDER BY id"+lock, anys(some), c.fields(), func() { out[c.ID] = c })
 	})
 	return out, err
 }
@@ -70,12 +70,12 @@ func (db *DB) WithScope(ctx context.Context, contactIDs, inboxIDs []int64) (map[
 	return out, err
 }
 
-// ImportContact stores a new contact that everybody may see, with its addresses and phone numbers, and sets its id. ErrDuplicate: somebody
-// has one of the addresses; the transaction is to be undone.
+// ImportContact stores a new contact that everybody may see, with its owner, addresses and phone numbers, and sets its id. The caller keeps
+// the history and calls IndexContacts. ErrDuplicate: somebody has one of the addresses; the transaction is to be undone.
 func (db *DB) ImportContact(ctx context.Context, c *Contact, emails, phones []string) (err error) {
 	c.SortName = sortName(c.Name, c.Email)
-	c.ID, err = db.insert(ctx, "INSERT INTO contacts (name, email, company, job_title, note, sort_name, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		c.Name, c.Email, c.Company, c.JobTitle, c.Note, c.SortName, c.CreatedAt)
+	c.ID, err = db.insert(ctx, "INSERT INTO contacts (name, email, owner_id, company, job_title, note, sort_name, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		c.Name, c.Email, c.OwnerID, c.Company, c.JobTitle, c.Note, c.SortName, c.CreatedAt)
 	if err != nil {
 		return err
 	}
@@ -85,25 +85,22 @@ func (db *DB) ImportContact(ctx context.Context, c *Contact, emails, phones []st
 	if _, err := db.AddPhones(ctx, c.ID, phones); err != nil {
 		return err
 	}
-	_, err = db.exec(ctx, "INSERT INTO contact_scopes (inbox_id, sort_name, contact_id) VALUES (?, ?, ?)", Everywhere, c.SortName, c.ID)
+	return db.OpenContact(ctx, *c)
+}
+
+// OpenContact lets everybody see a contact. The caller calls IndexContacts.
+func (db *DB) OpenContact(ctx context.Context, c Contact) error {
+	_, err := db.exec(ctx, "INSERT INTO contact_scopes (inbox_id, sort_name, contact_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", Everywhere, c.SortName, c.ID)
 	return err
 }
 
-// UpdateImported stores what an import changes of a contact itself.
-func (db *DB) UpdateImported(ctx context.Context, was, is Contact) error {
-	is.SortName = sortName(is.Name, is.Email)
-	if _, err := db.exec(ctx, "UPDATE contacts SET name = ?, email = ?, company = ?, job_title = ?, note = ?, sort_name = ? WHERE id = ?",
-		is.Name, is.Email, is.Company, is.JobTitle, is.Note, is.SortName, is.ID); err != nil {
-		return err
-	}
-	if is.SortName == was.SortName {
-		return nil
-	}
-	_, err := db.exec(ctx, "UPDATE contact_scopes SET sort_name = ? WHERE contact_id = ?", is.SortName, is.ID)
+// UpdateImported stores what an import changes of a contact itself. The caller calls IndexContacts.
+func (db *DB) UpdateImported(ctx context.Context, c Contact) error {
+	_, err := db.exec(ctx, "UPDATE contacts SET name = ?, email = ?, company = ?, job_title = ?, note = ? WHERE id = ?", c.Name, c.Email, c.Company, c.JobTitle, c.Note, c.ID)
 	return err
 }
 
-// AddAddresses gives a contact addresses, and returns whether one is new. ErrDuplicate: another contact has one; the transaction is to be
+// AddAddresses gives a contact addresses, in the form of NormalEmail, and returns whether one is new. ErrDuplicate: another contact has one; the transaction is to be
 // undone.
 func (db *DB) AddAddresses(ctx context.Context, contactID int64, emails []string) (added bool, err error) {
 	for _, e := range emails {
@@ -125,22 +122,15 @@ func (db *DB) AddAddresses(ctx context.Context, contactID int64, emails []string
 	return added, nil
 }
 
-// AddPhones gives a contact phone numbers, and returns whether one is new.
+// AddPhones gives a contact phone numbers, in the form of NormalPhone, and returns whether one is new. The caller calls IndexContacts.
 func (db *DB) AddPhones(ctx context.Context, contactID int64, phones []string) (added bool, err error) {
 	for _, p := range phones {
-		is, err := db.changed(ctx, "INSERT INTO contact_phones (contact_id, phone) VALUES (?, ?) ON CONFLICT DO NOTHING", contactID, p)
+		is, err := db.changed(ctx, "INSERT INTO contact_phones (contact_id, phone, position) SELECT "+db.number()+", ?, coalesce(max(position), 0) + 1 FROM contact_phones WHERE contact_id = ? ON CONFLICT DO NOTHING",
+			contactID, p, contactID)
 		if err != nil {
 			return false, err
 		}
 		added = added || is
 	}
 	return added, nil
-}
-
-func anyTexts(texts []string) []any {
-	out := make([]any, len(texts))
-	for i, t := range texts {
-		out[i] = t
-	}
-	return out
 }

@@ -120,3 +120,43 @@ func (db *DB) CountRows(table string) (n int64, err error) {
 	err = db.r.Raw("SELECT count(*) FROM " + table).Scan(&n).Error
 	return n, err
 }
+
+// ExplainContacts returns the lines of the plan for a page of contacts with all that its rows show.
+func (db *DB) ExplainContacts(ctx context.Context, f ContactFilter) ([]string, error) {
+	query, args := f.rowsQuery(db.Postgres())
+	return db.explain(ctx, query, args)
+}
+
+// FillContacts stores n contacts by name; most are of inbox 1, a tenth of inbox 2, a twentieth everybody's; some are owned or tracked.
+func (db *DB) FillContacts(ctx context.Context, n int, contact func(i int) Contact) error {
+	b, err := db.StartBulk(ctx)
+	if err != nil {
+		return err
+	}
+	for i := 0; i < n && err == nil; i += 1000 {
+		var rows []Contact
+		for j := i; j < min(n, i+1000); j++ {
+			rows = append(rows, contact(j))
+		}
+		err = b.AddContacts(ctx, rows)
+	}
+	if err := b.Finish(ctx, err); err != nil {
+		return err
+	}
+	return db.Write(ctx, func(tx *DB) error {
+		for _, s := range []string{
+			"UPDATE contacts SET owner_id = 1 + id % 3 WHERE id % 4 = 0",
+			"INSERT INTO visitors (key_hash, contact_id, created_at, seen_at, bound_at) SELECT CAST('k' || id AS " + map[bool]string{true: "TEXT)::BYTEA", false: "BLOB)"}[db.Postgres()] + ", id, 1, 2, 3 FROM contacts WHERE id % 5 = 0",
+			"INSERT INTO contact_scopes (inbox_id, sort_name, contact_id) SELECT CASE WHEN id % 10 = 3 THEN 2 WHEN id % 20 = 7 THEN 0 ELSE 1 END, sort_name, id FROM contacts WHERE TRUE ON CONFLICT DO NOTHING",
+		} {
+			if _, err := tx.exec(ctx, s); err != nil {
+				return err
+			}
+		}
+		if err := tx.indexContactsBehind(ctx, 0); err != nil {
+			return err
+		}
+		_, err := tx.exec(ctx, "ANALYZE")
+		return err
+	})
+}

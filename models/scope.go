@@ -6,7 +6,7 @@ import "context"
 const Everywhere int64 = 0
 
 // A scope says by which inbox a contact may be seen: the conversations in it are with that contact. Whoever reads none of a contact's
-// inboxes does not learn that the contact exists.
+// inboxes does not learn that the contact exists. The scope of the contact's owner is the owner's id, negative; IndexContacts keeps it.
 
 // AddScope lets those see a contact who read an inbox, or everybody (Everywhere).
 func (db *DB) AddScope(ctx context.Context, contactID, inboxID int64) error {
@@ -14,16 +14,25 @@ func (db *DB) AddScope(ctx context.Context, contactID, inboxID int64) error {
 }
 
 func (db *DB) addScope(ctx context.Context, contactID, inboxID int64) error {
-	_, err := db.exec(ctx, "INSERT INTO contact_scopes (inbox_id, sort_name, contact_id) SELECT "+db.number()+", sort_name, id FROM contacts WHERE id = ? ON CONFLICT DO NOTHING",
+	res, err := db.exec(ctx, "INSERT INTO contact_scopes (inbox_id, sort_name, contact_id) SELECT "+db.number()+", sort_name, id FROM contacts WHERE id = ? ON CONFLICT DO NOTHING",
 		inboxID, contactID)
-	return err
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); n == 0 || err != nil {
+		return err
+	}
+	return db.IndexContacts(ctx, contactID)
 }
 
-// addScopes is addScope for all conversations behind one.
-func (db *DB) addScopes(ctx context.Context, behind int64) error {
+// addScopes is addScope for all conversations behind one, of contacts behind one.
+func (db *DB) addScopes(ctx context.Context, behind, contactsBehind int64) error {
 	_, err := db.exec(ctx, `INSERT INTO contact_scopes (inbox_id, sort_name, contact_id) SELECT DISTINCT c.inbox_id, k.sort_name, k.id FROM conversations c
 		JOIN contacts k ON k.id = c.contact_id WHERE c.id > ? ON CONFLICT DO NOTHING`, behind)
-	return err
+	if err != nil {
+		return err
+	}
+	return db.indexContactsBehind(ctx, contactsBehind)
 }
 
 // number is a parameter that is a number, where the database cannot tell from what stands around it.

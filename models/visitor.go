@@ -47,11 +47,17 @@ func (db *DB) CreateVisitor(ctx context.Context, v *Visitor) (err error) {
 // BindVisitor says who a visitor is from now on, and whose the pages are that nobody has seen yet. What somebody else had seen there
 // before stays theirs.
 func (db *DB) BindVisitor(ctx context.Context, visitorID, contactID int64, at Time) error {
+	var before int64
+	if err := db.row(ctx, "SELECT contact_id FROM visitors WHERE id = ?", []any{visitorID}, &before); err != nil {
+		return err
+	}
 	if _, err := db.exec(ctx, "UPDATE visitors SET contact_id = ?, bound_at = ?, seen_at = ? WHERE id = ?", contactID, at, at, visitorID); err != nil {
 		return err
 	}
-	_, err := db.exec(ctx, "UPDATE visits SET contact_id = ? WHERE visitor_id = ? AND contact_id = 0", contactID, visitorID)
-	return err
+	if _, err := db.exec(ctx, "UPDATE visits SET contact_id = ? WHERE visitor_id = ? AND contact_id = 0", contactID, visitorID); err != nil {
+		return err
+	}
+	return db.IndexContacts(ctx, before, contactID) // the one may be tracked no longer, and the other is now
 }
 
 // Tracked reports whether a contact has a visitor's cookie.
@@ -59,4 +65,22 @@ func (db *DB) Tracked(ctx context.Context, contactID int64) (bool, error) {
 	var n int64
 	err := db.row(ctx, "SELECT count(*) FROM (SELECT 1 FROM visitors WHERE contact_id <> 0 AND contact_id = ? LIMIT 1) t", []any{contactID}, &n)
 	return n > 0, err
+}
+
+// TrackedSince returns when the first of a contact's visitors was bound to it; 0: it is not tracked.
+func (db *DB) TrackedSince(ctx context.Context, contactID int64) (at Time, err error) {
+	err = db.row(ctx, "SELECT coalesce(min(bound_at), 0) FROM visitors WHERE contact_id <> 0 AND contact_id = ?", []any{contactID}, (*int64)(&at))
+	return at, err
+}
+
+// VisitsOf returns the newest pages that a contact saw since a moment, or those before an id.
+func (db *DB) VisitsOf(ctx context.Context, contactID int64, since Time, before int64, limit int) (out []Visit, err error) {
+	where, args := "contact_id <> 0 AND contact_id = ?", []any{contactID}
+	if before != 0 {
+		where, args = where+" AND id < ?", append(args, before)
+	}
+	var v Visit
+	err = db.rows(db.ownContext(ctx), "SELECT id, visitor_id, contact_id, url, title, at FROM visits WHERE "+where+" AND at >= ? ORDER BY id DESC LIMIT ?", append(args, since, limit),
+		[]any{&v.ID, &v.VisitorID, &v.ContactID, &v.URL, &v.Title, (*int64)(&v.At)}, func() { out = append(out, v) })
+	return out, err
 }

@@ -14,7 +14,7 @@ async function refresh() {
   fetching = true;
   try {
     for (const part of [...wanted]) {
-      if (part === 'thread' && threadIsBusy()) continue; // wanted still: fetched when the menu closes or the tab is looked at
+      if (part === 'thread' && threadIsBusy() || contactIsBusy(part)) continue; // wanted still: fetched when the menu closes or the tab is looked at
       wanted.delete(part);
       await refreshPart(part);
     }
@@ -25,6 +25,8 @@ async function refresh() {
   }
 }
 
+// A property that is being edited, and a menu that is open, stay as they are.
+const contactIsBusy = (part) => /^(contacts?|side)$/.test(part) && (document.hidden || find(`#${part} :is(details.menu[open], [data-editing])`));
 const threadIsBusy = () => document.hidden || find('#thread details.menu[open]');
 
 async function refreshPart(part) {
@@ -45,6 +47,7 @@ async function refreshPart(part) {
 
 function changed(event) {
   const change = JSON.parse(event.data);
+  if (change.kind === 'contact') return want('contact', 'contacts', 'side');
   want('people');
   if (change.kind === 'presence') return change.for_me && want('availability');
   want('list', 'views');
@@ -61,7 +64,7 @@ function connect() {
   source = new EventSource(words.events);
   source.addEventListener('hello', () => {
     retry = 1000;
-    if (lost) want('list', 'views', 'thread', 'badge', 'availability', 'people');
+    if (lost) want('list', 'views', 'thread', 'badge', 'availability', 'people', 'contact', 'contacts', 'side');
     lost = false;
     say('');
   });

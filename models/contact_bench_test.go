@@ -1,0 +1,75 @@
+package models_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"fairlead/models"
+	"fairlead/models/modelstest"
+)
+
+var (
+	someFirst = []string{"Marloes", "Jan", "Zoë", "Tunde", "Hanna", "José", "Aïcha", "Lukas", "Noor", "Ingrid", "Bartholomew", "Małgorzata", "Yuki", "Sanne", "Pieter", "Imani"}
+	someLast  = []string{"de Vries", "Jansen", "Okafor", "Lindqvist", "Fernández", "Benali", "Grünwald", "van den Berg", "Østergård", "Wiśniewski", "Tanaka", "Bakker", "Smit"}
+	someFirms = []string{"", "", "Fietsen BV", "Harbour Works", "Grêmio Exportação", "Bakkerij Smit", "Zeilmakerij Noord"}
+)
+
+// someone is the ith of many: names and domains come again and again, the rest is their own.
+func someone(i int) models.Contact {
+	last := someLast[i/len(someFirst)%len(someLast)]
+	if i%3 == 0 {
+		last = fmt.Sprintf("Van%c%c%c%c", 'a'+i/3%26, 'a'+i/78%26, 'e'+i/2028%20, 'a'+i/40560%26)
+	}
+	domain := []string{"gmail.com", "example.com", fmt.Sprintf("firm%d.example", i%(1+i/20))}[i%3]
+	return models.Contact{Name: someFirst[i%len(someFirst)] + " " + last, Email: fmt.Sprintf("c%d@%s", i, domain), Company: someFirms[i%len(someFirms)], CreatedAt: models.Time(i)}
+}
+
+// BenchmarkContacts asks for pages of lists and searches among FAIRLEAD_BENCH_CONTACTS contacts (1,000 if unset), for somebody with one
+// inbox, and reports the median.
+func BenchmarkContacts(b *testing.B) {
+	n, err := strconv.Atoi(os.Getenv("FAIRLEAD_BENCH_CONTACTS"))
+	if err != nil {
+		n = 1000
+	}
+	db := modelstest.Open(b)
+	begun := time.Now()
+	if err := db.FillContacts(ctx, n, someone); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("%d contacts in %s", n, time.Since(begun).Round(time.Millisecond))
+	nobody, me, other := int64(0), int64(1), int64(2)
+	for _, c := range []struct {
+		name   string
+		filter models.ContactFilter
+	}{
+		{"all", models.ContactFilter{}}, {"all, deep", models.ContactFilter{After: &models.ContactCursor{SortName: "noor"}}}, {"mine", models.ContactFilter{Owner: &me}},
+		{"nobody's", models.ContactFilter{Owner: &nobody}}, {"a colleague's", models.ContactFilter{Owner: &other}}, {"tracked", models.ContactFilter{Tracked: true}},
+		{"mine and tracked", models.ContactFilter{Owner: &me, Tracked: true}},
+		{"search m", models.ContactFilter{Query: "m"}}, {"search ma", models.ContactFilter{Query: "ma"}}, {"search marl", models.ContactFilter{Query: "marl"}}, {"search marloes", models.ContactFilter{Query: "marloes"}},
+		{"search example", models.ContactFilter{Query: "example"}}, {"search example.com", models.ContactFilter{Query: "example.com"}}, {"search vanabe", models.ContactFilter{Query: "vanabe"}},
+		{"search jan vanab", models.ContactFilter{Query: "jan vanab"}}, {"search an address", models.ContactFilter{Query: "c700@example.com"}}, {"search marl, tracked", models.ContactFilter{Query: "marl", Tracked: true, Owner: &nobody}},
+		{"search nothing", models.ContactFilter{Query: "marloes example qqq"}},
+	} {
+		f := c.filter
+		f.Inboxes, f.UserID, f.Limit = []int64{1}, 1, 51
+		b.Run(c.name, func(b *testing.B) {
+			var took []time.Duration
+			rows := 0
+			for b.Loop() {
+				begun := time.Now()
+				found, err := db.ContactRows(ctx, f)
+				if err != nil {
+					b.Fatal(err)
+				}
+				took, rows = append(took, time.Since(begun)), len(found)
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms-p50")
+			b.ReportMetric(float64(rows), "rows")
+		})
+	}
+}

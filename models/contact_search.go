@@ -1,0 +1,244 @@
+package models
+
+import (
+	"context"
+	"strconv"
+	"strings"
+)
+
+// The search index has a row for each contact that somebody may see: its words, and as words of another kind what limits a search: the scopes it
+// may be seen by, its owner, and whether it is tracked.
+
+// indexed is what the index and the lists repeat of a contact.
+type indexed struct {
+	Contact
+	addresses, phones []string
+	scopes            []int64
+	tracked           bool
+}
+
+// Words of the other kind. PostgreSQL holds both kinds in one place: there these are in capitals, which no word has.
+const (
+	scopeInbox   = "s"
+	scopeOwn     = "u"
+	scopeOwner   = "w"
+	scopeTracked = "t1"
+)
+
+func scopeWord(scope int64) string {
+	if scope < 0 {
+		return scopeOwn + strconv.FormatInt(-scope, 10)
+	}
+	return scopeInbox + strconv.FormatInt(scope, 10)
+}
+
+func ownerWord(userID int64) string { return scopeOwner + strconv.FormatInt(userID, 10) }
+
+func (c indexed) scopeWords() (out []string) {
+	for _, s := range c.scopes {
+		out = append(out, scopeWord(s))
+	}
+	out = append(out, ownerWord(c.OwnerID))
+	if c.tracked {
+		out = append(out, scopeTracked)
+	}
+	return out
+}
+
+// IndexContacts brings search and lists up to what contacts are now. Every function here that changes a contact does it; whoever writes
+// rows of contacts, their addresses, phones, scopes or visitors in another way calls it afterwards, in the same transaction.
+func (db *DB) IndexContacts(ctx context.Context, ids ...int64) error {
+	for len(ids) > 0 {
+		n := min(len(ids), indexBatch)
+		if err := db.indexBatch(ctx, ids[:n]); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+const indexBatch = 200
+
+func (db *DB) indexBatch(ctx context.Context, ids []int64) error {
+	rows, err := db.indexedContacts(ctx, ids)
+	if err != nil {
+		return err
+	}
+	if _, err := db.exec(ctx, "DELETE FROM contact_search WHERE docid IN "+marks(len(ids)), anys(ids)...); err != nil {
+		return err
+	}
+	for _, c := range rows {
+		if c.SortName != sortName(c.Name, c.Email) {
+			c.SortName = sortName(c.Name, c.Email)
+			if _, err := db.exec(ctx, "UPDATE contacts SET sort_name = ? WHERE id = ?", c.SortName, c.ID); err != nil {
+				return err
+			}
+		}
+		if err := db.ownScope(ctx, c); err != nil {
+			return err
+		}
+		if len(c.scopes) == 0 {
+			continue
+		}
+		if _, err := db.exec(ctx, "UPDATE contact_scopes SET sort_name = ?, owner_id = ?, tracked = ? WHERE contact_id = ? AND (sort_name <> ? OR owner_id <> ? OR tracked <> ?)",
+			c.SortName, c.OwnerID, c.tracked, c.ID, c.SortName, c.OwnerID, c.tracked); err != nil {
+			return err
+		}
+		if err := db.storeWords(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (db *DB) storeWords(ctx context.Context, c *indexed) error {
+	scope, words := c.scopeWords(), contactWords(c.Contact, c.addresses, c.phones)
+	if db.Postgres() {
+		all := append([]string{strings.ToUpper(strings.Join(scope, " "))}, words...)
+		_, err := db.exec(ctx, "INSERT INTO contact_search (docid, words) VALUES (?, array_to_tsvector(string_to_array(?, ' ')))", c.ID, strings.Join(all, " "))
+		return err
+	}
+	_, err := db.exec(ctx, "INSERT INTO contact_search (docid, scope, words) VALUES (?, ?, ?)", c.ID, strings.Join(scope, " "), strings.Join(words, " "))
+	return err
+}
+
+// ownScope lets the owner see the contact, and nobody who was the owner before.
+func (db *DB) ownScope(ctx context.Context, c *indexed) error {
+	kept := c.scopes[:0]
+	has := false
+	for _, s := range c.scopes {
+		if s >= 0 || s == -c.OwnerID {
+			kept, has = append(kept, s), has || s < 0
+			continue
+		}
+		if _, err := db.exec(ctx, "DELETE FROM contact_scopes WHERE inbox_id = ? AND contact_id = ?", s, c.ID); err != nil {
+			return err
+		}
+	}
+	c.scopes = kept
+	if c.OwnerID == 0 || has || c.MergedInto != 0 {
+		return nil
+	}
+	c.scopes = append(c.scopes, -c.OwnerID)
+	_, err := db.exec(ctx, "INSERT INTO contact_scopes (inbox_id, sort_name, contact_id, owner_id, tracked) VALUES (?, ?, ?, ?, ?)", -c.OwnerID, c.SortName, c.ID, c.OwnerID, c.tracked)
+	return err
+}
+
+// indexedContacts reads what there is of contacts.
+func (db *DB) indexedContacts(ctx context.Context, ids []int64) (out []*indexed, err error) {
+	found, in, args := map[int64]*indexed{}, " IN "+marks(len(ids)), anys(ids)
+	var c Contact
+	if err := db.rows(ctx, "SELECT id, name, email, owner_id, company, sort_name, merged_into FROM contacts WHERE id"+in, args,
+		[]any{&c.ID, &c.Name, &c.Email, &c.OwnerID, &c.Company, &c.SortName, &c.MergedInto}, func() {
+			found[c.ID] = &indexed{Contact: c}
+			out = append(out, found[c.ID])
+		}); err != nil {
+		return nil, err
+	}
+	var id, scope int64
+	var text string
+	for _, q := range []struct {
+		query string
+		into  any
+		add   func(c *indexed)
+	}{
+		{"SELECT contact_id, email FROM contact_addresses WHERE contact_id" + in, &text, func(c *indexed) { c.addresses = append(c.addresses, text) }},
+		{"SELECT contact_id, phone FROM contact_phones WHERE contact_id" + in, &text, func(c *indexed) { c.phones = append(c.phones, text) }},
+		{"SELECT contact_id, inbox_id FROM contact_scopes WHERE contact_id" + in + " ORDER BY inbox_id", &scope, func(c *indexed) { c.scopes = append(c.scopes, scope) }},
+		{"SELECT contact_id, id FROM visitors WHERE contact_id <> 0 AND contact_id" + in, &scope, func(c *indexed) { c.tracked = true }},
+	} {
+		if err := db.rows(ctx, q.query, args, []any{&id, q.into}, func() {
+			if c := found[id]; c != nil {
+				q.add(c)
+			}
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// indexContactsBehind is IndexContacts for all behind one.
+func (db *DB) indexContactsBehind(ctx context.Context, last int64) error {
+	for {
+		var ids []int64
+		var id int64
+		if err := db.rows(ctx, "SELECT id FROM contacts WHERE id > ? ORDER BY id LIMIT ?", []any{last, indexBatch}, []any{&id}, func() { ids = append(ids, id) }); err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			return db.tidySearch(ctx)
+		}
+		if err := db.IndexContacts(ctx, ids...); err != nil {
+			return err
+		}
+		last = ids[len(ids)-1]
+	}
+}
+
+// tidySearch makes one piece of what many inserts have left in pieces.
+func (db *DB) tidySearch(ctx context.Context) error {
+	if db.Postgres() {
+		return nil
+	}
+	_, err := db.exec(ctx, "INSERT INTO contact_search (contact_search) VALUES ('optimize')")
+	return err
+}
+
+// searchPage returns the query of the ids of one page of a search, newest first; empty if nothing can be found.
+func (f ContactFilter) searchPage(postgres bool) (query string, args []any) {
+	terms := searchTerms(f.Query)
+	if len(terms) == 0 {
+		return "", nil
+	}
+	where, args := "contact_search MATCH ?", []any{f.match(terms)}
+	if postgres {
+		where, args = "words @@ ?::tsquery", []any{f.tsquery(terms)}
+	}
+	if f.After != nil {
+		where, args = where+" AND docid < ?", append(args, f.After.ID)
+	}
+	if postgres { // what is found is found by its words: the rows in their order would be all there are, for a rare word
+		return "WITH found AS MATERIALIZED (SELECT docid FROM contact_search WHERE " + where + ") SELECT docid AS id, '' AS sort_name FROM found ORDER BY docid DESC LIMIT ?", append(args, f.Limit)
+	}
+	return "SELECT docid AS id, '' AS sort_name FROM contact_search WHERE " + where + " ORDER BY docid DESC LIMIT ?", append(args, f.Limit)
+}
+
+// match writes a search for SQLite. Words hold nothing but small letters and digits, so that none is an operator.
+func (f ContactFilter) match(terms []string) string {
+	var scopes []string
+	for _, s := range f.scopes() {
+		scopes = append(scopes, "scope:"+scopeWord(s))
+	}
+	parts := []string{"(" + strings.Join(scopes, " OR ") + ")"}
+	if f.Owner != nil {
+		parts = append(parts, "scope:"+ownerWord(*f.Owner))
+	}
+	if f.Tracked {
+		parts = append(parts, "scope:"+scopeTracked)
+	}
+	for _, t := range terms {
+		parts = append(parts, "words:"+t+"*")
+	}
+	return strings.Join(parts, " AND ")
+}
+
+// tsquery writes a search for PostgreSQL.
+func (f ContactFilter) tsquery(terms []string) string {
+	var scopes []string
+	for _, s := range f.scopes() {
+		scopes = append(scopes, "'"+strings.ToUpper(scopeWord(s))+"'")
+	}
+	parts := []string{"(" + strings.Join(scopes, " | ") + ")"}
+	if f.Owner != nil {
+		parts = append(parts, "'"+strings.ToUpper(ownerWord(*f.Owner))+"'")
+	}
+	if f.Tracked {
+		parts = append(parts, "'"+strings.ToUpper(scopeTracked)+"'")
+	}
+	for _, t := range terms {
+		parts = append(parts, "'"+t+"':*")
+	}
+	return strings.Join(parts, " & ")
+}
