@@ -23,7 +23,7 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	page := &views.ConversationPage{
 		Conversation: t.Conversation, Place: p, Now: models.At(s.app.Now()), Me: who.User, Inbox: t.Inbox, Channel: t.Channel,
 		OwnerName: t.OwnerName, Owners: ownerOptions(t.Owners), OwnersMore: t.OwnersMore, OwnerNow: views.OwnerOption(t.OwnerNow), Entries: entries(t, queryID(c, "remote")), Before: queryID(c, "before"),
-		Contact: t.Contact, Addresses: t.Addresses, Others: t.Others,
+		Contact: t.Contact, Addresses: t.Addresses, Phones: t.Phones, ContactOwner: t.Keeper, Tracked: t.Tracked, Others: t.Others,
 		OwnerOpen: c.QueryParam("owner") == "open", SideOpen: c.QueryParam("side") == "1", MoreOpen: c.QueryParam("more") == "1", WholeID: queryID(c, "decision"),
 	}
 	if d, ok := t.Decisions[t.DecisionID]; ok && t.OwnerWhy == models.ByRule {

@@ -30,6 +30,12 @@ const (
 	saidHandedChanged  = "Left alone, because they had changed meanwhile: %s."
 	saidHandedRefused  = "Left alone, because the new owner cannot have them any more: %s."
 	saidOver           = "%s has %s open, %s more than their %s."
+	saidContactCreated = "The contact is there."
+	saidRemoved        = "%s is removed."
+	saidContactOwner   = "Owner of the contact: %s"
+	saidContactNobodys = "Nobody owns this contact now."
+	saidMerged         = "The two contacts are one now."
+	saidUnmerged       = "They are two contacts again."
 	saidLogin          = "The e-mail address or the password is not right."
 )
 

@@ -136,3 +136,12 @@ func (a *App) ContactOwners(ctx context.Context, who Actor, query string, limit 
 	found := namedUsers(all, who.User.ID, query)
 	return found[:min(limit, len(found))], len(found) > limit, nil
 }
+
+// ContactOwner returns one contact and its owner; the zero value: nobody.
+func (a *App) ContactOwner(ctx context.Context, who Actor, id int64) (c models.Contact, owner models.User, err error) {
+	if c, err = readableContact(ctx, a.DB, who, id); err != nil || c.OwnerID == 0 {
+		return c, owner, err
+	}
+	users, err := a.DB.UsersByID(ctx, []int64{c.OwnerID})
+	return c, users[c.OwnerID], err
+}

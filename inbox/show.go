@@ -13,6 +13,7 @@ const ThreadPage = 60
 type Thread struct {
 	models.ConversationRow
 	Addresses  []string
+	Phones     []string
 	Messages   []models.Message // oldest first
 	Older      bool             // there are messages before the first
 	Users      map[int64]models.User
@@ -68,6 +69,9 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 func (a *App) around(t *Thread) func(context.Context, Actor) error {
 	return func(ctx context.Context, who Actor) (err error) {
 		if t.Addresses, err = a.DB.AddressesOf(ctx, t.ContactID); err != nil {
+			return err
+		}
+		if t.Phones, err = a.DB.PhonesOf(ctx, t.ContactID); err != nil {
 			return err
 		}
 		if t.ReplyTo, err = a.replyAddresses(ctx, t); err != nil {

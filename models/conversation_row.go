@@ -5,12 +5,14 @@ import "context"
 // ConversationRow is a conversation with what its page says of it. It is read with one statement.
 type ConversationRow struct {
 	Conversation
-	Contact   Contact
-	Channel   string // its title
-	CanSend   bool   // replies can go out through the channel
-	Inbox     string // its name
-	OwnerName string // empty: nobody, or one who is no more
-	Seen      int64  // id of the newest message that the reader has seen; 0: none
+	Contact   Contact // without its note
+	Keeper    User    // whose contact it is: id, name, seat and whether active; id 0: nobody's
+	Tracked   bool    // the contact is
+	Channel   string  // its title
+	CanSend   bool    // replies can go out through the channel
+	Inbox     string  // its name
+	OwnerName string  // empty: nobody, or one who is no more
+	Seen      int64   // id of the newest message that the reader has seen; 0: none
 }
 
 // conversationColumns are in the order of Conversation.fields.
@@ -32,15 +34,19 @@ func (db *DB) conversations(ctx context.Context, where string, args ...any) (out
 }
 
 // rowColumns are in the order of ConversationRow.fields.
-const rowColumns = conversationColumns + `, k.id, k.name, k.email, k.created_at, CASE WHEN ch.name = '' THEN ch.address ELSE ch.name END, ch.smtp_host <> '', i.name, coalesce(u.name, t.name, ''), coalesce(s.message_id, 0)`
+const rowColumns = conversationColumns + `, k.id, k.name, k.email, k.company, k.job_title, k.owner_id, k.created_at,
+	coalesce(ku.id, 0), coalesce(ku.name, ''), coalesce(ku.seat, ''), coalesce(ku.active, FALSE), EXISTS (SELECT 1 FROM visitors v WHERE v.contact_id <> 0 AND v.contact_id = k.id),
+	CASE WHEN ch.name = '' THEN ch.address ELSE ch.name END, ch.smtp_host <> '', i.name, coalesce(u.name, t.name, ''), coalesce(s.message_id, 0)`
 
-const rowNames = ` FROM conversations c JOIN contacts k ON k.id = c.contact_id JOIN channels ch ON ch.id = c.channel_id JOIN inboxes i ON i.id = c.inbox_id` + ownerAndSeen
+const rowNames = ` FROM conversations c JOIN contacts k ON k.id = c.contact_id JOIN channels ch ON ch.id = c.channel_id JOIN inboxes i ON i.id = c.inbox_id
+	LEFT JOIN users ku ON ku.id = k.owner_id` + ownerAndSeen
 
 const ownerAndSeen = ` LEFT JOIN users u ON c.owner_kind = 1 AND u.id = c.owner_id LEFT JOIN teams t ON c.owner_kind = 2 AND t.id = c.owner_id
 	LEFT JOIN seen s ON s.user_id = ? AND s.conversation_id = c.id`
 
 func (r *ConversationRow) fields() []any {
-	return append(r.Conversation.fields(), &r.Contact.ID, &r.Contact.Name, &r.Contact.Email, (*int64)(&r.Contact.CreatedAt), &r.Channel, &r.CanSend, &r.Inbox, &r.OwnerName, &r.Seen)
+	return append(r.Conversation.fields(), &r.Contact.ID, &r.Contact.Name, &r.Contact.Email, &r.Contact.Company, &r.Contact.JobTitle, &r.Contact.OwnerID, (*int64)(&r.Contact.CreatedAt),
+		&r.Keeper.ID, &r.Keeper.Name, (*string)(&r.Keeper.Seat), &r.Keeper.Active, &r.Tracked, &r.Channel, &r.CanSend, &r.Inbox, &r.OwnerName, &r.Seen)
 }
 
 // ConversationRow returns one conversation as a user sees it, whoever asks; use cases check access to its inbox.

@@ -28,6 +28,9 @@ type ConversationPage struct {
 	Raw          int64 // id of the newest incoming message with its raw mail kept; 0: none
 	Contact      models.Contact
 	Addresses    []string
+	Phones       []string              // of the contact
+	ContactOwner models.User           // id, name, seat and whether active; the zero value: nobody
+	Tracked      bool                  // the contact is
 	Others       []models.Conversation // of the contact, that the viewer may see, newest first
 	Editor       Editor
 	OwnerOpen    bool  // ?owner=open

@@ -43,7 +43,7 @@ func (c ConversationPage) hasMore() bool {
 
 // addresses are all of the contact's, the first known one first.
 func (c ConversationPage) addresses() []string {
-	if len(c.Addresses) == 0 {
+	if len(c.Addresses) == 0 && c.Contact.Email != "" {
 		return []string{c.Contact.Email}
 	}
 	return c.Addresses

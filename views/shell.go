@@ -33,6 +33,7 @@ type Section string
 // The sections of the top navigation.
 const (
 	SectionInbox        Section = "inbox"
+	SectionContacts     Section = "contacts"
 	SectionAvailability Section = "availability"
 	SectionSettings     Section = "settings"
 	SectionDemo         Section = "demo"
