@@ -85,6 +85,11 @@ func (db *DB) indexBatch(ctx context.Context, ids []int64) error {
 			c.SortName, c.OwnerID, c.tracked, c.ID, c.SortName, c.OwnerID, c.tracked); err != nil {
 			return err
 		}
+	}
+	for _, c := range rows { // last: a statement that may be undone by itself, as an UPDATE, has SQLite first write all words out that it has gathered
+		if len(c.scopes) == 0 {
+			continue
+		}
 		if err := db.storeWords(ctx, c); err != nil {
 			return err
 		}
