@@ -16,7 +16,7 @@ var columnWords = map[models.ImportColumn]string{
 	models.ColumnEmail: "email emailaddress mail mailaddress primaryemail emailprimary address1email email1 email1value emailaddress1 " +
 		"emailadres mailadres eersteemail",
 	models.ColumnEmails: "moreemails otheremails otheremail additionalemail additionalemails secondaryemail email2 email3 email2value email3value emailaddress2 emailaddress3 alternativeemail " +
-		"andereemail andereemailadressen meeremail extraemail extraemailadressen",
+		"andereemail andereemailadressen meeremail meeremails meeremailadressen extraemail extraemailadressen",
 	models.ColumnPhone: "phone phones phonenumber phonenumbers telephone telephonenumber tel mobile mobilephone mobilenumber cell cellphone businessphone homephone workphone phone1value phone2value " +
 		"telefoon telefoons telefoonnummer telefoonnummers telnr mobiel mobielnummer mobieletelefoon gsm",
 	models.ColumnCompany:  "company companyname organisation organization organizationname organisationname employer account accountname bedrijf bedrijfsnaam organisatie werkgever firma",

@@ -161,6 +161,11 @@ func (db *DB) MessagesBefore(ctx context.Context, conversationID, before int64, 
 	return rows, err
 }
 
+// MessagesAfter returns the first messages of a conversation with an id above after, oldest first.
+func (db *DB) MessagesAfter(ctx context.Context, conversationID, after int64, limit int) ([]Message, error) {
+	return db.messages(ctx, messageColumns+" WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT ?", conversationID, after, limit)
+}
+
 // OutgoingSince returns the answers of a conversation with an id above since, oldest first.
 func (db *DB) OutgoingSince(ctx context.Context, conversationID, since int64) ([]Message, error) {
 	return all[Message](db.read(ctx).Where("conversation_id = ? AND kind = ? AND id > ?", conversationID, Outgoing, since).Order("id"))
