@@ -28,6 +28,7 @@ func (s *Server) routes(e *echo.Echo) {
 	g := e.Group("", s.loggedIn, s.seen)
 	s.inboxRoutes(g)
 	s.contactsRoutes(g)
+	s.contactDataRoutes(g)
 	g.POST("/availability", s.availability)
 	g.POST("/present", s.present)
 	g.GET("/users/:id/handover", s.handover)

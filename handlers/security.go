@@ -7,6 +7,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"fairlead/inbox"
 )
 
 // pagePolicy is the Content-Security-Policy of all our pages: nothing inline, nothing from elsewhere.
@@ -48,17 +50,18 @@ func (s *Server) sameSite(next echo.HandlerFunc) echo.HandlerFunc {
 const (
 	uploadLimit = 30 << 20
 	formLimit   = 1 << 20
+	importLimit = inbox.MaxImportBytes + formLimit
 )
 
-// uploads are the routes that take files.
-var uploads = map[string]bool{"/conversations/:id/reply": true, "/f/:slug": true}
+// uploads are the routes that take files, and how much of a body.
+var uploads = map[string]int64{"/conversations/:id/reply": uploadLimit, "/f/:slug": uploadLimit, importsPath: importLimit}
 
 // bodyLimit bounds what is read of a request. Whoever announces too much is answered at once.
 func bodyLimit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r, limit := c.Request(), int64(formLimit)
-		if uploads[c.Path()] {
-			limit = uploadLimit
+		if more := uploads[c.Path()]; more != 0 {
+			limit = more
 		}
 		if r.ContentLength > limit {
 			_, _ = io.CopyN(io.Discard, r.Body, limit) // lets a browser come to the answer before the connection closes

@@ -22,3 +22,9 @@ var (
 	OwnContact  = ownContact
 	BindVisitor = bindVisitor
 )
+
+// NextImport takes in the file of contacts that was queued first, so that tests need not wait.
+func (a *App) NextImport(ctx context.Context) error { return a.nextImport(ctx) }
+
+// NextErasure erases whom it was asked for first.
+func (a *App) NextErasure(ctx context.Context) error { return a.nextErasure(ctx) }

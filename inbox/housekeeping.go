@@ -3,6 +3,8 @@ package inbox
 import (
 	"context"
 	"time"
+
+	"fairlead/models"
 )
 
 // RunHousekeeping tidies every hour until ctx ends.
@@ -18,7 +20,8 @@ func (a *App) RunHousekeeping(ctx context.Context) {
 }
 
 // Tidy removes what nobody can use any more: expired sessions and links, files that were chosen and never sent, pages that visitors saw long
-// ago and visitors who are gone, which past stretches without anybody were told, and what was rehearsed a day ago.
+// ago and visitors who are gone, which past stretches without anybody were told, what was rehearsed a day ago, and files of contacts that
+// were brought a week ago.
 func (a *App) Tidy(ctx context.Context) {
 	now := a.now()
 	if err := a.DB.DeleteExpired(ctx, now); err != nil && ctx.Err() == nil {
@@ -36,4 +39,18 @@ func (a *App) Tidy(ctx context.Context) {
 	if err := a.DB.DeleteRehearsalsBefore(ctx, now.Add(-rehearsalKept)); err != nil && ctx.Err() == nil {
 		a.Log.Error("housekeeping: old rehearsals", "error", err)
 	}
+	if err := a.tidyImports(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: old imports", "error", err)
+	}
+}
+
+// tidyImports forgets imports of a week ago, with the rows that were not taken: they name people.
+func (a *App) tidyImports(ctx context.Context) error {
+	old, err := a.DB.ImportsBefore(ctx, a.now()-stagedFor)
+	for _, i := range old {
+		if err == nil {
+			err = a.DB.Write(ctx, func(tx *models.DB) error { return tx.DeleteImport(ctx, i) })
+		}
+	}
+	return err
 }

@@ -81,8 +81,8 @@ func connect(dir, url string) (*DB, error) {
 
 // writerSettings are those of SQLite's writing connection that its address cannot carry. What undoes one of the transactions that share a
 // commit stays in memory: it is most of the pages that it changes, and would go to a file. The log grows to 16 MB before it is copied back,
-// as most of what is written soon is written again.
-var writerSettings = []string{"PRAGMA temp_store=MEMORY", "PRAGMA wal_autocheckpoint=4000"}
+// as most of what is written soon is written again. What is deleted is overwritten: who is erased is not left in the file's free pages.
+var writerSettings = []string{"PRAGMA temp_store=MEMORY", "PRAGMA wal_autocheckpoint=4000", "PRAGMA secure_delete=ON"}
 
 func tuneWriter(w *gorm.DB) error {
 	for _, s := range writerSettings {

@@ -13,6 +13,7 @@ const (
 	FileRaw        FileKind = "raw"        // a mail byte for byte
 	FileAttachment FileKind = "attachment" // of a message; Inline ones are shown in its HTML
 	FileStaged     FileKind = "staged"     // chosen in an editor, not yet sent; of its uploader alone
+	FileImport     FileKind = "import"     // of contacts to be taken in, or of rows of such a file that were not taken
 )
 
 // ChunkBytes is how much of a file one row holds. Files live in the database so that every node has them.
@@ -78,6 +79,58 @@ func (db *DB) CreateFile(ctx context.Context, f *File, data []byte) (err error) 
 		}
 	}
 	return nil
+}
+
+// AppendChunk adds bytes, at most ChunkBytes, to a file that has n chunks already.
+func (db *DB) AppendChunk(ctx context.Context, fileID, n int64, data []byte) error {
+	if _, err := db.exec(ctx, "INSERT INTO file_chunks (file_id, n, data) VALUES (?, ?, ?)", fileID, n, data); err != nil {
+		return err
+	}
+	_, err := db.exec(ctx, "UPDATE files SET size = size + ? WHERE id = ?", len(data), fileID)
+	return err
+}
+
+// CountChunks returns how many chunks a file has.
+func (db *DB) CountChunks(ctx context.Context, fileID int64) (n int64, err error) {
+	err = db.row(ctx, "SELECT coalesce(max(n) + 1, 0) FROM file_chunks WHERE file_id = ?", []any{fileID}, &n)
+	return n, err
+}
+
+// ReadFile returns a reader of a file's bytes from a place on. It holds one chunk. Files that CreateFile has written have full chunks;
+// AppendChunk's may have any.
+func (db *DB) ReadFile(ctx context.Context, id, from int64) io.Reader {
+	return &chunkReader{db: db, ctx: ctx, id: id, skip: from}
+}
+
+type chunkReader struct {
+	db   *DB
+	ctx  context.Context
+	id   int64
+	n    int64
+	skip int64
+	left []byte
+	err  error
+}
+
+// Read reads on.
+func (r *chunkReader) Read(p []byte) (int, error) {
+	for len(r.left) == 0 && r.err == nil {
+		var data []byte
+		switch err := r.db.row(r.ctx, "SELECT data FROM file_chunks WHERE file_id = ? AND n = ?", []any{r.id, r.n}, &data); {
+		case errors.Is(err, ErrNotFound):
+			r.err = io.EOF
+		case err != nil:
+			r.err = err
+		}
+		over := min(r.skip, int64(len(data)))
+		r.left, r.skip, r.n = data[over:], r.skip-over, r.n+1
+	}
+	if len(r.left) == 0 {
+		return 0, r.err
+	}
+	n := copy(p, r.left)
+	r.left = r.left[n:]
+	return n, nil
 }
 
 // AttachFile makes a staged file an attachment of a message.

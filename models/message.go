@@ -32,6 +32,9 @@ const (
 	EventLinked   EventKind = "linked"   // Other: the conversation named; Reason: ClosedLong, or empty: the sender takes no part in it
 )
 
+// EventErased stands where a message was whose sender has been erased. Nothing else is known of it.
+const EventErased EventKind = "erased"
+
 // Reasons of a change of owner.
 const (
 	ByRule      = "rule"        // the decision says the rest
@@ -41,6 +44,7 @@ const (
 	LostAccess  = "access"      // the owner lost access to the inbox
 	TeamRemoved = "team"        // the owning team was removed
 	ByHandover  = "handover"    // handed over, to whom the preview named
+	ByErasure   = "erased"      // the contact is being erased
 )
 
 // ClosedLong is why a mail does not join a conversation that its sender takes part in: it was closed too long ago.
@@ -155,6 +159,11 @@ func (db *DB) MessagesBefore(ctx context.Context, conversationID, before int64, 
 	rows, err := db.messages(ctx, query+" ORDER BY id DESC LIMIT ?", append(args, limit)...)
 	slices.Reverse(rows)
 	return rows, err
+}
+
+// MessagesAfter returns the first messages of a conversation with an id above after, oldest first.
+func (db *DB) MessagesAfter(ctx context.Context, conversationID, after int64, limit int) ([]Message, error) {
+	return db.messages(ctx, messageColumns+" WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT ?", conversationID, after, limit)
 }
 
 // OutgoingSince returns the answers of a conversation with an id above since, oldest first.

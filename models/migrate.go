@@ -18,6 +18,7 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0003_contacts", Migrate: migrateContacts},
 	{ID: "0004_contact_owner", Migrate: migrateOwnerRules},
 	{ID: "0005_contact_search", Migrate: migrateContactSearch},
+	{ID: "0006_contact_data", Migrate: migrateContactData},
 }
 
 func (db *DB) migrate(ctx context.Context) error {

@@ -20,6 +20,8 @@ func eventText(ctx context.Context, e Entry) string {
 		return ownerEvent(ctx, e, *d)
 	case models.EventDecision:
 		return t(ctx, "A rule decided here; its record is gone.")
+	case models.EventErased:
+		return t(ctx, "A message stood here. Whoever wrote it has been erased.")
 	case models.EventLinked:
 		if d.Reason == models.ClosedLong {
 			return t(ctx, "This mail answers a conversation that was closed long ago, so it started a new one:")
@@ -79,6 +81,8 @@ func ownerEvent(ctx context.Context, e Entry, d models.EventData) string {
 		return t(ctx, "Unassigned: %s was deactivated", d.NameFrom)
 	case models.LostAccess:
 		return t(ctx, "Unassigned: %s lost access to this inbox", d.NameFrom)
+	case models.ByErasure:
+		return t(ctx, "Unassigned: the contact is being erased")
 	case models.TeamRemoved:
 		return t(ctx, "Unassigned: the team %s was removed", d.NameFrom)
 	}
