@@ -68,6 +68,6 @@ func (s *Server) showProfile(c echo.Context, status int, typed *inbox.ProfileFor
 		return err
 	}
 	absences.Back = profilePath + "#out-of-office"
-	return s.render(c, status, views.ProfileForm(views.ProfilePage{Shell: s.shell(c, views.SectionSettings), User: p.User, Absences: absences, Problems: problems,
+	return s.render(c, status, views.ProfileForm(views.ProfilePage{Shell: s.shell(c, views.SectionSettings), User: p.User, Absences: absences, Mailless: p.Mailless, Problems: problems,
 		Working: workingEditor(p.Working, p.Calendar, problems)}))
 }

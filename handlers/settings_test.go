@@ -56,6 +56,20 @@ func TestProfile(t *testing.T) {
 	}
 }
 
+// Mail about stretches without anybody goes out through a channel that can send; while there is none, the option says so.
+func TestTheProfileSaysThatNoMailCanGoOut(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.lena)
+	const hint = "No channel can send yet, so no mail goes out."
+	w.get("/settings/profile").is(200).shows("main", hint)
+	ch := w.supportMail
+	ch.SMTPHost, ch.SMTPPort, ch.SMTPSecurity = "smtp.harbour.example", 587, "starttls"
+	w.ok(w.db.UpdateChannel(context.Background(), ch))
+	if text := w.get("/settings/profile").says("main"); strings.Contains(text, hint) {
+		t.Error("it says so although one can")
+	}
+}
+
 func TestCompany(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.ana)

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,12 +22,19 @@ type ProfilePage struct {
 	User     models.User
 	Working  WorkingForm
 	Calendar Calendar
+	Mailless bool // no channel can send, so that nothing is mailed to anybody
 }
 
 // Profile returns the asker's own settings.
 func (a *App) Profile(ctx context.Context, who Actor) (ProfilePage, error) {
-	calendar, err := a.calendar(ctx)
-	return ProfilePage{User: who.User, Working: asTyped(who.User.Working), Calendar: calendar}, err
+	p := ProfilePage{User: who.User, Working: asTyped(who.User.Working)}
+	channels, err := a.DB.Channels(ctx)
+	if err != nil {
+		return p, err
+	}
+	p.Mailless = !slices.ContainsFunc(channels, models.Channel.CanSend)
+	p.Calendar, err = a.calendar(ctx)
+	return p, err
 }
 
 // UpdateProfile changes the asker's own settings.

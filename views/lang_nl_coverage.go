@@ -34,6 +34,7 @@ var dutchCoverage = map[string]string{
 	"%d person could take a conversation.":              "%d persoon zou een gesprek kunnen aannemen.",
 	"%d people could take a conversation.":              "%d mensen zouden een gesprek kunnen aannemen.",
 	"Outside the inbox's hours.":                        "Buiten de uren van de inbox.",
+	"No channel can send yet, so no mail goes out.":     "Nog geen kanaal kan verzenden, dus er gaat geen mail uit.",
 	"Nobody could take a conversation.":                 "Niemand zou een gesprek kunnen aannemen.",
 	"At some moment nobody could take a conversation.":  "Op enig moment zou niemand een gesprek kunnen aannemen.",
 	"Only the second choice could take a conversation.": "Alleen de tweede keus zou een gesprek kunnen aannemen.",

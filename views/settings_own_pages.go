@@ -1,6 +1,10 @@
 package views
 
-import "fairlead/models"
+import (
+	"context"
+
+	"fairlead/models"
+)
 
 // ProfilePage is a user's own settings. It holds three forms. Problems: name, signature, language, those of Working;
 // current, password.
@@ -9,7 +13,17 @@ type ProfilePage struct {
 	User     models.User // with what was typed
 	Working  WorkingEditor
 	Absences AbsencesPage
+	Mailless bool // no channel can send
 	Problems models.Problems
+}
+
+// coverageHelp says when mail about empty stretches comes, and whether any can.
+func (p ProfilePage) coverageHelp(ctx context.Context) string {
+	text := t(ctx, "In the morning, a week ahead, once for each: on the channels of the inboxes you lead, or as an admin on all.")
+	if p.Mailless {
+		text += " " + t(ctx, "No channel can send yet, so no mail goes out.")
+	}
+	return text
 }
 
 // CompanyPage is the account's settings. It holds a form, one of a new day off, and one for each that is there. Problems: company,

@@ -133,7 +133,7 @@ func ProfileForm(p ProfilePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.User.Role != models.RoleMember {
-				templ_7745c5c3_Err = checkbox(formField{Name: "notify_coverage", Label: t(ctx, "Mail me about stretches in which nobody can take a conversation"), Help: t(ctx, "In the morning, a week ahead, once for each: on the channels of the inboxes you lead, or as an admin on all."), Problems: p.Problems}, p.User.NotifyCoverage).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = checkbox(formField{Name: "notify_coverage", Label: t(ctx, "Mail me about stretches in which nobody can take a conversation"), Help: p.coverageHelp(ctx), Problems: p.Problems}, p.User.NotifyCoverage).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
