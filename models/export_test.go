@@ -120,3 +120,9 @@ func (db *DB) CountRows(table string) (n int64, err error) {
 	err = db.r.Raw("SELECT count(*) FROM " + table).Scan(&n).Error
 	return n, err
 }
+
+// Exec runs a statement without rows.
+func (db *DB) Exec(ctx context.Context, query string, args ...any) error {
+	_, err := db.exec(ctx, query, args...)
+	return err
+}
