@@ -160,3 +160,9 @@ func (db *DB) FillContacts(ctx context.Context, n int, contact func(i int) Conta
 		return err
 	})
 }
+
+// Exec runs a statement without rows.
+func (db *DB) Exec(ctx context.Context, query string, args ...any) error {
+	_, err := db.exec(ctx, query, args...)
+	return err
+}

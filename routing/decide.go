@@ -72,7 +72,7 @@ type Input struct {
 }
 
 // OwnerAsked reports whether a rule is to ask the contact's owner at all.
-func (in Input) OwnerAsked() bool {
+func (in *Input) OwnerAsked() bool {
 	return in.Rule.ContactOwner && in.Owner != 0 && (in.Tracked || !in.Rule.NeedsTracked)
 }
 
@@ -94,7 +94,7 @@ type Decision struct {
 // first can take it. A contact's owner who can have no conversation here, whatever the hour, is nobody: the second choice is asked at once.
 // The order of the candidates does not matter.
 func Decide(in Input) Decision {
-	best, reason := judge(in)
+	best, reason := judge(&in)
 	d := Decision{Reason: reason}
 	if reason == ReasonNoRule || reason == ReasonNoCandidates {
 		return d
@@ -102,10 +102,10 @@ func Decide(in Input) Decision {
 	if best != nil {
 		d.UserID = best.UserID
 	}
-	first := slices.ContainsFunc(in.Candidates, func(c Candidate) bool { return isFirst(in, &c) })
+	first := in.hasFirst()
 	d.Candidates = make([]Explained, len(in.Candidates))
 	for i, c := range in.Candidates {
-		d.Candidates[i] = Explained{c, verdict(in, c, best, first)}
+		d.Candidates[i] = Explained{c, verdict(&in, &in.Candidates[i], best, first)}
 	}
 	slices.SortFunc(d.Candidates, func(a, b Explained) int { return cmp.Compare(a.UserID, b.UserID) })
 	return d
@@ -113,14 +113,14 @@ func Decide(in Input) Decision {
 
 // Choose is Decide without explanations: who is chosen, 0 for nobody.
 func Choose(in Input) int64 {
-	if best, _ := judge(in); best != nil {
+	if best, _ := judge(&in); best != nil {
 		return best.UserID
 	}
 	return 0
 }
 
 // judge returns who is chosen, and why, or why nobody is. Rehearsals ask it often.
-func judge(in Input) (*Candidate, Reason) {
+func judge(in *Input) (*Candidate, Reason) {
 	switch {
 	case !in.Rule.Assign:
 		return nil, ReasonNoRule
@@ -143,17 +143,35 @@ func judge(in Input) (*Candidate, Reason) {
 }
 
 // forNobody reports whether the contact's owner is the first choice and can never have it, and there is no second choice.
-func (in Input) forNobody() bool {
-	return in.Rule.ContactOwner && !slices.ContainsFunc(in.Candidates, func(c Candidate) bool { return c.Second || isFirst(in, &c) })
+func (in *Input) forNobody() bool {
+	if !in.Rule.ContactOwner || in.hasFirst() {
+		return false
+	}
+	for i := range in.Candidates {
+		if in.Candidates[i].Second {
+			return false
+		}
+	}
+	return true
+}
+
+// hasFirst reports whether there is a first choice that the second stands behind.
+func (in *Input) hasFirst() bool {
+	for i := range in.Candidates {
+		if isFirst(in, &in.Candidates[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // isFirst reports whether a candidate is of a first choice that the second stands behind.
-func isFirst(in Input, c *Candidate) bool {
-	return !c.Second && !(in.Rule.ContactOwner && (unable(c) != "" || !in.OwnerAsked()))
+func isFirst(in *Input, c *Candidate) bool {
+	return !c.Second && (!in.Rule.ContactOwner || in.OwnerAsked() && unable(c) == "")
 }
 
 // pick returns the one who is to have it; nil: nobody can.
-func pick(in Input) (best *Candidate) {
+func pick(in *Input) (best *Candidate) {
 	first := false // the first choice names somebody
 	var second *Candidate
 	for i := range in.Candidates {
@@ -163,10 +181,10 @@ func pick(in Input) (best *Candidate) {
 			continue
 		}
 		if c.Second {
-			if second == nil || before(in.Rule, c, second) {
+			if second == nil || before(&in.Rule, c, second) {
 				second = c
 			}
-		} else if best == nil || before(in.Rule, c, best) {
+		} else if best == nil || before(&in.Rule, c, best) {
 			best = c
 		}
 	}
@@ -177,7 +195,7 @@ func pick(in Input) (best *Candidate) {
 }
 
 // before reports whether eligible candidate a is chosen over b.
-func before(r Rule, a, b *Candidate) bool {
+func before(r *Rule, a, b *Candidate) bool {
 	if !r.Turns && a.Load != b.Load {
 		return a.Load < b.Load
 	}

@@ -44,7 +44,7 @@ func unable(c *Candidate) Verdict {
 }
 
 // obstacle names the first thing that keeps a candidate from being eligible; empty: eligible.
-func obstacle(in Input, c *Candidate) Verdict {
+func obstacle(in *Input, c *Candidate) Verdict {
 	if why := unable(c); why != "" {
 		return why
 	}
@@ -62,8 +62,8 @@ func obstacle(in Input, c *Candidate) Verdict {
 }
 
 // verdict explains one candidate, where best was chosen; nil: nobody was. first: the first choice names somebody.
-func verdict(in Input, c Candidate, best *Candidate, first bool) Verdict {
-	if o := obstacle(in, &c); o != "" {
+func verdict(in *Input, c *Candidate, best *Candidate, first bool) Verdict {
+	if o := obstacle(in, c); o != "" {
 		return o
 	}
 	switch {

@@ -25,8 +25,8 @@ type roster struct {
 }
 
 // asks is what a decision knows of the contact.
-func (r roster) asks() Input {
-	return Input{Rule: ruleOf(r.rule), Owner: r.contact.OwnerID, Tracked: r.contact.Tracked}
+func (r roster) asks() *Input {
+	return &Input{Rule: ruleOf(r.rule), Owner: r.contact.OwnerID, Tracked: r.contact.Tracked}
 }
 
 // lane is where a conversation of the contact waits: for the contact's owner, if the rule asks them at all and does not pass over them.

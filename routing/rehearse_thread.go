@@ -123,7 +123,7 @@ func (r *rehearsal) route(t *thread, is standing, cause models.Cause) {
 
 // decide asks the rule and makes the owner of is whom it chooses.
 func (r *rehearsal) decide(in *Input, t *thread, is *standing, cause models.Cause) Reason {
-	best, reason := judge(*in)
+	best, reason := judge(in)
 	is.owner = models.Nobody
 	if best != nil {
 		is.owner = models.UserOwner(best.UserID)

@@ -64,7 +64,7 @@ type question struct {
 
 // input puts together what Decide is to know.
 func (d *Desk) input(r roster, q question) Input {
-	in := r.asks()
+	in := *r.asks()
 	in.FromQueue, in.Ahead, in.SecondDue = q.fromQueue, q.ahead, q.secondDue
 	for _, n := range r.named {
 		p := d.people[n.User.ID]
