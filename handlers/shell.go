@@ -23,6 +23,9 @@ func (s *Server) shell(c echo.Context, section views.Section) views.Shell {
 		Demo:     s.options.Demo != nil,
 		Fragment: fragment(c),
 	}
+	if section == views.SectionContacts || section == views.SectionSettings {
+		shell.MoreCSS = static.More()
+	}
 	who, in := s.actor(c)
 	if !in {
 		return shell

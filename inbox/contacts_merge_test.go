@@ -3,8 +3,10 @@ package inbox_test
 import (
 	"fmt"
 	"reflect"
+	"sync"
 	"testing"
 
+	"fairlead/channels/email"
 	"fairlead/inbox"
 	"fairlead/models"
 )
@@ -202,5 +204,33 @@ func TestMergingReachesBehindTheActorsAccess(t *testing.T) {
 	d.advance(inbox.MergesUndone + 1e9)
 	if _, _, err := d.app.UndoMerge(d.ctx, d.as(d.bo), m.ID); err != models.ErrNotFound {
 		t.Error("a merge of long ago was undone: ", err)
+	}
+}
+
+// Mails from a contact that becomes a part of another at that moment are in conversations with what it has become.
+func TestMailWhileContactsAreMerged(t *testing.T) {
+	d := newDesk(t)
+	one, two := d.twoContacts()
+	var wait sync.WaitGroup
+	for i := range 8 {
+		wait.Go(func() {
+			raw := fmt.Sprintf("From: Ann <ann2@example.com>\r\nTo: support@harbour.example\r\nSubject: Matter %d\r\nMessage-ID: <race%d@example.com>\r\n\r\nHello\r\n", i, i)
+			if err := d.app.Deliver(d.ctx, email.Envelope{From: "ann2@example.com", To: []string{"support@harbour.example"}, Raw: []byte(raw)}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Go(func() {
+		if _, err := d.app.MergeContacts(d.ctx, d.as(d.bo), one.ID, two.ID, inbox.MergeChoice{}); err != nil {
+			t.Error(err)
+		}
+	})
+	wait.Wait()
+	for id, want := range map[int64]int{one.ID: 3 + 8, two.ID: 0} {
+		rows, err := d.db.ConversationsWith(d.ctx, id, 0, []int64{d.open.ID, d.closed.ID}, nil, 100)
+		d.must(err)
+		if len(rows) != want {
+			t.Errorf("contact %d has %d conversations, want %d", id, len(rows), want)
+		}
 	}
 }

@@ -204,17 +204,21 @@ func (f ContactFilter) searchPage(postgres bool) (query string, args []any) {
 	if len(terms) == 0 {
 		return "", nil
 	}
-	where, args := "contact_search MATCH ?", []any{f.match(terms)}
-	if postgres {
-		where, args = "words @@ ?::tsquery", []any{f.tsquery(terms)}
-	}
+	before, last := "", []any(nil)
 	if f.After != nil {
-		where, args = where+" AND docid < ?", append(args, f.After.ID)
+		before, last = "docid < ?", []any{f.After.ID}
 	}
-	if postgres { // what is found is found by its words: the rows in their order would be all there are, for a rare word
-		return "WITH found AS MATERIALIZED (SELECT docid FROM contact_search WHERE " + where + ") SELECT docid AS id, '' AS sort_name FROM found ORDER BY docid DESC LIMIT ?", append(args, f.Limit)
+	if postgres { // found by the words alone: going through all contacts in their order takes long where a word is rare
+		if before != "" {
+			before = " WHERE " + before
+		}
+		return "WITH found AS MATERIALIZED (SELECT docid FROM contact_search WHERE words @@ ?::tsquery) SELECT docid AS id, '' AS sort_name FROM found" + before + " ORDER BY docid DESC LIMIT ?",
+			append(append([]any{f.tsquery(terms)}, last...), f.Limit)
 	}
-	return "SELECT docid AS id, '' AS sort_name FROM contact_search WHERE " + where + " ORDER BY docid DESC LIMIT ?", append(args, f.Limit)
+	if before != "" {
+		before = " AND " + before
+	}
+	return "SELECT docid AS id, '' AS sort_name FROM contact_search WHERE contact_search MATCH ?" + before + " ORDER BY docid DESC LIMIT ?", append(append([]any{f.match(terms)}, last...), f.Limit)
 }
 
 // match writes a search for SQLite. Words hold nothing but small letters and digits, so that none is an operator.

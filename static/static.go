@@ -17,7 +17,7 @@ import (
 	"sync"
 )
 
-//go:embed css/*.css js/*.js vendor/*.css vendor/*.js favicon.svg mail.css form.css embed/form.js
+//go:embed css/*.css more/*.css js/*.js vendor/*.css vendor/*.js favicon.svg mail.css form.css embed/form.js
 var files embed.FS
 
 // asset is one file as served. It is put together when it is first asked for, and packed when that is.
@@ -45,13 +45,16 @@ var (
 	mail    = newAsset("mail-", ".css", "text/css; charset=utf-8", func() []byte { return join([]string{"mail.css"}) })
 	assets  = []*asset{styles, script, favicon, mail}
 
+	// What only some pages load beside them.
+	more     = newAsset("more-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join(glob("more/*.css"))) })
 	form     = newAsset("form-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join([]string{"form.css"})) })
 	embedded = newAsset("embed-", ".js", "text/javascript; charset=utf-8", func() []byte { return lighterJS(join([]string{"embed/form.js"})) })
+	further  = []*asset{more, form, embedded}
 )
 
 var names = sync.OnceValue(func() map[*asset]string {
 	m := map[*asset]string{}
-	for _, a := range append(slices.Clone(assets), form, embedded) {
+	for _, a := range slices.Concat(assets, further) {
 		sum := sha256.Sum256(a.body())
 		m[a] = a.prefix + hex.EncodeToString(sum[:6]) + a.suffix
 	}
@@ -60,6 +63,9 @@ var names = sync.OnceValue(func() map[*asset]string {
 
 // CSS returns the address of the style sheet.
 func CSS() string { return "/static/" + names()[styles] }
+
+// More returns the address of the style sheet that pages of settings and of contacts have beside it.
+func More() string { return "/static/" + names()[more] }
 
 // JS returns the address of the script.
 func JS() string { return "/static/" + names()[script] }

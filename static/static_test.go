@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -86,7 +87,7 @@ func TestOatComesFirstAndOwnScriptHasOneScope(t *testing.T) {
 func TestAClassHasItsLookInOneStyleSheet(t *testing.T) {
 	comments, media, alone := regexp.MustCompile(`(?s)/\*.*?\*/`), regexp.MustCompile(`@media[^{]*\{(?:[^{}]|\{[^{}]*\})*\}`), regexp.MustCompile(`(?:^|[{};])\s*\.([a-z-]+)\s*\{`)
 	in := map[string]string{}
-	for _, sheet := range glob("css/*.css") {
+	for _, sheet := range slices.Concat(glob("css/*.css"), glob("more/*.css")) {
 		text, err := files.ReadFile(sheet)
 		if err != nil {
 			t.Fatal(err)
