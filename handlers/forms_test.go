@@ -108,8 +108,20 @@ func TestWhatIsWrongIsSaidAtItsFieldAndNothingIsLost(t *testing.T) {
 		t.Fatalf("kept %v, draft %q", kept, draft)
 	}
 	good := fill(carried, "_draft", draft, "_keep", kept[1], "photo@c.txt", "three")
-	w.upload("/f/contact", nil, good...).goesTo("/f/contact/thanks?lang=nl")
+	for range 3 {
+		w.upload("/f/contact", nil, good...).goesTo("/f/contact/thanks?lang=nl")
+	}
 	_, messages := w.submitted(ch)
+	if len(messages) != 1 {
+		t.Fatalf("%d conversations", len(messages))
+	}
+	w.upload("/f/contact", nil, append([]string{"topic", "sales"}, good...)...).goesTo("/f/contact/thanks?lang=nl") // gone back to, and said otherwise
+	_, all := w.submitted(ch)
+	again, err := w.db.FilesOf(context.Background(), []int64{all[0].ID, all[1].ID})
+	w.ok(err)
+	if len(all) != 2 || len(again) != 4 {
+		t.Errorf("%d conversations, files %+v", len(all), again)
+	}
 	files, err := w.db.FilesOf(context.Background(), []int64{messages[0].ID})
 	w.ok(err)
 	var got []string
