@@ -123,6 +123,7 @@ func (i *installation) embeddedArrived(tom *window, site string) {
 	tom.has(".formfacts", "Sent from the page "+site+"/")
 	tom.has(".msg .files", "bicycle.txt")
 	tom.has("#thread details.owner > summary", "Tom Berger")
+	i.shoot(tom, "form-thread")
 	tom.fill("[data-editor] textarea", "Red it is.")
 	tom.click("[data-editor] button[value=send]", "Send")
 	tom.has("#notice", "Your answer is on its way.")
