@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"compress/gzip"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -106,8 +108,20 @@ func TestWhatIsWrongIsSaidAtItsFieldAndNothingIsLost(t *testing.T) {
 		t.Fatalf("kept %v, draft %q", kept, draft)
 	}
 	good := fill(carried, "_draft", draft, "_keep", kept[1], "photo@c.txt", "three")
-	w.upload("/f/contact", nil, good...).goesTo("/f/contact/thanks?lang=nl")
+	for range 3 {
+		w.upload("/f/contact", nil, good...).goesTo("/f/contact/thanks?lang=nl")
+	}
 	_, messages := w.submitted(ch)
+	if len(messages) != 1 {
+		t.Fatalf("%d conversations", len(messages))
+	}
+	w.upload("/f/contact", nil, append([]string{"topic", "sales"}, good...)...).goesTo("/f/contact/thanks?lang=nl") // gone back to, and said otherwise
+	_, all := w.submitted(ch)
+	again, err := w.db.FilesOf(context.Background(), []int64{all[0].ID, all[1].ID})
+	w.ok(err)
+	if len(all) != 2 || len(again) != 4 {
+		t.Errorf("%d conversations, files %+v", len(all), again)
+	}
 	files, err := w.db.FilesOf(context.Background(), []int64{messages[0].ID})
 	w.ok(err)
 	var got []string
@@ -280,6 +294,13 @@ func TestTheScriptOfAnotherSite(t *testing.T) {
 	js := ask("GET", "/embed/form.js", "https://shop.example", "").is(200)
 	again := httptest.NewRequest("GET", "/embed/form.js", nil)
 	again.Header.Set("If-None-Match", js.header.Get("ETag"))
+	packed := httptest.NewRequest("GET", "/embed/form.js", nil)
+	packed.Header.Set("Accept-Encoding", "gzip")
+	if z, err := gzip.NewReader(strings.NewReader(w.send(packed).body)); err != nil {
+		t.Error(err)
+	} else if plain, err := io.ReadAll(z); err != nil || string(plain) != js.body {
+		t.Errorf("packed it is not the same, or packed twice (%v)", err)
+	}
 	if js.header.Get("Cross-Origin-Resource-Policy") != "cross-origin" || js.header.Get("Cache-Control") != "public, max-age=3600" || w.send(again).status != 304 {
 		t.Errorf("%v", js.header)
 	}

@@ -1,9 +1,11 @@
 package inbox
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"regexp"
 	"slices"
 	"strconv"
@@ -31,24 +33,34 @@ type StagedField struct {
 	Files []models.File
 }
 
-// keptFiles returns what was sent before for the fields of a form, as far as it is still ticked.
+// keptFiles returns what was sent before for the fields of a form, as far as it is still ticked; also if it is a conversation's by now: a form
+// sent twice is the same.
 func (a *App) keptFiles(ctx context.Context, d forms.Definition, p forms.Post) (out []StagedField, err error) {
 	token := p.Values.Get(forms.FieldDraft)
 	if !draftToken.MatchString(token) {
 		return nil, nil
 	}
-	keep := p.Values[forms.FieldKeep]
-	for _, f := range d.Fields {
-		if f.Kind != forms.KindFile {
+	keep := unique(p.Values[forms.FieldKeep])
+	files := map[string][]models.File{}
+	for _, k := range keep[:min(len(keep), forms.MaxFiles)] {
+		id, err := strconv.ParseInt(k, 10, 64)
+		if err != nil {
 			continue
 		}
-		files, err := a.DB.StagedFiles(ctx, 0, strangersDraft(token, f.Key))
+		f, err := a.DB.File(ctx, id)
+		if errors.Is(err, models.ErrNotFound) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
-		files = slices.DeleteFunc(files, func(file models.File) bool { return !slices.Contains(keep, strconv.FormatInt(file.ID, 10)) })
-		if len(files) > 0 {
-			out = append(out, StagedField{f.Key, files})
+		if f.UploadedBy == 0 && f.Draft != "" {
+			files[f.Draft] = append(files[f.Draft], f)
+		}
+	}
+	for _, f := range d.Fields {
+		if of := files[strangersDraft(token, f.Key)]; f.Kind == forms.KindFile && len(of) > 0 {
+			out = append(out, StagedField{f.Key, of})
 		}
 	}
 	return out, nil
@@ -136,9 +148,23 @@ func (s *submission) attach() error {
 		}
 	}
 	for _, k := range s.filled.Kept {
-		if err := s.tx.AttachFile(s.ctx, k.ID, s.msg.ID); err != nil {
+		free, err := s.tx.AttachStrangersFile(s.ctx, k.ID, s.msg.ID)
+		if err == nil && !free {
+			err = s.copyFile(k)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// copyFile attaches a file that another submission has: the form was sent, gone back to and sent with something else in it.
+func (s *submission) copyFile(k forms.Kept) error {
+	var b bytes.Buffer
+	if err := s.tx.CopyFile(s.ctx, k.ID, &b); err != nil {
+		return err
+	}
+	row := models.File{Kind: models.FileAttachment, MessageID: s.msg.ID, Name: k.Name, ContentType: contentType(b.Bytes()), CreatedAt: s.now}
+	return s.tx.CreateFile(s.ctx, &row, b.Bytes())
 }

@@ -43,6 +43,17 @@ func (db *DB) DeleteStrangersFilesBefore(ctx context.Context, t Time) error {
 	return db.write(ctx).Where("kind = 'staged' AND uploaded_by = 0 AND created_at < ?", t).Delete(&File{}).Error
 }
 
+// AttachStrangersFile makes a stranger's file that waits an attachment of a message, and reports whether it did wait. What named it stays, so that
+// the same form sent again is known.
+func (db *DB) AttachStrangersFile(ctx context.Context, id, messageID int64) (bool, error) {
+	res, err := db.exec(ctx, "UPDATE files SET kind = ?, message_id = ? WHERE id = ? AND kind = 'staged' AND uploaded_by = 0", FileAttachment, messageID, id)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
 // StrangersBytes returns how much strangers have chosen and not sent.
 func (db *DB) StrangersBytes(ctx context.Context) (n int64, err error) {
 	err = db.row(ctx, "SELECT coalesce(sum(size), 0) FROM files WHERE kind = 'staged' AND uploaded_by = 0", nil, &n)
