@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"compress/gzip"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -280,6 +282,13 @@ func TestTheScriptOfAnotherSite(t *testing.T) {
 	js := ask("GET", "/embed/form.js", "https://shop.example", "").is(200)
 	again := httptest.NewRequest("GET", "/embed/form.js", nil)
 	again.Header.Set("If-None-Match", js.header.Get("ETag"))
+	packed := httptest.NewRequest("GET", "/embed/form.js", nil)
+	packed.Header.Set("Accept-Encoding", "gzip")
+	if z, err := gzip.NewReader(strings.NewReader(w.send(packed).body)); err != nil {
+		t.Error(err)
+	} else if plain, err := io.ReadAll(z); err != nil || string(plain) != js.body {
+		t.Errorf("packed it is not the same, or packed twice (%v)", err)
+	}
 	if js.header.Get("Cross-Origin-Resource-Policy") != "cross-origin" || js.header.Get("Cache-Control") != "public, max-age=3600" || w.send(again).status != 304 {
 		t.Errorf("%v", js.header)
 	}

@@ -76,7 +76,7 @@ func compressed() echo.MiddlewareFunc {
 		MinLength: 1024,
 		Skipper: func(c echo.Context) bool {
 			path := c.Request().URL.Path
-			return path == "/events" || strings.HasPrefix(path, "/static/") || strings.HasPrefix(path, "/files/") || strings.HasPrefix(path, "/messages/")
+			return path == "/events" || strings.HasPrefix(path, "/static/") || strings.HasPrefix(path, "/embed/") || strings.HasPrefix(path, "/files/") || strings.HasPrefix(path, "/messages/")
 		},
 	})
 }

@@ -80,3 +80,22 @@ func TestOatComesFirstAndOwnScriptHasOneScope(t *testing.T) {
 		}
 	}
 }
+
+func TestTheScriptForOtherSitesIsSmall(t *testing.T) {
+	if n := len(embedded.packed()); n > 5000 {
+		t.Errorf("it weighs %d bytes packed", n)
+	}
+	r := httptest.NewRequest("GET", "/embed/form.js", nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	w := httptest.NewRecorder()
+	EmbedHandler().ServeHTTP(w, r)
+	if w.Header().Get("Content-Encoding") != "gzip" || !bytes.Equal(w.Body.Bytes(), embedded.packed()) || !bytes.Contains(embedded.body(), []byte("attachShadow")) || bytes.Contains(embedded.body(), []byte("// ")) {
+		t.Errorf("%v", w.Header())
+	}
+	r.Header.Set("If-None-Match", w.Header().Get("ETag"))
+	again := httptest.NewRecorder()
+	EmbedHandler().ServeHTTP(again, r)
+	if again.Code != 304 || again.Body.Len() != 0 {
+		t.Errorf("the same again: %d", again.Code)
+	}
+}

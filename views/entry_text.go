@@ -65,7 +65,9 @@ func messageClass(k models.MessageKind) string {
 func (e Entry) isForm() bool { return e.Message.Kind == models.Incoming && len(e.Message.Answers) > 0 }
 
 // nameOrNone is what somebody is called who may have given neither name nor address.
-func nameOrNone(ctx context.Context, name string) string { return orElse(name, t(ctx, "No name given")) }
+func nameOrNone(ctx context.Context, name string) string {
+	return orElse(name, t(ctx, "No name given"))
+}
 
 // kindOf is what a screen reader calls an entry.
 func (e Entry) kindOf(ctx context.Context) string {

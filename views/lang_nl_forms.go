@@ -56,10 +56,10 @@ var dutchForms = map[string]string{
 	"These are too many options: at most %s.":                          "Dit zijn te veel mogelijkheden: hoogstens %s.",
 	"A field for files has no default.":                                "Een veld voor bestanden heeft geen standaardwaarde.",
 
-	"Another form has this address already.":                          "Een ander formulier heeft dit adres al.",
+	"Another form has this address already.": "Een ander formulier heeft dit adres al.",
 
 	// In the thread
-	"Yes": "Ja",
+	"Yes":                   "Ja",
 	"Form":                  "Formulier",
 	"with the form %s":      "met het formulier %s",
 	"Filled in":             "Ingevuld",
