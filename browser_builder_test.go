@@ -221,6 +221,8 @@ func (i *installation) builderSights(w *window) []sight {
 		{"a form refused", func() {
 			w.open("/settings/channels/2")
 			w.fill("[name='title.en']", "")
+			w.click("#row-email summary", "")
+			w.fill("[name='default.email']", "nobody")
 			w.click(".savebar button", "Save")
 			w.has("main [role=alert]", "Not saved yet")
 		}},

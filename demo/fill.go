@@ -16,6 +16,9 @@ import (
 // realThreads is how many conversations are told by the use cases themselves; what goes beyond is stored in bulk.
 const realThreads = Least
 
+// mailThreads are those of them that began with a mail, and not with the form.
+const mailThreads = realThreads - len(filledInForms)
+
 // Least is how many conversations a demo holds at least.
 const Least = 300
 

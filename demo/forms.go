@@ -25,7 +25,7 @@ type filledIn struct {
 
 const website = "https://www.harbour.example"
 
-var filledInForms = []filledIn{
+var filledInForms = [...]filledIn{
 	{26 * 24 * time.Hour, "Sofia Lindgren", "sofia.lindgren@seglare.example", "+46 8 555 01 23", "berth", "Vitsippa, 34 ft", "2027-05-14", "Good day! Is there a berth for two nights in May? We draw 1.9 m and would like electricity.", website + "/berths"},
 	{19 * 24 * time.Hour, "Hendrik Mulder", "hendrik@mulderwatersport.example", "", "crane", "Zeehond", "", "My mast has to come down before winter. When is the crane free, and what does it cost for 11 metres?", website + "/yard"},
 	{9 * 24 * time.Hour, "Priya Nair", "priya.nair@post.example", "+44 20 7946 0958", "invoice", "", "", "The invoice of September has the old company name on it. Could you send a new one, please?", website + "/contact"},

@@ -29,14 +29,14 @@ type story struct {
 func (w *world) planStories() {
 	var deck []thread
 	failed := false
-	for i, pass := 0, 0; i < realThreads; i++ {
+	for i, pass := 0, 0; i < mailThreads; i++ {
 		if len(deck) == 0 {
 			deck = w.shuffled(pass)
 			pass++
 		}
 		t := deck[0]
 		deck = deck[1:]
-		start := w.moment(float64(i) / realThreads)
+		start := w.moment(float64(i) / float64(mailThreads))
 		c := w.cast.someone(w.rng, t)
 		fails := !failed && i >= failsFrom && t.ending == endUsual && len(t.turns) > 1
 		if fails {
@@ -55,7 +55,7 @@ func (w *world) planStories() {
 }
 
 // failsFrom is about where among the real conversations, which begin one after the other, an answer fails: two days ago.
-const failsFrom = realThreads * 85 / 100
+const failsFrom = mailThreads * 85 / 100
 
 // shuffled returns the threads in some order. Those without holes, which always read alike, are left out of most passes.
 func (w *world) shuffled(pass int) (deck []thread) {
