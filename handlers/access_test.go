@@ -116,8 +116,23 @@ var accessTable = []struct {
 	{"POST /contacts/:id/merge", "/contacts/{known}/merge", "with={contact}", them("l - - - o")},
 	{"POST /contacts/:id/merge", "/contacts/{contact}/merge", "with={known}", them("l - - - o")},
 	{"POST /contacts/merges/:id/undo", "/contacts/merges/{merge}/undo", "", them("l - - - o")},
+	{"GET /contacts/import", "", "", them("l o o - -")},
+	{"POST /contacts/import", "", "", them("l o o - -")},
+	{"GET /contacts/import/:id", "/contacts/import/{import}", "", them("l o - - -")},
+	{"POST /contacts/import/:id", "/contacts/import/{import}", "column0=email&column1=name", them("l o - - -")},
+	{"POST /contacts/import/:id/cancel", "/contacts/import/{import}/cancel", "", them("l o - - -")},
+	{"POST /contacts/import/:id/continue", "/contacts/import/{import}/continue", "", them("l - - - -")}, // it has not begun
+	{"GET /contacts/import/:id/rejected", "/contacts/import/{import}/rejected", "", them("l - - - -")},  // there are none
+	{"GET /contacts/export", "/contacts/export?q=x&owner=nobody", "", them("l o o o o")},
+	{"POST /contacts/:id/data", "/contacts/{contact}/data", "", them("l - - - x")},
+	{"POST /contacts/:id/data", "/contacts/{known}/data", "", them("l o o x x")},
+	{"GET /contacts/:id/erase", "/contacts/{contact}/erase", "", them("l - - - x")},
+	{"GET /contacts/:id/erase", "/contacts/{known}/erase", "", them("l o x x x")},
+	{"POST /contacts/:id/erase", "/contacts/{contact}/erase", "typed=c@outside.example", them("l - - - x")},
+	{"POST /contacts/:id/erase", "/contacts/{known}/erase", "typed=Known+To+All", them("l o x x x")},
 
 	{"GET /settings", "", "", them("l o o o o")},
+	{"GET /settings/erasures", "", "", them("l o x - -")},
 	{"GET /settings/profile", "", "", them("l o o o o")},
 	{"POST /settings/profile", "", "name=Same", them("l o o o o")},
 	{"POST /settings/profile/password", "", "current=wrong&password=1234567890", them("l o o o o")},
@@ -240,6 +255,7 @@ type legalWorld struct {
 	known        models.Contact // made by hand: everybody sees it
 	rehearsal    int64
 	form         models.Channel
+	imported     int64 // a file of contacts that Ana has chosen
 	ids          *strings.Replacer
 }
 
@@ -272,11 +288,13 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.ok(err)
 	w.makeForm(w.support, "contact", nil)
 	w.makeForm(w.support, "off", func(f *models.Form) { f.Active = false })
+	w.imported, err = w.app.UploadContacts(ctx, w.actor(w.ana), "contacts.csv", 0, strings.NewReader("E-mail,Name\nx@x.example,X\n"))
+	w.ok(err)
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
 		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID), "{form}", id(w.form.ID), "{version}", id(w.storedForm(w.form).VersionID),
-		"{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)))
+		"{import}", id(w.imported), "{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)))
 	return w
 }
 
@@ -367,6 +385,10 @@ func (w *legalWorld) state() string {
 	add(rehearsal, err)
 	absences, err := w.db.Absences(ctx, 0)
 	add(absences, err)
+	imported, err := w.db.ContactImport(ctx, w.imported)
+	add(imported, err)
+	erasures, err := w.db.Erasures(ctx, 0, 10)
+	add(erasures, err)
 	return b.String()
 }
 

@@ -33,6 +33,7 @@ type App struct {
 	stage *stage        // where rehearsals are worked out
 	shut  *shutOut      // strangers who have done too much of something
 
+	stored           func()        // tests: a batch of an import is
 	imports, erasing chan struct{} // a file of contacts may be queued, or somebody to be erased
 
 	looked *atomic.Int64 // when RunDue last looked, models.Time
@@ -51,6 +52,7 @@ func New(a App) *App {
 	}
 	a.wake, a.clock, a.looked = make(chan struct{}, 1), make(chan struct{}, 1), &atomic.Int64{}
 	a.stage, a.shut = newStage(), &shutOut{}
+	a.stored = func() {}
 	a.imports, a.erasing = make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a
 }

@@ -28,3 +28,12 @@ func (a *App) NextImport(ctx context.Context) error { return a.nextImport(ctx) }
 
 // NextErasure erases whom it was asked for first.
 func (a *App) NextErasure(ctx context.Context) error { return a.nextErasure(ctx) }
+
+// StopAfter calls fn once so many batches of an import are stored; 0: never.
+func (a *App) StopAfter(batches int, fn func()) {
+	a.stored = func() {
+		if batches--; batches == 0 {
+			fn()
+		}
+	}
+}

@@ -110,6 +110,7 @@ func (a *App) takeBatch(ctx context.Context, i *models.ContactImport, records []
 	}
 	if err == nil {
 		*i = next
+		a.stored()
 	}
 	return err
 }
