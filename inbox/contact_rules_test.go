@@ -9,6 +9,7 @@ import (
 
 	"fairlead/inbox"
 	"fairlead/models"
+	"fairlead/models/hours"
 	"fairlead/routing"
 )
 
@@ -504,5 +505,22 @@ func TestThePlaceIsInTheLane(t *testing.T) {
 	}
 	if len(rows) != 2 {
 		t.Errorf("%d rows", len(rows))
+	}
+}
+
+// The coverage of a rule by contact owner is that of its second choice; without one there is nothing to count.
+func TestTheCoverageOfARuleByOwner(t *testing.T) {
+	d := newDesk(t)
+	d.puts(func(f *inbox.RuleForm) {
+		f.AssignTo, f.Second = models.AssignContactOwner, []models.Owner{user(d.bo), user(d.cas)}
+	}, user(d.ana))
+	c, err := d.app.Coverage(d.ctx, d.as(d.ana), d.support.ID, hours.Day{}, time.Time{})
+	d.must(err)
+	if c.People != 2 || c.Second != 0 || c.Skipped != 0 {
+		t.Errorf("%+v", c)
+	}
+	d.puts(func(f *inbox.RuleForm) { f.AssignTo = models.AssignContactOwner }, user(d.ana))
+	if c, err = d.app.Coverage(d.ctx, d.as(d.ana), d.support.ID, hours.Day{}, time.Time{}); err != nil || c.People != 0 {
+		t.Errorf("%+v, %v", c, err)
 	}
 }

@@ -50,6 +50,11 @@ func (db *DB) ExplainQueue(ctx context.Context, channelID int64) ([]string, erro
 	return db.explain(ctx, queueHead, []any{channelID, 0, CountStop - 1})
 }
 
+// ExplainLanes returns the lines of the plan for the lanes of a queue.
+func (db *DB) ExplainLanes(ctx context.Context, channelID int64) ([]string, error) {
+	return db.explain(ctx, queueLanes, []any{channelID, channelID})
+}
+
 // ExplainPast returns the plans for what rehearsals read of conversations.
 func (db *DB) ExplainPast(ctx context.Context) (plans [][]string, err error) {
 	for _, q := range []struct {

@@ -175,17 +175,21 @@ func (db *DB) PastOpenOf(ctx context.Context, userIDs []int64) (out []PastOpen, 
 }
 
 // PastWaiting says which of the conversations were left to wait by their newest decision before a moment, and since when. Whether they
-// still waited depends on what happened to them since.
+// still waited depends on what happened to them since. What is decided anew because its contact has changed waits on, whatever comes of it.
 func (db *DB) PastWaiting(ctx context.Context, ids []int64, before Time) (map[int64]Time, error) {
 	out := map[int64]Time{}
 	var id int64
 	var at Time
-	var waits bool
+	var waits, on bool
 	for len(ids) > 0 {
 		n := min(len(ids), 500)
-		err := db.rows(ctx, `SELECT conversation_id, created_at, reason IN ('nobody_eligible', 'queued') FROM decisions WHERE conversation_id IN `+marks(n)+`
-			AND created_at < ? ORDER BY conversation_id, id`, append(anys(ids[:n]), before), []any{&id, (*int64)(&at), &waits}, func() {
-			if delete(out, id); waits {
+		err := db.rows(ctx, `SELECT conversation_id, created_at, reason IN ('nobody_eligible', 'queued'), cause = 'contact' AND owner_kind = 0 FROM decisions WHERE conversation_id IN `+marks(n)+`
+			AND created_at < ? ORDER BY conversation_id, id`, append(anys(ids[:n]), before), []any{&id, (*int64)(&at), &waits, &on}, func() {
+			since, waited := out[id]
+			switch delete(out, id); {
+			case on && waited:
+				out[id] = since
+			case waits || on:
 				out[id] = at
 			}
 		})

@@ -26,6 +26,13 @@ func TestTheQueueIsReadFromItsIndex(t *testing.T) {
 	if text := strings.Join(plan, "\n"); !strings.Contains(text, "conversations_queue") || strings.Contains(text, "TEMP B-TREE") || strings.Contains(text, "Sort") {
 		t.Errorf("the queue:\n%s", text)
 	}
+	plan, err = db.ExplainLanes(ctx, ch.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := strings.Join(plan, "\n"); strings.Contains(text, "SCAN conversations") || strings.Contains(text, "Seq Scan on conversations") {
+		t.Errorf("the lanes:\n%s", text)
+	}
 	plan, err = db.ExplainRows(ctx, models.Filter{Inboxes: []int64{1}, View: models.ViewSnoozed, UserID: 1, Limit: 50})
 	if err != nil {
 		t.Fatal(err)
