@@ -235,7 +235,7 @@ func (f ContactFilter) match(terms []string) string {
 		parts = append(parts, "scope:"+scopeTracked)
 	}
 	for _, t := range terms {
-		parts = append(parts, "words:"+t+"*")
+		parts = append(parts, "(words:"+t+"* OR words:"+noWord+")") // by itself SQLite would read the whole of one word's list to plan with
 	}
 	return strings.Join(parts, " AND ")
 }
