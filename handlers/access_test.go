@@ -87,6 +87,7 @@ var accessTable = []struct {
 	{"POST /absences/:id", "/absences/{absence}", "from=2026-12-02&till=2026-12-03", them("l o o - o")},
 	{"POST /absences/:id/end", "/absences/{absence}/end", "", them("l o o - o")},
 
+<<<<<<< HEAD
 	{"GET /contacts/import", "", "", them("l o o - -")},
 	{"POST /contacts/import", "", "", them("l o o - -")},
 	{"GET /contacts/import/:id", "/contacts/import/{import}", "", them("l o - - -")},
@@ -101,6 +102,22 @@ var accessTable = []struct {
 	{"GET /contacts/:id/erase", "/contacts/{everybodys}/erase", "", them("l o x x x")},
 	{"POST /contacts/:id/erase", "/contacts/{contact}/erase", "typed=c@outside.example", them("l - - - x")},
 	{"POST /contacts/:id/erase", "/contacts/{everybodys}/erase", "typed=Everybody", them("l o x x x")},
+=======
+	{"GET /contacts", "", "", them("l o o o o")},
+	{"GET /contacts/new", "", "", them("l o o o o")},
+	{"POST /contacts/new", "", "name=&email=nonsense", them("l o o o o")},
+	{"GET /contacts/:id", "/contacts/{contact}", "", them("l - - - o")},
+	{"GET /contacts/:id", "/contacts/999999", "", them("l - - - -")},
+	{"POST /contacts/:id", "/contacts/{contact}", "action=company&company=Taken", them("l - - - o")},
+	{"POST /contacts/:id", "/contacts/{contact}", "action=add_email&email=taken@outside.example", them("l - - - o")},
+	{"GET /contacts/:id/owner", "/contacts/{contact}/owner", "", them("l - - - o")},
+	{"POST /contacts/:id/owner", "/contacts/{contact}/owner", "owner=u{nora}", them("l - - - o")},
+	{"GET /contacts/:id/merge", "/contacts/{contact}/merge", "", them("l - - - o")},
+	{"GET /contacts/:id/merge", "/contacts/{known}/merge?with={contact}", "", them("l - - - o")},
+	{"POST /contacts/:id/merge", "/contacts/{known}/merge", "with={contact}", them("l - - - o")},
+	{"POST /contacts/:id/merge", "/contacts/{contact}/merge", "with={known}", them("l - - - o")},
+	{"POST /contacts/merges/:id/undo", "/contacts/merges/{merge}/undo", "", them("l - - - o")},
+>>>>>>> contacts
 
 	{"GET /settings", "", "", them("l o o o o")},
 	{"GET /settings/erasures", "", "", them("l o x - -")},
@@ -212,6 +229,7 @@ func checkMay(t *testing.T, name string, m byte, a answer) {
 type legalWorld struct {
 	*world
 	conversation models.Conversation
+	known        models.Contact // made by hand: everybody sees it
 	rehearsal    int64
 	imported     int64 // a file of contacts that Ana has chosen
 	ids          *strings.Replacer
@@ -241,16 +259,46 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.ok(err)
 	w.rehearsal, err = w.app.StartRehearsal(ctx, w.actor(w.ana), w.legalMail.ID, inbox.RuleForm{AssignTo: models.AssignNobody, Tie: models.TieRotate, Handout: 5}, 7)
 	w.ok(err)
+<<<<<<< HEAD
 	w.imported, err = w.app.UploadContacts(ctx, w.actor(w.ana), "contacts.csv", 0, strings.NewReader("E-mail,Name\nx@x.example,X\n"))
 	w.ok(err)
 	everybodys, err := w.app.CreateContact(ctx, w.actor(w.ana), inbox.ContactForm{Name: "Everybody"})
+=======
+	w.known, err = w.app.CreateContact(ctx, w.actor(w.ana), inbox.ContactForm{Name: "Known To All", Email: "known@outside.example"})
+>>>>>>> contacts
 	w.ok(err)
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
 		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID),
+<<<<<<< HEAD
 		"{import}", id(w.imported), "{contact}", id(w.conversation.ContactID), "{everybodys}", id(everybodys.ID))
+=======
+		"{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)))
+>>>>>>> contacts
 	return w
+}
+
+// mergedLegal merges two more of Legal's contacts and returns the merge.
+func (w *legalWorld) mergedLegal(ctx context.Context) int64 {
+	w.t.Helper()
+	var ids []int64
+	w.ok(w.db.Write(ctx, func(tx *models.DB) error {
+		for _, at := range []string{"one@outside.example", "two@outside.example"} {
+			c, err := tx.FindOrCreateContact(ctx, "", at, 1)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, c.ID)
+			if err := tx.AddScope(ctx, c.ID, w.legal.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	m, err := w.app.MergeContacts(ctx, w.actor(w.nora), ids[0], ids[1], inbox.MergeChoice{})
+	w.ok(err)
+	return m.ID
 }
 
 func (w *legalWorld) fill(s string) string { return w.ids.Replace(s) }
@@ -288,6 +336,10 @@ func (w *legalWorld) state() string {
 	}
 	c, err := w.db.Conversation(ctx, w.conversation.ID)
 	add(c, err)
+	contact, err := w.db.Contact(ctx, w.conversation.ContactID)
+	add(contact, err)
+	addresses, err := w.db.AddressesOf(ctx, contact.ID)
+	add(addresses, err)
 	messages, err := w.db.MessagesBefore(ctx, w.conversation.ID, 0, 100)
 	add(len(messages), err)
 	users, err := w.db.Users(ctx)

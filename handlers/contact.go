@@ -72,7 +72,7 @@ func (s *Server) changeContact(c echo.Context) error {
 		return err
 	}
 	if problems == nil {
-		return s.done(c, contactPath(id), contactNotice(id, f.Get("action"), field, f.Get(field)))
+		return s.done(c, contactPath(id), contactNotice(id, f.Get("action"), f.Get(field)))
 	}
 	page, err := s.contactPage(c, id)
 	if err != nil {
@@ -96,13 +96,17 @@ func (s *Server) contactAction(f form) (field string, do contactChange) {
 		"add_email": s.app.AddContactAddress, "remove_email": s.app.RemoveContactAddress, "first_email": s.app.SetFirstAddress,
 		"add_phone": s.app.AddContactPhone, "remove_phone": s.app.RemoveContactPhone, "first_phone": s.app.SetFirstPhone,
 	}[action]
-	_, field, _ = strings.Cut(action, "_")
+	verb, field, _ := strings.Cut(action, "_")
+	if verb != "add" {
+		field = "value" // of one that is there
+	}
 	return field, do
 }
 
 // contactNotice says what was done; what was taken away can be given back.
-func contactNotice(id int64, action, field, value string) views.Notice {
-	if !strings.HasPrefix(action, "remove_") {
+func contactNotice(id int64, action, value string) views.Notice {
+	field, removed := strings.CutPrefix(action, "remove_")
+	if !removed {
 		return say(saidSaved)
 	}
 	n := say(saidRemoved, value)

@@ -88,6 +88,15 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/conversations/:id/route", path: w.fill("/conversations/{conversation}/route"), fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/conversations/:id/owner", path: w.fill("/conversations/{conversation}/owner"), fields: v("owner", "nobody", "was", "nobody"), chosen: []string{"owner", "was", "back"}},
 		{route: "/messages/:id/retry", path: w.fill("/messages/{message}/retry"), fields: v("back", "/"), chosen: []string{"back"}},
+		{route: "/contacts/new", fields: v("name", "Eve", "email", "eve{n}@strange.example", "phone", "", "company", "", "job_title", "", "note", "", "owner", ""), typed: []string{"name", "email", "phone", "company", "job_title", "note"}, chosen: []string{"owner"}},
+		{route: "/contacts/:id", path: w.fill("/contacts/{known}"), fields: v("action", "name", "name", "Eve"), typed: []string{"name"}, chosen: []string{"action"}},
+		{route: "/contacts/:id", path: w.fill("/contacts/{known}"), fields: v("action", "note", "note", ""), typed: []string{"note"}},
+		{route: "/contacts/:id", path: w.fill("/contacts/{known}"), fields: v("action", "add_email", "email", ""), typed: []string{"email"}},
+		{route: "/contacts/:id", path: w.fill("/contacts/{known}"), fields: v("action", "add_phone", "phone", ""), typed: []string{"phone"}},
+		{route: "/contacts/:id", path: w.fill("/contacts/{known}"), fields: v("action", "remove_email", "value", ""), chosen: []string{"value"}},
+		{route: "/contacts/:id", path: w.fill("/contacts/{known}"), fields: v("action", "first_phone", "value", ""), chosen: []string{"value"}},
+		{route: "/contacts/:id/owner", path: w.fill("/contacts/{known}/owner"), fields: v("owner", "nobody", "back", "/"), chosen: []string{"owner", "back"}},
+		{route: "/contacts/:id/merge", path: w.fill("/contacts/{known}/merge"), fields: v("with", w.fill("{contact}"), "name", "loser"), chosen: []string{"with", "name", "note", "owner"}},
 		{route: "/settings/profile", fields: v(append(week, "name", "Ana", "signature", "", "language", "en")...), typed: append(days, "name", "signature"),
 			chosen: []string{"language", "notify_badge", "time_zone", "country"}},
 		{route: "/settings/profile/password", fields: v("current", "wrong", "password", "1234567890"), secret: []string{"current", "password"}},
@@ -116,7 +125,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 }
 
 // plainPosts have no form to type into.
-var plainPosts = []string{"/logout", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
+var plainPosts = []string{"/logout", "/contacts/merges/:id/undo", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
 
 func TestNaughtyStringsInEveryForm(t *testing.T) {
 	t.Run("built in", func(t *testing.T) { tryNaughty(t, naughty, 1) })

@@ -23,6 +23,9 @@ func (s *Server) shell(c echo.Context, section views.Section) views.Shell {
 		Demo:     s.options.Demo != nil,
 		Fragment: fragment(c),
 	}
+	if section == views.SectionContacts {
+		shell.MoreCSS = static.Contacts()
+	}
 	who, in := s.actor(c)
 	if !in {
 		return shell

@@ -94,7 +94,7 @@ func checkNew(ctx context.Context, tx *models.DB, c *models.Contact, f ContactFo
 }
 
 func checkAddress(email string) (p models.Problems) {
-	if !models.ValidEmail(models.NormalEmail(email)) {
+	if !models.ValidEmail(models.ContactEmail(email)) || !models.ValidEmail(models.NormalEmail(email)) {
 		p.Add("email", "Type an e-mail address, like ana@example.com.")
 	}
 	return p
@@ -129,7 +129,7 @@ func checkOwner(ctx context.Context, db *models.DB, userID int64) (p models.Prob
 func addAddress(ctx context.Context, tx *models.DB, who Actor, c *models.Contact, email string) error {
 	err := tx.AddAddress(ctx, c.ID, email)
 	if !errors.Is(err, models.ErrDuplicate) {
-		c.Email = cmp.Or(c.Email, models.NormalEmail(email))
+		c.Email = cmp.Or(c.Email, models.ContactEmail(email))
 		return err
 	}
 	other, err := tx.ContactByAddress(ctx, email)
@@ -146,7 +146,7 @@ func addAddress(ctx context.Context, tx *models.DB, who Actor, c *models.Contact
 	if !may {
 		other = models.Contact{}
 	}
-	return &AddressTaken{Email: models.NormalEmail(email), Other: other}
+	return &AddressTaken{Email: models.ContactEmail(email), Other: other}
 }
 
 // ContactProperty is one of the texts of a contact that are edited in place.
@@ -220,10 +220,10 @@ func (a *App) SetFirstAddress(ctx context.Context, who Actor, id int64, email st
 		if err != nil {
 			return err
 		}
-		if !slices.Contains(have, models.NormalEmail(email)) {
+		if !slices.Contains(have, models.ContactEmail(email)) {
 			return nil // taken away meanwhile
 		}
-		c.Email = models.NormalEmail(email)
+		c.Email = models.ContactEmail(email)
 		return tx.UpdateContact(ctx, *c)
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
 // Contact is a person outside, known by e-mail addresses and phone numbers.
@@ -23,7 +25,7 @@ type Contact struct {
 
 // ContactAddress is one address of a contact.
 type ContactAddress struct {
-	Email     string `gorm:"primaryKey"` // lower case
+	Email     string `gorm:"primaryKey"` // as ContactEmail returns it
 	ContactID int64
 }
 
@@ -33,6 +35,21 @@ func (c Contact) DisplayName() string {
 		return c.Name
 	}
 	return c.Email
+}
+
+// ContactEmail returns the form in which addresses of contacts are stored and compared: that of NormalEmail, with the domain as mail servers
+// write it (IDNA), so that one domain is one whoever writes it.
+func ContactEmail(s string) string {
+	s = NormalEmail(s)
+	at := strings.LastIndexByte(s, '@')
+	if isASCII(s[at+1:]) {
+		return s
+	}
+	domain, err := idna.Lookup.ToASCII(s[at+1:])
+	if err != nil {
+		return s
+	}
+	return s[:at+1] + domain
 }
 
 // sortName is what lists of contacts are sorted by: the name, or the address where there is none, in lower case.
@@ -55,7 +72,7 @@ func (db *DB) ContactsByID(ctx context.Context, ids []int64) (map[int64]Contact,
 
 // FindOrCreateContact returns the contact with an address, made if it is new; a name is filled in where none was known.
 func (db *DB) FindOrCreateContact(ctx context.Context, name, email string, at Time) (Contact, error) {
-	email, name = NormalEmail(email), CleanLine(name)
+	email, name = ContactEmail(email), CleanLine(name)
 	c, err := db.contactByAddress(ctx, email)
 	if errors.Is(err, ErrNotFound) {
 		return db.createContact(ctx, name, email, at)

@@ -47,15 +47,15 @@ func (db *DB) UpdateContact(ctx context.Context, c Contact) error {
 
 // ContactByAddress returns the contact that has an address.
 func (db *DB) ContactByAddress(ctx context.Context, email string) (Contact, error) {
-	return db.contactByAddress(ctx, NormalEmail(email))
+	return db.contactByAddress(ctx, ContactEmail(email))
 }
 
 // AddAddress gives a contact one more address. ErrDuplicate: somebody has it already.
 func (db *DB) AddAddress(ctx context.Context, contactID int64, email string) error {
-	if err := db.added(ctx, "INSERT INTO contact_addresses (email, contact_id) VALUES (?, ?) ON CONFLICT DO NOTHING", NormalEmail(email), contactID); err != nil {
+	if err := db.added(ctx, "INSERT INTO contact_addresses (email, contact_id) VALUES (?, ?) ON CONFLICT DO NOTHING", ContactEmail(email), contactID); err != nil {
 		return err
 	}
-	if _, err := db.exec(ctx, "UPDATE contacts SET email = ? WHERE id = ? AND email = ''", NormalEmail(email), contactID); err != nil {
+	if _, err := db.exec(ctx, "UPDATE contacts SET email = ? WHERE id = ? AND email = ''", ContactEmail(email), contactID); err != nil {
 		return err
 	}
 	return db.IndexContacts(ctx, contactID)
@@ -74,7 +74,7 @@ func (db *DB) added(ctx context.Context, query string, args ...any) error {
 
 // RemoveAddress takes an address from a contact. If it was the first one, the next is.
 func (db *DB) RemoveAddress(ctx context.Context, contactID int64, email string) error {
-	email = NormalEmail(email)
+	email = ContactEmail(email)
 	if _, err := db.exec(ctx, "DELETE FROM contact_addresses WHERE email = ? AND contact_id = ?", email, contactID); err != nil {
 		return err
 	}

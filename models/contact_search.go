@@ -15,6 +15,7 @@ type indexed struct {
 	addresses, phones []string
 	scopes            []int64
 	tracked           bool
+	stale             bool // lists hold something else of it
 }
 
 // Words of the other kind. PostgreSQL holds both kinds in one place: there these are in capitals, which no word has.
@@ -68,25 +69,12 @@ func (db *DB) indexBatch(ctx context.Context, ids []int64) error {
 	if _, err := db.exec(ctx, "DELETE FROM contact_search WHERE docid IN "+marks(len(ids)), anys(ids)...); err != nil {
 		return err
 	}
-	for _, c := range rows {
-		if c.SortName != sortName(c.Name, c.Email) {
-			c.SortName = sortName(c.Name, c.Email)
-			if _, err := db.exec(ctx, "UPDATE contacts SET sort_name = ? WHERE id = ?", c.SortName, c.ID); err != nil {
-				return err
-			}
-		}
-		if err := db.ownScope(ctx, c); err != nil {
-			return err
-		}
-		if len(c.scopes) == 0 {
-			continue
-		}
-		if _, err := db.exec(ctx, "UPDATE contact_scopes SET sort_name = ?, owner_id = ?, tracked = ? WHERE contact_id = ? AND (sort_name <> ? OR owner_id <> ? OR tracked <> ?)",
-			c.SortName, c.OwnerID, c.tracked, c.ID, c.SortName, c.OwnerID, c.tracked); err != nil {
+	for _, c := range rows { // all of it before any word is stored: SQLite writes out the words it has gathered at every UPDATE
+		if err := db.storeScopes(ctx, c); err != nil {
 			return err
 		}
 	}
-	for _, c := range rows { // last: a statement that may be undone by itself, as an UPDATE, has SQLite first write all words out that it has gathered
+	for _, c := range rows {
 		if len(c.scopes) == 0 {
 			continue
 		}
@@ -95,6 +83,21 @@ func (db *DB) indexBatch(ctx context.Context, ids []int64) error {
 		}
 	}
 	return nil
+}
+
+// storeScopes writes what lists go by, where it is not so already.
+func (db *DB) storeScopes(ctx context.Context, c *indexed) error {
+	if sorted := sortName(c.Name, c.Email); c.SortName != sorted {
+		c.SortName, c.stale = sorted, true
+		if _, err := db.exec(ctx, "UPDATE contacts SET sort_name = ? WHERE id = ?", sorted, c.ID); err != nil {
+			return err
+		}
+	}
+	if err := db.ownScope(ctx, c); err != nil || !c.stale {
+		return err
+	}
+	_, err := db.exec(ctx, "UPDATE contact_scopes SET sort_name = ?, owner_id = ?, tracked = ? WHERE contact_id = ?", c.SortName, c.OwnerID, c.tracked, c.ID)
+	return err
 }
 
 func (db *DB) storeWords(ctx context.Context, c *indexed) error {
@@ -141,19 +144,23 @@ func (db *DB) indexedContacts(ctx context.Context, ids []int64) (out []*indexed,
 		}); err != nil {
 		return nil, err
 	}
-	var id, scope int64
+	var id, scope, owner int64
 	var text string
+	var tracked bool
 	for _, q := range []struct {
 		query string
-		into  any
+		into  []any
 		add   func(c *indexed)
 	}{
-		{"SELECT contact_id, email FROM contact_addresses WHERE contact_id" + in, &text, func(c *indexed) { c.addresses = append(c.addresses, text) }},
-		{"SELECT contact_id, phone FROM contact_phones WHERE contact_id" + in, &text, func(c *indexed) { c.phones = append(c.phones, text) }},
-		{"SELECT contact_id, inbox_id FROM contact_scopes WHERE contact_id" + in + " ORDER BY inbox_id", &scope, func(c *indexed) { c.scopes = append(c.scopes, scope) }},
-		{"SELECT contact_id, id FROM visitors WHERE contact_id <> 0 AND contact_id" + in, &scope, func(c *indexed) { c.tracked = true }},
+		{"SELECT contact_id, email FROM contact_addresses WHERE contact_id" + in, []any{&id, &text}, func(c *indexed) { c.addresses = append(c.addresses, text) }},
+		{"SELECT contact_id, phone FROM contact_phones WHERE contact_id" + in, []any{&id, &text}, func(c *indexed) { c.phones = append(c.phones, text) }},
+		{"SELECT contact_id, id FROM visitors WHERE contact_id <> 0 AND contact_id" + in, []any{&id, &scope}, func(c *indexed) { c.tracked = true }},
+		{"SELECT contact_id, inbox_id, sort_name, owner_id, tracked FROM contact_scopes WHERE contact_id" + in + " ORDER BY inbox_id", []any{&id, &scope, &text, &owner, &tracked}, func(c *indexed) {
+			c.scopes = append(c.scopes, scope)
+			c.stale = c.stale || text != c.SortName || owner != c.OwnerID || tracked != c.tracked
+		}},
 	} {
-		if err := db.rows(ctx, q.query, args, []any{&id, q.into}, func() {
+		if err := db.rows(ctx, q.query, args, q.into, func() {
 			if c := found[id]; c != nil {
 				q.add(c)
 			}
@@ -197,17 +204,21 @@ func (f ContactFilter) searchPage(postgres bool) (query string, args []any) {
 	if len(terms) == 0 {
 		return "", nil
 	}
-	where, args := "contact_search MATCH ?", []any{f.match(terms)}
-	if postgres {
-		where, args = "words @@ ?::tsquery", []any{f.tsquery(terms)}
-	}
+	before, last := "", []any(nil)
 	if f.After != nil {
-		where, args = where+" AND docid < ?", append(args, f.After.ID)
+		before, last = "docid < ?", []any{f.After.ID}
 	}
-	if postgres { // what is found is found by its words: the rows in their order would be all there are, for a rare word
-		return "WITH found AS MATERIALIZED (SELECT docid FROM contact_search WHERE " + where + ") SELECT docid AS id, '' AS sort_name FROM found ORDER BY docid DESC LIMIT ?", append(args, f.Limit)
+	if postgres { // found by the words alone: going through all contacts in their order takes long where a word is rare
+		if before != "" {
+			before = " WHERE " + before
+		}
+		return "WITH found AS MATERIALIZED (SELECT docid FROM contact_search WHERE words @@ ?::tsquery) SELECT docid AS id, '' AS sort_name FROM found" + before + " ORDER BY docid DESC LIMIT ?",
+			append(append([]any{f.tsquery(terms)}, last...), f.Limit)
 	}
-	return "SELECT docid AS id, '' AS sort_name FROM contact_search WHERE " + where + " ORDER BY docid DESC LIMIT ?", append(args, f.Limit)
+	if before != "" {
+		before = " AND " + before
+	}
+	return "SELECT docid AS id, '' AS sort_name FROM contact_search WHERE contact_search MATCH ?" + before + " ORDER BY docid DESC LIMIT ?", append(append([]any{f.match(terms)}, last...), f.Limit)
 }
 
 // match writes a search for SQLite. Words hold nothing but small letters and digits, so that none is an operator.
@@ -224,7 +235,7 @@ func (f ContactFilter) match(terms []string) string {
 		parts = append(parts, "scope:"+scopeTracked)
 	}
 	for _, t := range terms {
-		parts = append(parts, "words:"+t+"*")
+		parts = append(parts, "(words:"+t+"* OR words:"+noWord+")") // by itself SQLite would read the whole of one word's list to plan with
 	}
 	return strings.Join(parts, " AND ")
 }

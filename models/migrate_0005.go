@@ -57,7 +57,7 @@ func (db *DB) normalizeAddresses(ctx context.Context) error {
 	var id int64
 	change := map[string]int64{}
 	err := db.rows(ctx, "SELECT email, contact_id FROM contact_addresses", nil, []any{&email, &id}, func() {
-		if NormalEmail(email) != email {
+		if ContactEmail(email) != email {
 			change[email] = id
 		}
 	})
@@ -65,13 +65,13 @@ func (db *DB) normalizeAddresses(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if _, err = db.exec(ctx, "INSERT INTO contact_addresses (email, contact_id) VALUES (?, ?) ON CONFLICT DO NOTHING", NormalEmail(old), id); err != nil {
+		if _, err = db.exec(ctx, "INSERT INTO contact_addresses (email, contact_id) VALUES (?, ?) ON CONFLICT DO NOTHING", ContactEmail(old), id); err != nil {
 			return err
 		}
 		if _, err = db.exec(ctx, "DELETE FROM contact_addresses WHERE email = ?", old); err != nil {
 			return err
 		}
-		_, err = db.exec(ctx, "UPDATE contacts SET email = ? WHERE id = ? AND email = ?", NormalEmail(old), id, old)
+		_, err = db.exec(ctx, "UPDATE contacts SET email = ? WHERE id = ? AND email = ?", ContactEmail(old), id, old)
 	}
 	return err
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/mail"
 	"strings"
-
-	"golang.org/x/net/idna"
 )
 
 // Seat is what lets a rule assign to a user. Seats are free.
@@ -71,20 +69,9 @@ func (u User) Invited() bool { return u.PasswordHash == "" }
 // CanBeRouted reports whether a rule may name this user at all.
 func (u User) CanBeRouted() bool { return u.Active && u.Seat != SeatNone }
 
-// NormalEmail returns the form in which addresses are stored and compared: trimmed, lower case, and the domain as mail servers write it
-// (IDNA). Nothing else is guessed (RFC 5321 leaves the local part to its owner; no provider in use tells cases apart).
-func NormalEmail(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
-	at := strings.LastIndexByte(s, '@')
-	if isASCII(s[at+1:]) {
-		return s
-	}
-	domain, err := idna.Lookup.ToASCII(s[at+1:])
-	if err != nil {
-		return s
-	}
-	return s[:at+1] + domain
-}
+// NormalEmail returns the form in which addresses are stored and compared: trimmed and lower case. Nothing else is guessed
+// (RFC 5321 leaves the local part to its owner; no provider in use tells cases apart).
+func NormalEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
 // ValidEmail reports whether s is a bare address that mail can be sent to.
 func ValidEmail(s string) bool {

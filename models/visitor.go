@@ -84,3 +84,9 @@ func (db *DB) VisitsOf(ctx context.Context, contactID int64, since Time, before 
 		[]any{&v.ID, &v.VisitorID, &v.ContactID, &v.URL, &v.Title, (*int64)(&v.At)}, func() { out = append(out, v) })
 	return out, err
 }
+
+// CreateVisit stores a page that a visitor looked at and sets its id.
+func (db *DB) CreateVisit(ctx context.Context, v *Visit) (err error) {
+	v.ID, err = db.insert(ctx, "INSERT INTO visits (visitor_id, contact_id, url, title, at) VALUES (?, ?, ?, ?, ?)", v.VisitorID, v.ContactID, v.URL, v.Title, v.At)
+	return err
+}

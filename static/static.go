@@ -17,7 +17,7 @@ import (
 	"sync"
 )
 
-//go:embed css/*.css js/*.js vendor/*.css vendor/*.js favicon.svg mail.css
+//go:embed css/*.css more/*.css js/*.js vendor/*.css vendor/*.js favicon.svg mail.css
 var files embed.FS
 
 // asset is one file as served. It is put together when it is first asked for, and packed when that is.
@@ -44,11 +44,15 @@ var (
 	favicon = newAsset("icon-", ".svg", "image/svg+xml", func() []byte { return join([]string{"favicon.svg"}) })
 	mail    = newAsset("mail-", ".css", "text/css; charset=utf-8", func() []byte { return join([]string{"mail.css"}) })
 	assets  = []*asset{styles, script, favicon, mail}
+
+	// What only some pages load beside them.
+	contacts = newAsset("contacts-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join([]string{"more/contacts.css", "more/contacts_data.css"})) })
+	further  = []*asset{contacts}
 )
 
 var names = sync.OnceValue(func() map[*asset]string {
 	m := map[*asset]string{}
-	for _, a := range assets {
+	for _, a := range slices.Concat(assets, further) {
 		sum := sha256.Sum256(a.body())
 		m[a] = a.prefix + hex.EncodeToString(sum[:6]) + a.suffix
 	}
@@ -57,6 +61,9 @@ var names = sync.OnceValue(func() map[*asset]string {
 
 // CSS returns the address of the style sheet.
 func CSS() string { return "/static/" + names()[styles] }
+
+// Contacts returns the address of the style sheet that the pages of contacts have beside it.
+func Contacts() string { return "/static/" + names()[contacts] }
 
 // JS returns the address of the script.
 func JS() string { return "/static/" + names()[script] }

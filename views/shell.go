@@ -14,6 +14,7 @@ type Shell struct {
 	Lang     string // en or nl
 	User     models.User
 	CSS      string // URL of the style sheet
+	MoreCSS  string // URL of one more that this page needs; empty: it needs none
 	JS       string // URL of the script
 	Icon     string // URL of the favicon
 	Section  Section

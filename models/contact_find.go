@@ -1,0 +1,89 @@
+package models
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// SQLite goes through the lists of several words side by side, which is quick where all of them are long: a page is full soon. Where one
+// is short and another long, it would go through the long one for next to nothing. So what a rare word finds is looked at one by one.
+
+// rareWord is how many contacts a word may be of to be rare.
+const rareWord = 500
+
+// noWord is none that any contact has: it is longer than words are.
+var noWord = strings.Repeat("0", maxWord+1)
+
+// foundQuery returns the query of the rows of one page of a search on SQLite; empty if nothing is found.
+func (db *DB) foundQuery(ctx context.Context, f ContactFilter) (string, []any, error) {
+	ids, err := db.searchIDs(ctx, f)
+	if err != nil || len(ids) == 0 {
+		return "", nil, err
+	}
+	page := "SELECT id, '' AS sort_name FROM contacts WHERE id IN " + marks(len(ids))
+	return contactColumns(len(f.Inboxes)) + " FROM (" + page + ") p" + contactNames, append(anys(f.Inboxes), anys(ids)...), nil
+}
+
+func (db *DB) searchIDs(ctx context.Context, f ContactFilter) ([]int64, error) {
+	terms := searchTerms(f.Query)
+	for _, t := range terms {
+		ids, err := db.ids(ctx, "SELECT docid FROM contact_search WHERE contact_search MATCH ? ORDER BY docid DESC LIMIT ?", "words:"+t+"*", rareWord+1)
+		if err != nil {
+			return nil, err
+		}
+		if len(ids) <= rareWord {
+			return db.searchAmong(ctx, f, terms, ids)
+		}
+	}
+	query, args := f.searchPage(false)
+	if query == "" {
+		return nil, nil
+	}
+	return db.ids(ctx, "SELECT id FROM ("+query+") q", args...)
+}
+
+func (db *DB) ids(ctx context.Context, query string, args ...any) (out []int64, err error) {
+	var id int64
+	err = db.rows(db.ownContext(ctx), query, args, []any{&id}, func() { out = append(out, id) })
+	return out, err
+}
+
+// searchAmong returns those of some contacts, newest first, that a search finds.
+func (db *DB) searchAmong(ctx context.Context, f ContactFilter, terms []string, ids []int64) (out []int64, err error) {
+	if f.After != nil {
+		ids = slices.DeleteFunc(ids, func(id int64) bool { return id >= f.After.ID })
+	}
+	var id int64
+	var scope, words string
+	for len(ids) > 0 && len(out) < f.Limit {
+		some := ids[:min(len(ids), 100)]
+		ids = ids[len(some):]
+		err = db.rows(db.ownContext(ctx), "SELECT docid, c0scope, c1words FROM contact_search_content WHERE docid IN "+marks(len(some))+" ORDER BY docid DESC", anys(some), []any{&id, &scope, &words}, func() {
+			if f.finds(scope, words, terms) {
+				out = append(out, id)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out[:min(len(out), f.Limit)], nil
+}
+
+// finds reports whether a search finds what is stored of a contact.
+func (f ContactFilter) finds(scope, words string, terms []string) bool {
+	have := strings.Fields(scope)
+	if !slices.ContainsFunc(f.scopes(), func(s int64) bool { return slices.Contains(have, scopeWord(s)) }) {
+		return false
+	}
+	if f.Owner != nil && !slices.Contains(have, ownerWord(*f.Owner)) || f.Tracked && !slices.Contains(have, scopeTracked) {
+		return false
+	}
+	for _, t := range terms {
+		if !strings.Contains(" "+words, " "+t) {
+			return false
+		}
+	}
+	return true
+}
