@@ -87,7 +87,6 @@ var accessTable = []struct {
 	{"POST /absences/:id", "/absences/{absence}", "from=2026-12-02&till=2026-12-03", them("l o o - o")},
 	{"POST /absences/:id/end", "/absences/{absence}/end", "", them("l o o - o")},
 
-<<<<<<< HEAD
 	{"GET /contacts/import", "", "", them("l o o - -")},
 	{"POST /contacts/import", "", "", them("l o o - -")},
 	{"GET /contacts/import/:id", "/contacts/import/{import}", "", them("l o - - -")},
@@ -97,12 +96,11 @@ var accessTable = []struct {
 	{"GET /contacts/import/:id/rejected", "/contacts/import/{import}/rejected", "", them("l - - - -")},  // there are none
 	{"GET /contacts/export", "/contacts/export?q=x&owner=nobody", "", them("l o o o o")},
 	{"POST /contacts/:id/data", "/contacts/{contact}/data", "", them("l - - - x")},
-	{"POST /contacts/:id/data", "/contacts/{everybodys}/data", "", them("l o o x x")},
+	{"POST /contacts/:id/data", "/contacts/{known}/data", "", them("l o o x x")},
 	{"GET /contacts/:id/erase", "/contacts/{contact}/erase", "", them("l - - - x")},
-	{"GET /contacts/:id/erase", "/contacts/{everybodys}/erase", "", them("l o x x x")},
+	{"GET /contacts/:id/erase", "/contacts/{known}/erase", "", them("l o x x x")},
 	{"POST /contacts/:id/erase", "/contacts/{contact}/erase", "typed=c@outside.example", them("l - - - x")},
-	{"POST /contacts/:id/erase", "/contacts/{everybodys}/erase", "typed=Everybody", them("l o x x x")},
-=======
+	{"POST /contacts/:id/erase", "/contacts/{known}/erase", "typed=Known To All", them("l o x x x")},
 	{"GET /contacts", "", "", them("l o o o o")},
 	{"GET /contacts/new", "", "", them("l o o o o")},
 	{"POST /contacts/new", "", "name=&email=nonsense", them("l o o o o")},
@@ -117,7 +115,6 @@ var accessTable = []struct {
 	{"POST /contacts/:id/merge", "/contacts/{known}/merge", "with={contact}", them("l - - - o")},
 	{"POST /contacts/:id/merge", "/contacts/{contact}/merge", "with={known}", them("l - - - o")},
 	{"POST /contacts/merges/:id/undo", "/contacts/merges/{merge}/undo", "", them("l - - - o")},
->>>>>>> contacts
 
 	{"GET /settings", "", "", them("l o o o o")},
 	{"GET /settings/erasures", "", "", them("l o x - -")},
@@ -259,23 +256,15 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.ok(err)
 	w.rehearsal, err = w.app.StartRehearsal(ctx, w.actor(w.ana), w.legalMail.ID, inbox.RuleForm{AssignTo: models.AssignNobody, Tie: models.TieRotate, Handout: 5}, 7)
 	w.ok(err)
-<<<<<<< HEAD
 	w.imported, err = w.app.UploadContacts(ctx, w.actor(w.ana), "contacts.csv", 0, strings.NewReader("E-mail,Name\nx@x.example,X\n"))
 	w.ok(err)
-	everybodys, err := w.app.CreateContact(ctx, w.actor(w.ana), inbox.ContactForm{Name: "Everybody"})
-=======
 	w.known, err = w.app.CreateContact(ctx, w.actor(w.ana), inbox.ContactForm{Name: "Known To All", Email: "known@outside.example"})
->>>>>>> contacts
 	w.ok(err)
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
 		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID),
-<<<<<<< HEAD
-		"{import}", id(w.imported), "{contact}", id(w.conversation.ContactID), "{everybodys}", id(everybodys.ID))
-=======
-		"{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)))
->>>>>>> contacts
+		"{import}", id(w.imported), "{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)))
 	return w
 }
 
