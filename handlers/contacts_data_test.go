@@ -16,8 +16,8 @@ import (
 	"fairlead/models"
 )
 
-// upload chooses a file of contacts.
-func (w *world) upload(name, content string) answer {
+// uploadContacts chooses a file of contacts.
+func (w *world) uploadContacts(name, content string) answer {
 	w.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -58,9 +58,9 @@ func TestImportPages(t *testing.T) {
 	w.login(w.ana)
 	w.get(importsPath).is(200).shows("h1", "Import contacts")
 	w.post(importsPath).is(422).shows("#file-problem", "Choose a file.")
-	w.upload("x.xlsx", "PK\x03\x04").is(422).shows("#file-problem", "spreadsheet")
-	w.upload("big.csv", strings.Repeat("x", inbox.MaxImportBytes+1)).is(422).shows("#file-problem", "too large")
-	to := w.upload("people.csv", "Voornaam;E-mailadres;Wat?\nZoë;zoe@x.example;=1+1\nBad;nothing;\n").is(303).header.Get("Location")
+	w.uploadContacts("x.xlsx", "PK\x03\x04").is(422).shows("#file-problem", "spreadsheet")
+	w.uploadContacts("big.csv", strings.Repeat("x", inbox.MaxImportBytes+1)).is(422).shows("#file-problem", "too large")
+	to := w.uploadContacts("people.csv", "Voornaam;E-mailadres;Wat?\nZoë;zoe@x.example;=1+1\nBad;nothing;\n").is(303).header.Get("Location")
 	a := w.get(to).is(200)
 	if got := []string{a.value("column0"), a.value("column1"), a.value("column2")}; !slices.Equal(got, []string{"first_name", "email", ""}) {
 		t.Errorf("guessed %v", got)
@@ -101,7 +101,7 @@ func TestImportPages(t *testing.T) {
 func TestACutImportSaysSoAndGoesOn(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.ana)
-	to := w.upload("people.csv", "E-mail\na@x.example\n").is(303).header.Get("Location")
+	to := w.uploadContacts("people.csv", "E-mail\na@x.example\n").is(303).header.Get("Location")
 	w.post(to, "headed", "1", "column0", "email").goesTo(to)
 	w.ok(w.db.Write(context.Background(), func(tx *models.DB) error {
 		_, err := tx.TakeImport(context.Background(), models.At(w.now))

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"fairlead/models"
+	"fairlead/static"
 	"fairlead/views"
 )
 
@@ -60,5 +61,6 @@ func (s *Server) erasures(c echo.Context) error {
 		return s.render(c, http.StatusOK, views.ErasuresBody(page))
 	}
 	page.Shell = s.shell(c, views.SectionSettings)
+	page.Shell.MoreCSS = static.Contacts()
 	return s.render(c, http.StatusOK, views.Erasures(page))
 }

@@ -48,7 +48,7 @@ var dutchRule = map[string]string{
 	"%d of %d open":       "%d van %d open",
 	"%d of %d open: full": "%d van %d open: vol",
 
-	"Somebody else has changed this rule meanwhile. Look at it anew before you save.": "Iemand anders heeft deze regel intussen gewijzigd. Kijk er opnieuw naar voordat u opslaat.",
+	"Somebody else has changed this rule meanwhile. Look at it anew before you save.": "Iemand anders heeft deze regel intussen gewijzigd. Kijk er opnieuw naar voordat je opslaat.",
 
 	// What saving would do
 	"Check":                            "Nagaan",
