@@ -61,6 +61,6 @@ func (s *Server) erasures(c echo.Context) error {
 		return s.render(c, http.StatusOK, views.ErasuresBody(page))
 	}
 	page.Shell = s.shell(c, views.SectionSettings)
-	page.Shell.MoreCSS = static.Contacts()
+	page.Shell.MoreCSS = static.More()
 	return s.render(c, http.StatusOK, views.Erasures(page))
 }

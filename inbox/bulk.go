@@ -56,7 +56,7 @@ func (a *App) Bulk(ctx context.Context, who Actor, f BulkForm) (done BulkDone, e
 	if len(f.Chosen) > MaxBulk || f.Action == BulkState && (!f.To.Valid() || f.To == models.StateSnoozed) {
 		return done, models.ErrNotFound
 	}
-	err = a.route(ctx, who.User.ID, func(tx *models.DB, _ *news, desk *routing.Desk) error {
+	err = a.route(ctx, who.User.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
 		done = BulkDone{}
 		who, err := who.again(ctx, tx)
 		if err != nil {
@@ -66,8 +66,9 @@ func (a *App) Bulk(ctx context.Context, who Actor, f BulkForm) (done BulkDone, e
 		if err != nil {
 			return err
 		}
+		set := func(c *models.Conversation) error { return a.setState(ctx, tx, n, desk, c, f.To) }
 		for i := range chosen {
-			if err := done.do(ctx, tx, desk, &chosen[i], f); err != nil {
+			if err := done.do(ctx, desk, &chosen[i], f, set); err != nil {
 				return err
 			}
 		}
@@ -111,7 +112,8 @@ func turn(c models.Conversation) models.Time {
 	return c.UnansweredAt
 }
 
-func (b *BulkDone) do(ctx context.Context, tx *models.DB, desk *routing.Desk, c *models.Conversation, f BulkForm) (err error) {
+// do does it to one conversation; set opens, closes or files it.
+func (b *BulkDone) do(ctx context.Context, desk *routing.Desk, c *models.Conversation, f BulkForm, set func(*models.Conversation) error) (err error) {
 	switch f.Action {
 	case BulkAssign:
 		if f.Back && f.Owner == models.Nobody {
@@ -124,7 +126,7 @@ func (b *BulkDone) do(ctx context.Context, tx *models.DB, desk *routing.Desk, c 
 			return nil
 		}
 	case BulkState:
-		err = setState(ctx, tx, desk, c, f.To)
+		err = set(c)
 	case BulkSnooze:
 		if err = maySnooze(*c, f.Until, desk.Now); err == nil {
 			err = desk.Snooze(ctx, c, f.Until)

@@ -138,7 +138,7 @@ func (m *merging) merge(choice MergeChoice) (models.ContactMerge, error) {
 	return record, m.tx.CreateMerge(m.ctx, &record, was)
 }
 
-// store writes both contacts, their owners, and the history of who is tracked.
+// store writes both contacts, their owners, and the history of who is tracked, and has what waits go by that.
 func (m *merging) store(winnerOwner, loserOwner int64) error {
 	for _, c := range []models.Contact{m.winner, m.loser} {
 		if err := m.tx.UpdateContact(m.ctx, c); err != nil {
@@ -156,10 +156,12 @@ func (m *merging) store(winnerOwner, loserOwner int64) error {
 		if err != nil {
 			return err
 		}
-		if is == m.tracked[c.ID] {
-			continue
+		if is != m.tracked[c.ID] {
+			if err := m.tx.Record(m.ctx, models.History{At: m.desk.Now, Kind: models.HistoryTracked, Other: c.ID, Value: yesNo(is), ByUser: m.desk.By}); err != nil {
+				return err
+			}
 		}
-		if err := m.tx.Record(m.ctx, models.History{At: m.desk.Now, Kind: models.HistoryTracked, Other: c.ID, Value: yesNo(is), ByUser: m.desk.By}); err != nil {
+		if err := m.desk.ContactChanged(m.ctx, c.ID); err != nil { // what waits of it waits for somebody else now
 			return err
 		}
 	}

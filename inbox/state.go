@@ -14,18 +14,18 @@ func (a *App) SetState(ctx context.Context, who Actor, conversationID int64, s m
 	if !s.Valid() || s == models.StateSnoozed {
 		return "", models.ErrNotFound
 	}
-	err = a.route(ctx, who.User.ID, func(tx *models.DB, _ *news, desk *routing.Desk) error {
+	err = a.route(ctx, who.User.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
 		c, _, err := a.conversationForChange(ctx, tx, who, conversationID)
 		if err != nil {
 			return err
 		}
 		was = c.State
-		return setState(ctx, tx, desk, &c, s)
+		return a.setState(ctx, tx, n, desk, &c, s)
 	})
 	return was, err
 }
 
-func setState(ctx context.Context, tx *models.DB, desk *routing.Desk, c *models.Conversation, s models.State) error {
+func (a *App) setState(ctx context.Context, tx *models.DB, n *news, desk *routing.Desk, c *models.Conversation, s models.State) error {
 	was := c.State
 	if was == s {
 		return nil
@@ -43,18 +43,12 @@ func setState(ctx context.Context, tx *models.DB, desk *routing.Desk, c *models.
 	if !mayStay {
 		return desk.Assign(ctx, c, models.Nobody, models.LostAccess)
 	}
-	cause := models.CauseReopened // a rule left it to nobody: it takes its place in the queue again
 	if was == models.StateSpam && c.DecisionID == 0 {
-		cause = models.CauseArrival
-		if err := notSpam(ctx, tx, desk, *c); err != nil {
-			return err
-		}
-	} else if c.OwnerWhy != models.ByRule {
-		return nil // set to nobody by hand
+		return a.notSpam(ctx, tx, n, desk, c)
 	}
-	if c.Owner != models.Nobody || c.Answered() {
-		return nil // nobody waits for an answer: all of it was written by machines
+	if c.OwnerWhy != models.ByRule || c.Owner != models.Nobody || c.Answered() {
+		return nil // set to nobody by hand, or somebody's, or nobody waits for an answer
 	}
-	_, err = desk.Route(ctx, c, cause)
+	_, err = desk.Route(ctx, c, models.CauseReopened) // a rule left it to nobody: it takes its place in the queue again
 	return err
 }

@@ -292,33 +292,5 @@ func (s *submission) place() error {
 	if _, err := s.desk.Route(s.ctx, &s.conv, models.CauseArrival); err != nil {
 		return err
 	}
-	if s.contact.OwnerID == 0 {
-		return nil
-	}
-	ch, err := replyChannel(s.ctx, s.tx, s.form.ChannelID)
-	if err != nil {
-		return err
-	}
-	return tellContactOwner(s.ctx, s.tx, s.news, s.app, ch, s.conv, s.msg)
-}
-
-// tellContactOwner mails a submission to the owner of its contact who is not there, through the channel that answers go out by.
-var tellContactOwner = func(ctx context.Context, tx *models.DB, n *news, app *App, ch models.Channel, c models.Conversation, m models.Message) error {
-	return nil
-}
-
-// notSpam is called before what a form brought to Spam is routed after all: the visitor is who they said.
-func notSpam(ctx context.Context, tx *models.DB, desk *routing.Desk, c models.Conversation) error {
-	s, err := tx.SubmissionIn(ctx, c.ID)
-	if errors.Is(err, models.ErrNotFound) || err == nil && s.VisitorID == 0 {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	m, err := tx.Message(ctx, s.MessageID)
-	if err != nil || m.From.Email == "" {
-		return err
-	}
-	return bindNow(ctx, tx, desk, s.VisitorID, c.ContactID)
+	return tellContactOwner(s.ctx, s.tx, s.news, s.app, s.conv, s.msg)
 }

@@ -1,6 +1,9 @@
 package models
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // CreateSubmission stores what a form's message has beyond a message.
 func (db *DB) CreateSubmission(ctx context.Context, s Submission) error {
@@ -59,8 +62,9 @@ func (db *DB) ContactTyped(ctx context.Context, n NewContact, at Time) (Contact,
 	if n.Email == "" {
 		return db.contactFrom(ctx, n, at)
 	}
+	n.Email = ContactEmail(n.Email)
 	c, err := db.contactByAddress(ctx, n.Email)
-	if err != ErrNotFound {
+	if !errors.Is(err, ErrNotFound) {
 		return c, err
 	}
 	made, err := db.contactFrom(ctx, n, at)
