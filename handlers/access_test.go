@@ -288,8 +288,7 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.ok(err)
 	w.makeForm(w.support, "contact", nil)
 	w.makeForm(w.support, "off", func(f *models.Form) { f.Active = false })
-	w.imported, err = w.app.UploadContacts(ctx, w.actor(w.ana), "contacts.csv", 0, strings.NewReader("E-mail,Name\nx@x.example,X\n"))
-	w.ok(err)
+	w.imported = w.uploaded(w.ana)
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
@@ -449,4 +448,12 @@ func listen(t *testing.T, w *legalWorld) func(until string) string {
 
 func deactivated(u models.User) inbox.UserForm {
 	return inbox.UserForm{Name: u.Name, Email: u.Email, Role: u.Role, Seat: u.Seat}
+}
+
+// uploaded is a file of contacts that somebody has chosen, and whose columns are not named yet.
+func (w *legalWorld) uploaded(by models.User) int64 {
+	w.t.Helper()
+	id, err := w.app.UploadContacts(context.Background(), w.actor(by), "contacts.csv", 0, strings.NewReader("E-mail,Name\nx@x.example,X\n"))
+	w.ok(err)
+	return id
 }

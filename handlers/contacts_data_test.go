@@ -84,7 +84,7 @@ func TestImportPages(t *testing.T) {
 		t.Errorf("rejected %q as %s", file.body, file.header.Get("Content-Disposition"))
 	}
 	w.header.Set("Accept-Language", "nl")
-	if file := w.get(to + "/rejected"); !strings.Contains(file.body, "‘nothing’ is geen e-mailadres.") {
+	if file := w.get(to + "/rejected"); !strings.Contains(file.body, "“nothing” is geen e-mailadres.") {
 		t.Errorf("in Dutch: %s", file.body)
 	}
 	w.header.Del("Accept-Language")

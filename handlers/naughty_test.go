@@ -65,6 +65,12 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		}
 		return values
 	}
+	admin := w.ana
+	if w.nora.Role == models.RoleAdmin {
+		admin = w.nora // who posts them
+	}
+	erin, err := w.app.CreateContact(context.Background(), w.actor(admin), inbox.ContactForm{Name: "Erin, who stays"})
+	w.ok(err)
 	days := []string{"hours_monday", "hours_sunday"}
 	week := []string{"hours_monday", "9:00-17:00", "hours_sunday", "", "time_zone", "", "country", ""}
 	mail := []string{"address", "from_name", "smtp_host", "smtp_port", "smtp_username"}
@@ -102,6 +108,8 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/contacts/:id", path: w.fill("/contacts/{known}"), fields: v("action", "first_phone", "value", ""), chosen: []string{"value"}},
 		{route: "/contacts/:id/owner", path: w.fill("/contacts/{known}/owner"), fields: v("owner", "nobody", "back", "/"), chosen: []string{"owner", "back"}},
 		{route: "/contacts/:id/merge", path: w.fill("/contacts/{known}/merge"), fields: v("with", w.fill("{contact}"), "name", "loser"), chosen: []string{"with", "name", "note", "owner"}},
+		{route: "/contacts/import/:id", path: fmt.Sprintf("/contacts/import/%d", w.uploaded(admin)), fields: v("column0", "email", "column1", "name"), chosen: []string{"column0", "column1", "update"}},
+		{route: "/contacts/:id/erase", path: fmt.Sprintf("/contacts/%d/erase", erin.ID), fields: v("typed", "nobody"), typed: []string{"typed"}},
 		{route: "/settings/profile", fields: v(append(week, "name", "Ana", "signature", "", "language", "en")...), typed: append(days, "name", "signature"),
 			chosen: []string{"language", "notify_badge", "time_zone", "country"}},
 		{route: "/settings/profile/password", fields: v("current", "wrong", "password", "1234567890"), secret: []string{"current", "password"}},
@@ -135,7 +143,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 }
 
 // plainPosts have no form to type into.
-var plainPosts = []string{"/f/:slug/visitor", "/v", "/logout", "/contacts/merges/:id/undo", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
+var plainPosts = []string{"/contacts/import", "/contacts/import/:id/cancel", "/contacts/import/:id/continue", "/contacts/:id/data", "/f/:slug/visitor", "/v", "/logout", "/contacts/merges/:id/undo", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
 
 func TestNaughtyStringsInEveryForm(t *testing.T) {
 	t.Run("built in", func(t *testing.T) { tryNaughty(t, naughty, 1) })
