@@ -45,7 +45,7 @@ type embeddedOption struct {
 
 // formDefinition tells the script what to show. Every showing has a nonce of its own.
 func (s *Server) formDefinition(c echo.Context) error {
-	f, err := s.app.PublicForm(c.Request().Context(), c.Param("slug"))
+	f, err := s.publicForm(c)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (s *Server) formDefinition(c echo.Context) error {
 
 // formVisitor makes a visitor for a page of another site, whose visitor has agreed to it.
 func (s *Server) formVisitor(c echo.Context) error {
-	f, err := s.app.PublicForm(c.Request().Context(), c.Param("slug"))
+	f, err := s.publicForm(c)
 	if err != nil {
 		return err
 	}

@@ -220,7 +220,7 @@ func TestOtherSitesSendForms(t *testing.T) {
 		to           string
 	}{
 		{"shop", "https://evil.example", 403, ""}, {"shop", "null", 403, ""}, {"shop", "https://shop.example.evil.example", 403, ""},
-		{"shop", "https://www.shop.example", 303, "https://shop.example/thanks"}, {"shop", "http://inbox.test", 303, "/f/shop/thanks?lang=en"},
+		{"shop", "https://www.shop.example", 303, "/f/shop/thanks?lang=en"}, {"shop", "http://inbox.test", 303, "/f/shop/thanks?lang=en"},
 		{"open", "https://evil.example", 303, "/f/open/thanks?lang=en"}, {"open", "null", 303, "/f/open/thanks?lang=en"},
 	} {
 		a := w.upload("/f/"+c.slug, from(c.origin, false), pairs...)
@@ -236,8 +236,10 @@ func TestOtherSitesSendForms(t *testing.T) {
 		t.Errorf("leads to %q", got)
 	}
 	// A plain form that is wrong comes back on a page of ours, and from there it is sent.
-	a := w.upload("/f/open", from("https://any.example", false), "name", "", "message", "kept").is(422).shows("#name-problem", "Fill this in")
-	if a.value("message") != "kept" || a.value("_rendered") != "" {
+	there := from("https://any.example", false)
+	there.Set("Referer", "https://any.example/contact")
+	a := w.upload("/f/open", there, "name", "", "message", "kept").is(422).shows("#name-problem", "Fill this in")
+	if a.value("message") != "kept" || a.value("_rendered") != "" || a.value("_page") != "https://any.example/contact" {
 		t.Error(a.body)
 	}
 	// Nothing else of ours takes posts from elsewhere.
@@ -263,6 +265,9 @@ func TestTheScriptOfAnotherSite(t *testing.T) {
 	}
 	if a := ask("GET", "/f/shop/definition", "https://evil.example", ""); a.status != 403 || a.header.Get("Access-Control-Allow-Origin") != "" {
 		t.Errorf("%d %v", a.status, a.header)
+	}
+	if a := ask("GET", "/f/gone/definition", "https://shop.example", ""); a.status != 404 || a.header.Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("a form that is gone: %d %v", a.status, a.header)
 	}
 	a = w.upload("/f/shop", from("https://shop.example", true), "name", "", "email", "x", "message", "m", "_lang", "nl").is(422)
 	var bad struct {

@@ -153,5 +153,5 @@ const show = (d) => {
 document.addEventListener('fairlead:consent', agree);
 fetch(`${base}/f/${encoded(slug)}/definition?lang=${encoded(language)}`, { credentials: 'omit' })
   .then((r) => (r.ok ? r.json() : Promise.reject(r.status))).then(show)
-  .catch(() => root.replaceChildren(make('p', {}, make('a', { href: `${base}/f/${slug}` }, base + '/f/' + slug))));
+  .catch((status) => status === 404 ? host.remove() : root.replaceChildren(make('p', {}, make('a', { href: `${base}/f/${slug}` }, base + '/f/' + slug))));
 })();
