@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 
@@ -13,10 +14,7 @@ import (
 	"fairlead/views"
 )
 
-var (
-	errForeignForm  = errors.New("a form sent from a site that may not")
-	errFormTooLarge = errors.New("a form too large")
-)
+var errForeignForm = errors.New("a form sent from a site that may not")
 
 const (
 	saidForeignForm  = "This form cannot be sent from that site."
@@ -60,14 +58,16 @@ func (s *Server) takeForm(c echo.Context) error {
 		return often
 	}
 	post, err := forms.ReadPost(r.Header.Get("Content-Type"), r.Body, often == nil)
-	switch {
-	case errors.Is(err, forms.ErrTooLarge):
-		return errFormTooLarge
-	case err != nil:
+	large := errors.Is(err, forms.ErrTooLarge)
+	if err != nil && !large {
 		return errUnread
 	}
 	lang := f.Definition.Language(post.Values.Get(forms.FieldLanguage), r.Header.Get("Accept-Language"))
 	in := inbox.FormPost{Post: post, Language: lang, Page: pageOf(post, r, own)}
+	if large {
+		_, _ = io.Copy(io.Discard, r.Body) // as far as it may go on: a browser comes to the answer once it has sent all
+		return s.formAgain(c, f, in, http.StatusRequestEntityTooLarge, models.Problems{{Text: saidFormTooLarge}})
+	}
 	if often != nil {
 		return s.formAgain(c, f, in, http.StatusTooManyRequests, models.Problems{{Text: saidFormOften}})
 	}

@@ -293,7 +293,7 @@ func TestTheScriptOfAnotherSite(t *testing.T) {
 	if a := w.upload("/f/shop", from("https://evil.example", true), "name", "Gail").is(403); !strings.Contains(a.body, `"error"`) {
 		t.Error(a.body)
 	}
-	if a := w.upload("/f/shop", from("https://shop.example", true), "photo@big.bin", strings.Repeat("x", 26<<20)).is(413); !strings.Contains(a.body, "18 MB") || a.header.Get("Access-Control-Allow-Origin") == "" {
+	if a := w.upload("/f/shop", from("https://shop.example", true), "photo@big.bin", strings.Repeat("x", 40<<20)).is(413); !strings.Contains(a.body, "18 MB") || a.header.Get("Access-Control-Allow-Origin") == "" {
 		t.Error(a.body)
 	}
 	js := ask("GET", "/embed/form.js", "https://shop.example", "").is(200)
@@ -314,7 +314,8 @@ func TestTheScriptOfAnotherSite(t *testing.T) {
 func TestHostilePosts(t *testing.T) {
 	w := newWorld(t)
 	ch := w.makeForm(w.support, "contact", nil)
-	w.upload("/f/contact", nil, "name", "Gail", "message", "m", "photo@big.bin", strings.Repeat("x", 26<<20)).is(413).shows("main", "18 MB")
+	w.upload("/f/contact", nil, "name", "Gail", "message", "m", "photo@big.bin", strings.Repeat("x", 26<<20)).is(413).shows("[role=alert]", "18 MB").shows("textarea", "m")
+	w.upload("/f/contact", nil, "name", "Gail", "message", "kept", "photo@big.bin", strings.Repeat("x", 40<<20)).is(413).shows("[role=alert]", "18 MB").shows("textarea", "kept")
 	w.upload("/f/contact", nil, "name", "Gail", "message", "kept", "photo@big.bin", strings.Repeat("x", 19<<20)).is(422).shows("#photo-problem", "18 MB").shows("textarea", "kept")
 	var many []string
 	for range 10_000 {
