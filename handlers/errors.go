@@ -31,7 +31,6 @@ var answers = []struct {
 	{inbox.ErrTooSlow, http.StatusServiceUnavailable, saidTooSlow},
 	{errCrossSite, http.StatusForbidden, saidCrossSite},
 	{errForeignForm, http.StatusForbidden, saidForeignForm},
-	{errFormTooLarge, http.StatusRequestEntityTooLarge, saidFormTooLarge},
 	{errUnread, http.StatusBadRequest, saidUnread},
 }
 

@@ -20,6 +20,7 @@ type embeddedForm struct {
 	Submit  string            `json:"submit"`
 	Consent string            `json:"consent"`
 	Trap    string            `json:"trap"`
+	Room    int               `json:"room"` // for files, in bytes of all together
 	Send    map[string]string `json:"send"` // what is sent along
 	Words   map[string]string `json:"words"`
 	Fields  []embeddedField   `json:"fields"`
@@ -45,7 +46,7 @@ type embeddedOption struct {
 
 // formDefinition tells the script what to show. Every showing has a nonce of its own.
 func (s *Server) formDefinition(c echo.Context) error {
-	f, err := s.app.PublicForm(c.Request().Context(), c.Param("slug"))
+	f, err := s.publicForm(c)
 	if err != nil {
 		return err
 	}
@@ -58,9 +59,9 @@ func (s *Server) formDefinition(c echo.Context) error {
 	lang := d.Language(c.QueryParam("lang"), c.Request().Header.Get("Accept-Language"))
 	say := func(text string) string { return views.Say(in(c, lang), text, "") }
 	nonce := rand.Text()
-	e := embeddedForm{Lang: lang, Title: d.Say(d.Title, lang), Intro: d.Say(d.Intro, lang), Submit: d.Say(d.Submit, lang), Consent: string(f.Consent), Trap: forms.Honeypot,
+	e := embeddedForm{Lang: lang, Title: d.Say(d.Title, lang), Intro: d.Say(d.Intro, lang), Submit: d.Say(d.Submit, lang), Consent: string(f.Consent), Trap: forms.Honeypot, Room: forms.MaxFileBytes,
 		Send:  map[string]string{forms.FieldNonce: nonce, forms.FieldRendered: s.app.Stamp(f, nonce), forms.FieldLanguage: lang},
-		Words: map[string]string{"optional": say(saidOptional), "failed": say(saidFormFailed)}}
+		Words: map[string]string{"optional": say(saidOptional), "failed": say(saidFormFailed), "wrong": say(saidFormWrong), "large": say(forms.FilesTooLarge)}}
 	if e.Submit == "" {
 		e.Submit = say(saidSend)
 	}
@@ -76,7 +77,7 @@ func (s *Server) formDefinition(c echo.Context) error {
 
 // formVisitor makes a visitor for a page of another site, whose visitor has agreed to it.
 func (s *Server) formVisitor(c echo.Context) error {
-	f, err := s.app.PublicForm(c.Request().Context(), c.Param("slug"))
+	f, err := s.publicForm(c)
 	if err != nil {
 		return err
 	}

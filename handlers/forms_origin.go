@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"fairlead/channels/forms"
 	"fairlead/inbox"
+	"fairlead/models"
 )
 
 // sentFrom says which site's page a request comes from, as the browser says ("https://www.example.com"; "" and "null": it does not say), and
@@ -25,6 +27,15 @@ func sentFrom(r *http.Request) (origin string, own bool) {
 	}
 	u, err := url.Parse(origin)
 	return origin, err == nil && u.Host != "" && u.Host == r.Host
+}
+
+// publicForm is the form of the address. That there is none may be read by the script of any page, which then shows nothing.
+func (s *Server) publicForm(c echo.Context) (inbox.PublicForm, error) {
+	f, err := s.app.PublicForm(c.Request().Context(), c.Param("slug"))
+	if errors.Is(err, models.ErrNotFound) {
+		c.Response().Header().Set("Access-Control-Allow-Origin", "*")
+	}
+	return f, err
 }
 
 // mayUse checks where a form is asked for or sent from, and lets the script of a page that may read the answer.

@@ -8,10 +8,13 @@ import (
 	"fairlead/static"
 )
 
+// submitPath is where forms are sent.
+const submitPath = "/f/:slug"
+
 // formRoutes are those of strangers who fill in a form: on a page of ours, in other sites' pages by the script, or with a plain HTML form.
 func (s *Server) formRoutes(e *echo.Echo) {
 	e.GET("/f/:slug", s.form)
-	e.POST("/f/:slug", s.submitForm)
+	e.POST(submitPath, s.submitForm)
 	e.GET("/f/:slug/thanks", s.formThanks)
 	e.GET("/f/:slug/definition", s.formDefinition)
 	e.POST("/f/:slug/visitor", s.formVisitor)
@@ -21,4 +24,4 @@ func (s *Server) formRoutes(e *echo.Echo) {
 
 // fromAnywhere are the routes that other sites' pages may post to. None of them looks at who is logged in; each checks by itself where it is
 // posted from.
-var fromAnywhere = map[string]bool{"/f/:slug": true, "/f/:slug/visitor": true, "/v": true}
+var fromAnywhere = map[string]bool{submitPath: true, "/f/:slug/visitor": true, "/v": true}

@@ -25,7 +25,7 @@ const visitorCookie = "fairlead_visitor"
 // form shows a form on a page of its own. What stands in the address under a field's key is filled in already.
 func (s *Server) form(c echo.Context) error {
 	ctx := c.Request().Context()
-	f, err := s.app.PublicForm(ctx, c.Param("slug"))
+	f, err := s.publicForm(c)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (s *Server) showForm(c echo.Context, status int, f shownForm) error {
 		Submit: d.Say(d.Submit, f.lang), Fields: publicFields(d, f.lang, f.values), Trap: forms.Honeypot, Keep: forms.FieldKeep, Problems: f.problems}
 	for _, l := range d.Languages {
 		if l != f.lang {
-			p.Others = append(p.Others, views.PublicLanguage{Code: l, Name: languageNames[l], URL: "/f/" + f.form.Slug + "?lang=" + l})
+			p.Others = append(p.Others, views.PublicLanguage{Code: l, Name: views.LanguageName(l), URL: "/f/" + f.form.Slug + "?lang=" + l})
 		}
 	}
 	for _, h := range []views.Field{{Name: forms.FieldNonce, Value: f.nonce}, {Name: forms.FieldRendered, Value: f.stamp}, {Name: forms.FieldLanguage, Value: f.lang}, {Name: forms.FieldPage, Value: f.page}, {Name: forms.FieldDraft, Value: f.draft}} {
@@ -100,9 +100,6 @@ func (s *Server) showForm(c echo.Context, status int, f shownForm) error {
 	}
 	return s.renderForm(c, status, f.lang, views.PublicForm(p))
 }
-
-// languageNames are what languages call themselves.
-var languageNames = map[string]string{"en": "English", "nl": "Nederlands"}
 
 // renderForm writes a page of a form. A browser that goes back to it shows the same, so that sending it again is known for what it is.
 func (s *Server) renderForm(c echo.Context, status int, lang string, page templ.Component) error {
@@ -135,7 +132,7 @@ var autocompletes = map[forms.Maps]string{forms.MapsName: "name", forms.MapsEmai
 
 // formThanks says that it has arrived, or sends the browser on: not in answer to the post, as the policy of a form's page holds for where posts lead.
 func (s *Server) formThanks(c echo.Context) error {
-	f, err := s.app.PublicForm(c.Request().Context(), c.Param("slug"))
+	f, err := s.publicForm(c)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 
@@ -13,10 +14,7 @@ import (
 	"fairlead/views"
 )
 
-var (
-	errForeignForm  = errors.New("a form sent from a site that may not")
-	errFormTooLarge = errors.New("a form too large")
-)
+var errForeignForm = errors.New("a form sent from a site that may not")
 
 const (
 	saidForeignForm  = "This form cannot be sent from that site."
@@ -47,7 +45,7 @@ func (s *Server) submitForm(c echo.Context) error {
 
 func (s *Server) takeForm(c echo.Context) error {
 	ctx, r := c.Request().Context(), c.Request()
-	f, err := s.app.PublicForm(ctx, c.Param("slug"))
+	f, err := s.publicForm(c)
 	if err != nil {
 		return err
 	}
@@ -60,17 +58,19 @@ func (s *Server) takeForm(c echo.Context) error {
 		return often
 	}
 	post, err := forms.ReadPost(r.Header.Get("Content-Type"), r.Body, often == nil)
-	switch {
-	case errors.Is(err, forms.ErrTooLarge):
-		return errFormTooLarge
-	case err != nil:
+	large := errors.Is(err, forms.ErrTooLarge)
+	if err != nil && !large {
 		return errUnread
 	}
 	lang := f.Definition.Language(post.Values.Get(forms.FieldLanguage), r.Header.Get("Accept-Language"))
-	if often != nil {
-		return s.formAgain(c, f, post, lang, http.StatusTooManyRequests, models.Problems{{Text: saidFormOften}})
-	}
 	in := inbox.FormPost{Post: post, Language: lang, Page: pageOf(post, r, own)}
+	if large {
+		_, _ = io.Copy(io.Discard, r.Body) // as far as it may go on: a browser comes to the answer once it has sent all
+		return s.formAgain(c, f, in, http.StatusRequestEntityTooLarge, models.Problems{{Text: saidFormTooLarge}})
+	}
+	if often != nil {
+		return s.formAgain(c, f, in, http.StatusTooManyRequests, models.Problems{{Text: saidFormOften}})
+	}
 	if own {
 		in.Visitor = visitorKey(c)
 		in.Agreed = f.Consent == models.ConsentNow || post.Values.Get(forms.FieldConsent) != ""
@@ -80,12 +80,12 @@ func (s *Server) takeForm(c echo.Context) error {
 		if other != nil {
 			return other
 		}
-		return s.formAgain(c, f, post, lang, http.StatusUnprocessableEntity, problems)
+		return s.formAgain(c, f, in, http.StatusUnprocessableEntity, problems)
 	}
 	if done.NewVisitor != "" {
 		s.setVisitor(c, done.NewVisitor)
 	}
-	return s.formTaken(c, f, lang, own)
+	return s.formTaken(c, f, lang)
 }
 
 // pageOf is the page that a form stands in: as it says itself, or as the browser does.
@@ -96,8 +96,9 @@ func pageOf(p forms.Post, r *http.Request, own bool) string {
 	return forms.Page(r.Referer())
 }
 
-// formTaken answers a form that is stored. From a page of ours the way leads to a page of ours.
-func (s *Server) formTaken(c echo.Context, f inbox.PublicForm, lang string, own bool) error {
+// formTaken answers a form that is stored. The way leads to a page of ours, whatever the form names: the policy of the page that it was sent
+// from holds for where the answer leads, too, and has no need to know more than us.
+func (s *Server) formTaken(c echo.Context, f inbox.PublicForm, lang string) error {
 	d := f.Definition
 	if wantsJSON(c) {
 		thanks := d.Say(d.Thanks, lang)
@@ -106,14 +107,12 @@ func (s *Server) formTaken(c echo.Context, f inbox.PublicForm, lang string, own 
 		}
 		return c.JSON(http.StatusOK, map[string]string{"title": views.Say(in(c, lang), saidThankYou, ""), "thanks": thanks, "redirect": d.Redirect})
 	}
-	if d.Redirect != "" && !own {
-		return c.Redirect(http.StatusSeeOther, d.Redirect)
-	}
 	return c.Redirect(http.StatusSeeOther, "/f/"+url.PathEscape(f.Slug)+"/thanks?lang="+lang)
 }
 
 // formAgain shows a form with what was typed and what is wrong with it. Its files are kept, so that nobody has to choose them again.
-func (s *Server) formAgain(c echo.Context, f inbox.PublicForm, post forms.Post, lang string, status int, problems models.Problems) error {
+func (s *Server) formAgain(c echo.Context, f inbox.PublicForm, sent inbox.FormPost, status int, problems models.Problems) error {
+	post, lang := sent.Post, sent.Language
 	if wantsJSON(c) { // there the page still has all of it
 		said, text := map[string]string{}, saidFormWrong
 		for _, p := range problems {
@@ -125,7 +124,7 @@ func (s *Server) formAgain(c echo.Context, f inbox.PublicForm, post forms.Post, 
 		}
 		return c.JSON(status, map[string]any{"error": views.Say(in(c, lang), text, ""), "problems": said})
 	}
-	shown := shownForm{form: f, lang: lang, values: post.Values, nonce: forms.Nonce(post), stamp: post.Values.Get(forms.FieldRendered), page: forms.Page(post.Values.Get(forms.FieldPage)), problems: problems}
+	shown := shownForm{form: f, lang: lang, values: post.Values, nonce: forms.Nonce(post), stamp: post.Values.Get(forms.FieldRendered), page: sent.Page, problems: problems}
 	var err error
 	if f.Definition.TakesFiles() {
 		if shown.draft, shown.kept, err = s.app.StageFiles(c.Request().Context(), f, post, c.RealIP()); err != nil {

@@ -220,7 +220,7 @@ func TestOtherSitesSendForms(t *testing.T) {
 		to           string
 	}{
 		{"shop", "https://evil.example", 403, ""}, {"shop", "null", 403, ""}, {"shop", "https://shop.example.evil.example", 403, ""},
-		{"shop", "https://www.shop.example", 303, "https://shop.example/thanks"}, {"shop", "http://inbox.test", 303, "/f/shop/thanks?lang=en"},
+		{"shop", "https://www.shop.example", 303, "/f/shop/thanks?lang=en"}, {"shop", "http://inbox.test", 303, "/f/shop/thanks?lang=en"},
 		{"open", "https://evil.example", 303, "/f/open/thanks?lang=en"}, {"open", "null", 303, "/f/open/thanks?lang=en"},
 	} {
 		a := w.upload("/f/"+c.slug, from(c.origin, false), pairs...)
@@ -236,8 +236,10 @@ func TestOtherSitesSendForms(t *testing.T) {
 		t.Errorf("leads to %q", got)
 	}
 	// A plain form that is wrong comes back on a page of ours, and from there it is sent.
-	a := w.upload("/f/open", from("https://any.example", false), "name", "", "message", "kept").is(422).shows("#name-problem", "Fill this in")
-	if a.value("message") != "kept" || a.value("_rendered") != "" {
+	there := from("https://any.example", false)
+	there.Set("Referer", "https://any.example/contact")
+	a := w.upload("/f/open", there, "name", "", "message", "kept").is(422).shows("#name-problem", "Fill this in")
+	if a.value("message") != "kept" || a.value("_rendered") != "" || a.value("_page") != "https://any.example/contact" {
 		t.Error(a.body)
 	}
 	// Nothing else of ours takes posts from elsewhere.
@@ -264,6 +266,9 @@ func TestTheScriptOfAnotherSite(t *testing.T) {
 	if a := ask("GET", "/f/shop/definition", "https://evil.example", ""); a.status != 403 || a.header.Get("Access-Control-Allow-Origin") != "" {
 		t.Errorf("%d %v", a.status, a.header)
 	}
+	if a := ask("GET", "/f/gone/definition", "https://shop.example", ""); a.status != 404 || a.header.Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("a form that is gone: %d %v", a.status, a.header)
+	}
 	a = w.upload("/f/shop", from("https://shop.example", true), "name", "", "email", "x", "message", "m", "_lang", "nl").is(422)
 	var bad struct {
 		Error    string
@@ -288,7 +293,7 @@ func TestTheScriptOfAnotherSite(t *testing.T) {
 	if a := w.upload("/f/shop", from("https://evil.example", true), "name", "Gail").is(403); !strings.Contains(a.body, `"error"`) {
 		t.Error(a.body)
 	}
-	if a := w.upload("/f/shop", from("https://shop.example", true), "photo@big.bin", strings.Repeat("x", 26<<20)).is(413); !strings.Contains(a.body, "18 MB") || a.header.Get("Access-Control-Allow-Origin") == "" {
+	if a := w.upload("/f/shop", from("https://shop.example", true), "photo@big.bin", strings.Repeat("x", 40<<20)).is(413); !strings.Contains(a.body, "18 MB") || a.header.Get("Access-Control-Allow-Origin") == "" {
 		t.Error(a.body)
 	}
 	js := ask("GET", "/embed/form.js", "https://shop.example", "").is(200)
@@ -309,7 +314,8 @@ func TestTheScriptOfAnotherSite(t *testing.T) {
 func TestHostilePosts(t *testing.T) {
 	w := newWorld(t)
 	ch := w.makeForm(w.support, "contact", nil)
-	w.upload("/f/contact", nil, "name", "Gail", "message", "m", "photo@big.bin", strings.Repeat("x", 26<<20)).is(413).shows("main", "18 MB")
+	w.upload("/f/contact", nil, "name", "Gail", "message", "m", "photo@big.bin", strings.Repeat("x", 26<<20)).is(413).shows("[role=alert]", "18 MB").shows("textarea", "m")
+	w.upload("/f/contact", nil, "name", "Gail", "message", "kept", "photo@big.bin", strings.Repeat("x", 40<<20)).is(413).shows("[role=alert]", "18 MB").shows("textarea", "kept")
 	w.upload("/f/contact", nil, "name", "Gail", "message", "kept", "photo@big.bin", strings.Repeat("x", 19<<20)).is(422).shows("#photo-problem", "18 MB").shows("textarea", "kept")
 	var many []string
 	for range 10_000 {

@@ -54,16 +54,17 @@ const (
 )
 
 // uploads are the routes that take files, and how much of a body.
-var uploads = map[string]int64{"/conversations/:id/reply": uploadLimit, "/f/:slug": uploadLimit, importsPath: importLimit}
+var uploads = map[string]int64{"/conversations/:id/reply": uploadLimit, submitPath: uploadLimit, importsPath: importLimit}
 
-// bodyLimit bounds what is read of a request. Whoever announces too much is answered at once.
+// bodyLimit bounds what is read of a request. Whoever announces too much is answered at once, but for a stranger's form: that comes back with what
+// was typed.
 func bodyLimit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r, limit := c.Request(), int64(formLimit)
 		if more := uploads[c.Path()]; more != 0 {
 			limit = more
 		}
-		if r.ContentLength > limit {
+		if r.ContentLength > limit && c.Path() != submitPath {
 			_, _ = io.CopyN(io.Discard, r.Body, limit) // lets a browser come to the answer before the connection closes
 			return &http.MaxBytesError{Limit: limit}
 		}

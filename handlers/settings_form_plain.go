@@ -39,9 +39,11 @@ var plainTypes = map[forms.Kind]string{forms.KindEmail: "email", forms.KindPhone
 // plainField is one field; label is escaped already.
 func plainField(f forms.Field, label, lang string) string {
 	required, value := "", ""
+	about, help := plainHelp(f, lang)
 	if f.Required {
 		required = " required"
 	}
+	required += about
 	if f.Default != "" {
 		value = ` value="` + html.EscapeString(f.Default) + `"`
 	}
@@ -53,15 +55,23 @@ func plainField(f forms.Field, label, lang string) string {
 	case forms.KindHidden:
 		return fmt.Sprintf("  <input type=\"hidden\" name=\"%s\"%s>\n", f.Key, value)
 	case forms.KindCheck:
-		return fmt.Sprintf("  <p><label><input type=\"checkbox\" name=\"%s\" value=\"%s\"%s%s> %s</label></p>\n", f.Key, forms.Yes, checked(f.Default != ""), required, label)
+		return fmt.Sprintf("  <p><label><input type=\"checkbox\" name=\"%s\" value=\"%s\"%s%s> %s</label>%s</p>\n", f.Key, forms.Yes, checked(f.Default != ""), required, label, help)
 	case forms.KindLong:
-		return fmt.Sprintf("  <p><label>%s<br><textarea name=\"%s\" rows=\"6\"%s>%s</textarea></label></p>\n", label, f.Key, required, html.EscapeString(f.Default))
+		return fmt.Sprintf("  <p><label>%s<br><textarea name=\"%s\" rows=\"6\"%s>%s</textarea></label>%s</p>\n", label, f.Key, required, html.EscapeString(f.Default), help)
 	case forms.KindChoice, forms.KindChoices:
 		return plainOptions(f, label, lang)
 	case forms.KindFile:
-		return fmt.Sprintf("  <p><label>%s<br><input type=\"file\" name=\"%s\" multiple%s></label></p>\n", label, f.Key, required)
+		return fmt.Sprintf("  <p><label>%s<br><input type=\"file\" name=\"%s\" multiple%s></label>%s</p>\n", label, f.Key, required, help)
 	}
-	return fmt.Sprintf("  <p><label>%s<br><input type=\"%s\" name=\"%s\"%s%s></label></p>\n", label, input, f.Key, value, required)
+	return fmt.Sprintf("  <p><label>%s<br><input type=\"%s\" name=\"%s\"%s%s></label>%s</p>\n", label, input, f.Key, value, required, help)
+}
+
+// plainHelp is what connects a field to its help, and the help.
+func plainHelp(f forms.Field, lang string) (about, help string) {
+	if f.Help[lang] == "" {
+		return "", ""
+	}
+	return fmt.Sprintf(" aria-describedby=\"%s-help\"", f.Key), fmt.Sprintf("<br><small id=\"%s-help\">%s</small>", f.Key, html.EscapeString(f.Help[lang]))
 }
 
 func plainOptions(f forms.Field, label, lang string) string {
@@ -73,10 +83,14 @@ func plainOptions(f forms.Field, label, lang string) string {
 			required = " required"
 		}
 	}
-	fmt.Fprintf(&b, "  <fieldset><legend>%s</legend>\n", label)
+	about, help := plainHelp(f, lang)
+	fmt.Fprintf(&b, "  <fieldset%s><legend>%s</legend>\n", about, label)
 	chosen := strings.Split(f.Default, "\n")
 	for _, o := range f.Options {
 		fmt.Fprintf(&b, "    <label><input type=\"%s\" name=\"%s\" value=\"%s\"%s%s> %s</label>\n", kind, f.Key, o.Key, checked(slices.Contains(chosen, o.Key)), required, html.EscapeString(o.Label[lang]))
+	}
+	if help != "" {
+		fmt.Fprintf(&b, "    <small%s\n", strings.TrimPrefix(help, "<br><small"))
 	}
 	b.WriteString("  </fieldset>\n")
 	return b.String()

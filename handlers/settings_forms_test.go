@@ -451,7 +451,7 @@ func TestThePlainFormAsksWhatTheFormAsks(t *testing.T) {
 	const evil = `"><img src=x onerror=alert(1)></textarea><script>`
 	d := forms.Definition{Languages: []string{"nl", "en"}, Submit: forms.Text{"nl": evil}}
 	for _, kind := range forms.Kinds {
-		f := forms.Field{Key: "k_" + string(kind), Kind: kind, Label: forms.Text{"nl": evil}, Required: true, Default: evil}
+		f := forms.Field{Key: "k_" + string(kind), Kind: kind, Label: forms.Text{"nl": evil}, Help: forms.Text{"nl": "Help " + evil}, Required: true, Default: evil}
 		if kind.Options() {
 			f.Options, f.Default = []forms.Option{{Key: "a", Label: forms.Text{"nl": evil}}, {Key: "b", Label: forms.Text{"nl": "B"}}}, "b"
 		}
@@ -475,6 +475,9 @@ func TestThePlainFormAsksWhatTheFormAsks(t *testing.T) {
 		}
 		if _, required := field.First().Attr("required"); required == (kind == forms.KindHidden || kind == forms.KindChoices) {
 			t.Errorf("%s: required is %v", kind, required)
+		}
+		if help := form.Find("small#k_" + string(kind) + "-help"); kind != forms.KindHidden && (help.Text() != "Help "+evil || form.Find("[aria-describedby='k_"+string(kind)+"-help']").Length() != 1) {
+			t.Errorf("%s: its help is %q", kind, help.Text())
 		}
 		if kind.Options() && field.Filter("[checked]").AttrOr("value", "") != "b" {
 			t.Errorf("%s: its default is not chosen", kind)

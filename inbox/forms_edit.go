@@ -157,11 +157,7 @@ func (a *App) SaveForm(ctx context.Context, who Actor, channelID int64, d forms.
 
 // putDefinition stores a definition in which nothing is wrong as a new version.
 func (e edit) putDefinition(ctx context.Context, channelID int64, d forms.Definition) error {
-	var p models.Problems
-	for _, q := range d.Check() {
-		p = append(p, models.Problem(q))
-	}
-	text := d.JSON()
+	p, text := problemsIn(d.Check()), d.JSON()
 	if len(p) == 0 && len(text) > forms.MaxDefinitionBytes {
 		p.Add("", "The form is too large: make some of its texts shorter.")
 	}

@@ -1089,7 +1089,7 @@ func inLanguages(p FormBuildPage, f formField, texts map[string]string) templ.Co
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var54 string
-			templ_7745c5c3_Var54, templ_7745c5c3_Err = templ.JoinStringErrs(languageName(l))
+			templ_7745c5c3_Var54, templ_7745c5c3_Err = templ.JoinStringErrs(LanguageName(l))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings_form_build.templ`, Line: 185, Col: 50}
 			}
@@ -1347,7 +1347,7 @@ func buildLanguages(p FormBuildPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var67 string
-			templ_7745c5c3_Var67, templ_7745c5c3_Err = templ.JoinStringErrs(languageName(l))
+			templ_7745c5c3_Var67, templ_7745c5c3_Err = templ.JoinStringErrs(LanguageName(l))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings_form_build.templ`, Line: 210, Col: 55}
 			}
@@ -1506,7 +1506,7 @@ func formPreview(p FormPreview, named bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var73 string
-			templ_7745c5c3_Var73, templ_7745c5c3_Err = templ.JoinStringErrs(languageName(p.Lang))
+			templ_7745c5c3_Var73, templ_7745c5c3_Err = templ.JoinStringErrs(LanguageName(p.Lang))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings_form_build.templ`, Line: 248, Col: 53}
 			}
@@ -1616,7 +1616,7 @@ func FormFieldsPart(p FormBuildPage) templ.Component {
 
 func languageOptions(all []string) (out []option) {
 	for _, l := range all {
-		out = append(out, option{l, languageName(l)})
+		out = append(out, option{l, LanguageName(l)})
 	}
 	return out
 }

@@ -52,8 +52,8 @@ func mapName(ctx context.Context, m string) string {
 	return t(ctx, "Nothing")
 }
 
-// languageName is a language in itself.
-func languageName(l string) string {
+// LanguageName is what a language calls itself.
+func LanguageName(l string) string {
 	switch l {
 	case "en":
 		return "English"

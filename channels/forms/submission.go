@@ -26,6 +26,9 @@ type Kept struct {
 	Sum   [32]byte // SHA-256 of its bytes
 }
 
+// FilesTooLarge is said where files are left out.
+const FilesTooLarge = "These files are too large: together at most 18 MB, and at most 20 files."
+
 // Fill holds a post against the definition and returns what was filled in, or what is wrong, a problem at each field. What the form does
 // not ask is passed over. region is the country that a phone number without one is of.
 func (d Definition) Fill(p Post, kept []Kept, lang, region string) (s Submission, problems []Problem) {
@@ -64,7 +67,7 @@ func (s *Submission) files(f Field, p Post, kept []Kept) (string, Problem) {
 	}
 	switch {
 	case p.FilesOver:
-		return "", Problem{Field: f.Key, Text: "These files are too large: together at most 18 MB, and at most 20 files."}
+		return "", Problem{Field: f.Key, Text: FilesTooLarge}
 	case f.Required && len(names) == 0:
 		return "", Problem{Field: f.Key, Text: "Choose a file."}
 	}

@@ -125,8 +125,14 @@ const show = (d) => {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (busy) return;
-    busy = true;
     alert.textContent = '';
+    // What is too large is refused before all of it is on its way: of that nobody would see an answer.
+    const files = [...form.querySelectorAll('[type=file]')];
+    if (files.flatMap((i) => [...i.files]).reduce((sum, file) => sum + file.size, 0) > d.room) {
+      alert.textContent = d.words.wrong;
+      return mark(Object.fromEntries(files.filter((i) => i.files.length).map((i) => [i.name, d.words.large])));
+    }
+    busy = true;
     button.setAttribute('aria-disabled', 'true');
     // The nonce stays the same however often it is tried: what is there already is not stored again.
     const body = new FormData(form);
@@ -153,5 +159,5 @@ const show = (d) => {
 document.addEventListener('fairlead:consent', agree);
 fetch(`${base}/f/${encoded(slug)}/definition?lang=${encoded(language)}`, { credentials: 'omit' })
   .then((r) => (r.ok ? r.json() : Promise.reject(r.status))).then(show)
-  .catch(() => root.replaceChildren(make('p', {}, make('a', { href: `${base}/f/${slug}` }, base + '/f/' + slug))));
+  .catch((status) => status === 404 ? host.remove() : root.replaceChildren(make('p', {}, make('a', { href: `${base}/f/${slug}` }, base + '/f/' + slug))));
 })();
