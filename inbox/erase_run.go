@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"fairlead/live"
 	"fairlead/models"
@@ -39,7 +40,7 @@ func (a *App) nextErasure(ctx context.Context) error {
 		return err
 	}
 	x := &eraser{app: a, ctx: ctx, erasure: e, person: person}
-	for _, step := range []func() error{x.traces, x.files, x.mails, x.conversations, x.others, x.last} {
+	for _, step := range []func() error{x.traces, x.files, x.strangersFiles, x.mails, x.conversations, x.others, x.last} {
 		if err := guarded(step); err != nil {
 			return err // it is taken up again once it has been silent for a while, or at the next start
 		}
@@ -120,12 +121,47 @@ func (x *eraser) files() error {
 	return nil
 }
 
-// holds reports whether a file names the person: an address, or a name of several words.
+// strangersFiles removes what was chosen for a form and not sent, and names the person: nobody can say whose it is.
+func (x *eraser) strangersFiles() error {
+	files, err := x.app.DB.StrangersFiles(x.ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		named, err := x.holds(f.ID)
+		if err != nil {
+			return err
+		}
+		for _, n := range x.needles() {
+			named = named || strings.Contains(strings.ToLower(f.Name), n)
+		}
+		if !named {
+			continue
+		}
+		if err := x.write(func(tx *models.DB, _ *news, _ *routing.Desk, count map[string]int64) error {
+			count[models.ErasedFiles]++
+			return tx.DeleteFile(x.ctx, f.ID)
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// needles are what a file names the person by, in small letters: an address, a phone number, or a name of several words.
+func (x *eraser) needles() (out []string) {
+	for _, t := range slices.Concat(x.person.Emails, x.person.Phones, wholeNames(x.person.Names)) {
+		out = append(out, strings.ToLower(t))
+	}
+	return out
+}
+
+// holds reports whether what is in a file names the person.
 func (x *eraser) holds(fileID int64) (bool, error) {
 	var needles [][]byte
 	longest := 0
-	for _, t := range slices.Concat(x.person.Emails, x.person.Phones, wholeNames(x.person.Names)) {
-		needles, longest = append(needles, bytes.ToLower([]byte(t))), max(longest, len(t))
+	for _, t := range x.needles() {
+		needles, longest = append(needles, []byte(t)), max(longest, len(t))
 	}
 	in, window := x.app.DB.ReadFile(x.ctx, fileID, 0), []byte(nil)
 	chunk := make([]byte, models.ChunkBytes)
@@ -252,6 +288,9 @@ func (x *eraser) last() error {
 			}
 			left, err := tx.ConversationIDsWith(x.ctx, x.person.ContactIDs, 1)
 			if done = len(left) == 0; !done || err != nil {
+				return err
+			}
+			if err := tx.EraseTraces(x.ctx, x.person.ContactIDs, count); err != nil { // of who came in meanwhile, too
 				return err
 			}
 			n.contacts()

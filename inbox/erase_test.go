@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"fairlead/channels/email"
+	"fairlead/channels/forms"
 	"fairlead/inbox"
 	"fairlead/models"
 	"fairlead/models/modelstest"
@@ -98,12 +102,20 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 	v := models.Visitor{KeyHash: models.VisitorKeyHash("k"), ContactID: c.ID, BoundAt: 1}
 	p.ok(p.DB.CreateVisitor(p.ctx(), &v))
 	p.imported(strings.NewReader("E-mail,Name,Phone\nroderick@zwartbol.example,R,bad number\nlars@x.example,Lars,\n"), nil)
+	p.filledIn(him)
+	p.ok(p.DB.CreateVisit(p.ctx(), &models.Visit{VisitorID: v.ID, ContactID: c.ID, URL: "https://shop.example/?for=zwartbol", Title: "Bakelite horns", At: 1}))
+	shared := models.Visitor{KeyHash: models.VisitorKeyHash("shared"), ContactID: c.ID, BoundAt: 1} // Kim has used this browser, too
+	p.ok(p.DB.CreateVisitor(p.ctx(), &shared))
+	for _, visit := range []models.Visit{{ContactID: c.ID, URL: "https://shop.example/bakelite", Title: "Bakelite", At: 2}, {ContactID: kim.ID, URL: "https://shop.example/bicycles", Title: "Bicycles", At: 3}} {
+		visit.VisitorID = shared.ID
+		p.ok(p.DB.CreateVisit(p.ctx(), &visit))
+	}
 	inSales, err := p.DB.ConversationIDsWith(p.ctx(), []int64{c.ID}, 10)
 	p.ok(err)
 	_, err = p.Assign(p.ctx(), mia, inSales[0], models.UserOwner(p.mia.ID), models.Nobody)
 	p.ok(err)
 
-	words := []string{"roderick", "zwartbol", "gramophone", "octopus-4711", "mahogany", "shellac", "+31201234567"}
+	words := []string{"roderick", "zwartbol", "gramophone", "octopus-4711", "mahogany", "shellac", "+31201234567", "bakelite", "rosewood", "ebonite-0815", "celluloid-1234", "of-zwartbol.pdf", "scanned passport"}
 	if found := p.everywhere(dir, words...); len(found) != len(words) {
 		t.Fatalf("the test looks in the wrong places: finds only %v", found)
 	}
@@ -136,7 +148,7 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 	}
 	rows, _, err := p.Erasures(p.ctx(), p.actor(p.ada), 0)
 	p.ok(err)
-	if erased != 1 || len(rows) != 1 || rows[0].State != models.ErasureDone || rows[0].By != "Ada" || rows[0].Counts[models.ErasedConversations] != 2 || rows[0].Counts[models.ErasedEmptied] != 1 || rows[0].Counts[models.ErasedImports] != 1 {
+	if erased != 1 || len(rows) != 1 || rows[0].State != models.ErasureDone || rows[0].By != "Ada" || rows[0].Counts[models.ErasedConversations] != 3 || rows[0].Counts[models.ErasedEmptied] != 1 || rows[0].Counts[models.ErasedImports] != 1 {
 		t.Errorf("%d events; recorded %+v", erased, rows)
 	}
 	_, _, err = p.Erasures(p.ctx(), p.actor(p.leo), 0)
@@ -144,6 +156,28 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 	p.contact("kim@fietsen.example")
 	p.contact("lars@x.example")
 	p.is(p.NextErasure(p.ctx()), models.ErrNotFound)
+}
+
+// filledIn has somebody send a form with an address and files, at the second try, and begin another one that is never sent.
+func (p *people) filledIn(address string) {
+	p.t.Helper()
+	d := &desk{TB: p.t, app: p.App, db: p.DB, ctx: p.ctx()}
+	d.form(p.sales, "ask", nil)
+	f, err := p.PublicForm(p.ctx(), "ask")
+	p.ok(err)
+	post := func(more url.Values, files ...forms.File) forms.Post {
+		values := url.Values{"name": {"Roderick Zwartbol"}, "email": {address}, "company": {"Rosewood Ltd"}}
+		maps.Copy(values, more)
+		return forms.Post{Values: values, Files: files}
+	}
+	first := post(nil, forms.File{Field: "file", Name: "horn.txt", Data: []byte("ebonite-0815")}, forms.File{Field: "file", Name: "other.txt", Data: []byte("celluloid-1234")})
+	token, staged, err := p.StageFiles(p.ctx(), f, first, "192.0.2.1")
+	p.ok(err)
+	kept := strconv.FormatInt(staged[0].Files[0].ID, 10) // the tick is taken from the other
+	_, err = p.Submit(p.ctx(), f, inbox.FormPost{Post: post(url.Values{"message": {"Do you have horns of rosewood?"}, forms.FieldDraft: {token}, forms.FieldKeep: {kept}}), Language: "en"})
+	p.ok(err)
+	_, _, err = p.StageFiles(p.ctx(), f, post(nil, forms.File{Field: "file", Name: "passport-of-Zwartbol.pdf", Data: []byte("a scanned passport, Roderick Zwartbol")}), "192.0.2.1")
+	p.ok(err)
 }
 
 // everywhere returns which of the words stand anywhere in the database, with where: on SQLite in its files, byte for byte, whatever they are

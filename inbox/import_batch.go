@@ -169,6 +169,7 @@ func (b *importBatch) create(row importedRow) error {
 	}
 	b.contacts[c.ID], b.seen[c.ID] = &c, true
 	b.remember(c.ID, row)
+	b.touched = append(b.touched, c.ID)
 	if row.owner == 0 {
 		return nil
 	}
@@ -183,7 +184,6 @@ func (b *importBatch) remember(id int64, row importedRow) {
 	for _, p := range row.phones {
 		b.byPhone[p] = append(b.byPhone[p], id)
 	}
-	b.touched = append(b.touched, id)
 }
 
 // update brings a contact up to a row: what is empty there leaves it as it is, and nothing is taken away.
@@ -213,11 +213,15 @@ func (b *importBatch) update(c *models.Contact, row importedRow) (changed bool, 
 	if err != nil {
 		return false, err
 	}
-	if err := b.tx.OpenContact(b.ctx, *c); err != nil {
+	opened, err := b.tx.OpenContact(b.ctx, *c)
+	if err != nil {
 		return false, err
 	}
 	changed = addresses || phones || *c != was || row.owner != 0 && row.owner != was.OwnerID
 	b.remember(c.ID, row)
+	if changed || opened { // what is as it was is in the index as it is
+		b.touched = append(b.touched, c.ID)
+	}
 	if row.owner == 0 || b.desk == nil {
 		return changed, nil
 	}

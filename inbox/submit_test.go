@@ -238,6 +238,9 @@ func TestVisitorsAreBoundToWhoTheySayTheyAre(t *testing.T) {
 	if _, err := d.db.VisitorByKey(d.ctx, key); !errors.Is(err, models.ErrNotFound) {
 		t.Errorf("the visitor is still there: %v", err)
 	}
+	if rows, err := d.db.ContactRows(d.ctx, models.ContactFilter{Inboxes: []int64{d.open.ID}, Tracked: true, Limit: 10}); len(rows) > 0 || err != nil {
+		t.Errorf("the list still shows as tracked: %+v (%v)", rows, err)
+	}
 	history, err := d.db.HistorySince(d.ctx, 0, models.HistoryTracked)
 	d.must(err)
 	var told []string

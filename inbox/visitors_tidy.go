@@ -56,7 +56,7 @@ func forgetVisitor(ctx context.Context, tx *models.DB, desk *routing.Desk, id in
 	if err != nil {
 		return err
 	}
-	if err := tx.DeleteVisitor(ctx, v.ID); err != nil || v.ContactID == 0 {
+	if err := tx.DeleteVisitor(ctx, v); err != nil || v.ContactID == 0 {
 		return err
 	}
 	still, err := tx.Tracked(ctx, v.ContactID)

@@ -85,13 +85,13 @@ func (db *DB) ImportContact(ctx context.Context, c *Contact, emails, phones []st
 	if _, err := db.AddPhones(ctx, c.ID, phones); err != nil {
 		return err
 	}
-	return db.OpenContact(ctx, *c)
+	_, err = db.OpenContact(ctx, *c)
+	return err
 }
 
-// OpenContact lets everybody see a contact. The caller calls IndexContacts.
-func (db *DB) OpenContact(ctx context.Context, c Contact) error {
-	_, err := db.exec(ctx, "INSERT INTO contact_scopes (inbox_id, sort_name, contact_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", Everywhere, c.SortName, c.ID)
-	return err
+// OpenContact lets everybody see a contact, and returns whether that is new. The caller calls IndexContacts.
+func (db *DB) OpenContact(ctx context.Context, c Contact) (bool, error) {
+	return db.changed(ctx, "INSERT INTO contact_scopes (inbox_id, sort_name, contact_id, owner_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", Everywhere, c.SortName, c.ID, c.OwnerID)
 }
 
 // UpdateImported stores what an import changes of a contact itself. The caller calls IndexContacts.

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -173,14 +174,22 @@ func (db *DB) indexedContacts(ctx context.Context, ids []int64) (out []*indexed,
 
 // indexContactsBehind is IndexContacts for all behind one.
 func (db *DB) indexContactsBehind(ctx context.Context, last int64) error {
+	if err := db.indexContactsBetween(ctx, last, math.MaxInt64); err != nil {
+		return err
+	}
+	return db.tidySearch(ctx)
+}
+
+// indexContactsBetween is IndexContacts for all behind one, up to another.
+func (db *DB) indexContactsBetween(ctx context.Context, last, till int64) error {
 	for {
 		var ids []int64
 		var id int64
-		if err := db.rows(ctx, "SELECT id FROM contacts WHERE id > ? ORDER BY id LIMIT ?", []any{last, indexBatch}, []any{&id}, func() { ids = append(ids, id) }); err != nil {
+		if err := db.rows(ctx, "SELECT id FROM contacts WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", []any{last, till, indexBatch}, []any{&id}, func() { ids = append(ids, id) }); err != nil {
 			return err
 		}
 		if len(ids) == 0 {
-			return db.tidySearch(ctx)
+			return nil
 		}
 		if err := db.IndexContacts(ctx, ids...); err != nil {
 			return err

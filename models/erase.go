@@ -94,11 +94,13 @@ func (db *DB) MessageIDs(ctx context.Context, conversationID int64, limit int) (
 	return out, err
 }
 
-// EraseFiles removes the attachments and the raw mails of messages, and what there is about sending these.
+// EraseFiles removes the attachments and the raw mails of messages, what was chosen for the same forms and not sent after all, and what there is
+// about sending these.
 func (db *DB) EraseFiles(ctx context.Context, messageIDs []int64, count map[string]int64) error {
 	in, args := marks(len(messageIDs)), anys(messageIDs)
 	for _, s := range []string{
 		"DELETE FROM files WHERE id IN (SELECT raw_file_id FROM messages WHERE raw_file_id <> 0 AND id IN " + in + ")",
+		"DELETE FROM files WHERE kind = 'staged' AND uploaded_by = 0 AND " + draftOf + " IN (SELECT " + draftOf + " FROM files WHERE message_id <> 0 AND message_id IN " + in + " AND draft LIKE 'form:%')",
 		"DELETE FROM files WHERE message_id <> 0 AND message_id IN " + in,
 	} {
 		n, err := db.deleted(ctx, s, args...)
@@ -110,6 +112,9 @@ func (db *DB) EraseFiles(ctx context.Context, messageIDs []int64, count map[stri
 	_, err := db.exec(ctx, "DELETE FROM deliveries WHERE message_id IN "+in, args...)
 	return err
 }
+
+// draftOf is what the files that a stranger has chosen for one form have in common: "form:", 26 letters and ":".
+const draftOf = "substr(draft, 1, 32)"
 
 // EraseMessages removes messages with all that belongs to them.
 func (db *DB) EraseMessages(ctx context.Context, ids []int64, count map[string]int64) error {
@@ -238,8 +243,7 @@ func (db *DB) DropSystemMail(ctx context.Context, m SystemMail) error {
 	if _, err := db.exec(ctx, "DELETE FROM deliveries WHERE id = ?", m.DeliveryID); err != nil {
 		return err
 	}
-	_, err := db.exec(ctx, "DELETE FROM files WHERE id = ?", m.RawFileID)
-	return err
+	return db.DeleteFile(ctx, m.RawFileID)
 }
 
 // EraseContacts removes contacts that have no conversations left, with their addresses, phone numbers and words in the search; those of

@@ -148,17 +148,29 @@ func (db *DB) FillContacts(ctx context.Context, n int, contact func(i int) Conta
 	if err := b.Finish(ctx, err); err != nil {
 		return err
 	}
-	return db.Write(ctx, func(tx *DB) error {
+	tracked := "EXISTS (SELECT 1 FROM visitors v WHERE v.contact_id <> 0 AND v.contact_id = c.id)"
+	if err := db.Write(ctx, func(tx *DB) error { // what lists go by is filled in at once: row by row it would take a statement each
 		for _, s := range []string{
 			"UPDATE contacts SET owner_id = 1 + id % 3 WHERE id % 4 = 0",
 			"INSERT INTO visitors (key_hash, contact_id, created_at, seen_at, bound_at) SELECT CAST('k' || id AS " + map[bool]string{true: "TEXT)::BYTEA", false: "BLOB)"}[db.Postgres()] + ", id, 1, 2, 3 FROM contacts WHERE id % 5 = 0",
-			"INSERT INTO contact_scopes (inbox_id, sort_name, contact_id) SELECT CASE WHEN id % 10 = 3 THEN 2 WHEN id % 20 = 7 THEN 0 ELSE 1 END, sort_name, id FROM contacts WHERE TRUE ON CONFLICT DO NOTHING",
+			"INSERT INTO contact_scopes (inbox_id, sort_name, contact_id, owner_id, tracked) SELECT CASE WHEN id % 10 = 3 THEN 2 WHEN id % 20 = 7 THEN 0 ELSE 1 END, sort_name, id, owner_id, " + tracked + " FROM contacts c WHERE TRUE ON CONFLICT DO NOTHING",
+			"INSERT INTO contact_scopes (inbox_id, sort_name, contact_id, owner_id, tracked) SELECT -owner_id, sort_name, id, owner_id, " + tracked + " FROM contacts c WHERE owner_id <> 0 ON CONFLICT DO NOTHING",
 		} {
 			if _, err := tx.exec(ctx, s); err != nil {
 				return err
 			}
 		}
-		if err := tx.indexContactsBehind(ctx, 0); err != nil {
+		return nil
+	}); err != nil {
+		return err
+	}
+	for last := 0; last < n; last += 10_000 { // a transaction each: a large one grows slow
+		if err := db.Write(ctx, func(tx *DB) error { return tx.indexContactsBetween(ctx, int64(last), int64(last+10_000)) }); err != nil {
+			return err
+		}
+	}
+	return db.Write(ctx, func(tx *DB) error {
+		if err := tx.tidySearch(ctx); err != nil {
 			return err
 		}
 		_, err := tx.exec(ctx, "ANALYZE")

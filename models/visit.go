@@ -32,10 +32,17 @@ func (db *DB) VisitorsUnseenSince(ctx context.Context, t Time, limit int) ([]Vis
 	return all[Visitor](db.read(ctx).Where("seen_at < ?", t).Order("seen_at").Limit(limit))
 }
 
-// DeleteVisitor forgets a visitor and all pages that were looked at.
-func (db *DB) DeleteVisitor(ctx context.Context, id int64) error {
-	_, err := db.exec(ctx, "DELETE FROM visitors WHERE id = ?", id)
-	return err
+// DeleteVisitor forgets a visitor and all pages that were looked at. The contact may be tracked no longer.
+func (db *DB) DeleteVisitor(ctx context.Context, v Visitor) error {
+	if _, err := db.exec(ctx, "DELETE FROM visitors WHERE id = ?", v.ID); err != nil || v.ContactID == 0 {
+		return err
+	}
+	return db.IndexContacts(ctx, v.ContactID)
+}
+
+// StrangersFiles returns the files that strangers have chosen and not sent.
+func (db *DB) StrangersFiles(ctx context.Context) ([]File, error) {
+	return db.files(ctx, "kind = 'staged' AND uploaded_by = 0")
 }
 
 // DeleteStrangersFilesBefore removes files that strangers chose before t and never sent.
