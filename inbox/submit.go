@@ -54,6 +54,9 @@ func (a *App) Submit(ctx context.Context, f PublicForm, p FormPost) (Submitted, 
 	if err != nil {
 		return Submitted{}, err
 	}
+	if _, over := together(p.Files, staged); over {
+		p.FilesOver, staged = true, nil
+	}
 	kept, err := a.kept(ctx, staged)
 	if err != nil {
 		return Submitted{}, err
