@@ -17,8 +17,8 @@ import (
 // whether that is ours.
 func sentFrom(r *http.Request) (origin string, own bool) {
 	origin = r.Header.Get("Origin")
-	if site := r.Header.Get("Sec-Fetch-Site"); origin == "" && site == "same-origin" {
-		return "", true
+	if r.Header.Get("Sec-Fetch-Site") == "same-origin" { // no page can say so itself, and a proxy may call us by another name
+		return origin, true
 	}
 	if origin == "" {
 		if u, err := url.Parse(r.Referer()); err == nil && u.Host != "" {

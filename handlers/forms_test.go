@@ -246,6 +246,31 @@ func TestOtherSitesSendForms(t *testing.T) {
 	w.login(w.ana).upload("/settings/account", from("https://shop.example", false), "company", "Taken").is(403)
 }
 
+// Where a request comes from, by what browsers say; behind a proxy we may be called by another name than in the address.
+func TestSentFrom(t *testing.T) {
+	for _, c := range []struct {
+		origin, site, referer string
+		want                  string
+		own                   bool
+	}{
+		{"http://inbox.test", "", "", "http://inbox.test", true}, {"https://forms.example", "same-origin", "", "https://forms.example", true}, {"", "same-origin", "", "", true},
+		{"", "", "http://inbox.test/f/x", "http://inbox.test", true}, {"", "none", "", "", false}, {"null", "cross-site", "http://inbox.test/f/x", "null", false},
+		{"null", "same-site", "", "null", false}, {"http://inbox.test.evil.example", "cross-site", "", "http://inbox.test.evil.example", false},
+		{"http://evil.example", "cross-site", "http://inbox.test/", "http://evil.example", false}, {"http://inbox.test@evil.example", "", "", "http://inbox.test@evil.example", false},
+		{"http://sub.inbox.test", "same-site", "", "http://sub.inbox.test", false}, {"//inbox.test:99", "", "", "//inbox.test:99", false},
+	} {
+		r := httptest.NewRequest("POST", "http://inbox.test/f/x", nil)
+		for name, v := range map[string]string{"Origin": c.origin, "Sec-Fetch-Site": c.site, "Referer": c.referer} {
+			if v != "" {
+				r.Header.Set(name, v)
+			}
+		}
+		if origin, own := sentFrom(r); origin != c.want || own != c.own {
+			t.Errorf("%+v: from %q, ours: %v", c, origin, own)
+		}
+	}
+}
+
 func TestTheScriptOfAnotherSite(t *testing.T) {
 	w := newWorld(t)
 	ch := w.makeForm(w.support, "shop", func(f *models.Form) { f.Domains = []string{"shop.example"} })

@@ -101,7 +101,16 @@ func (a *App) write(ctx context.Context, fn func(tx *models.DB, n *news) error) 
 // route is write for what may change owners, states or who can take work. What the desk has moved is announced, and what has become
 // possible is handed out from the queue, in the same transaction.
 func (a *App) route(ctx context.Context, by int64, fn func(tx *models.DB, n *news, desk *routing.Desk) error) error {
+	return a.routeContacts(ctx, by, nil, fn)
+}
+
+// routeContacts is route for what changes contacts. Their addresses are held before anybody else is kept from routing: what is just being
+// stored for them is waited for, and does not wait for this.
+func (a *App) routeContacts(ctx context.Context, by int64, contactIDs []int64, fn func(tx *models.DB, n *news, desk *routing.Desk) error) error {
 	return a.write(ctx, func(tx *models.DB, n *news) error {
+		if err := tx.HoldAddresses(ctx, contactIDs...); err != nil {
+			return err
+		}
 		desk, err := routing.Open(ctx, tx, by, a.now())
 		if err != nil {
 			return err

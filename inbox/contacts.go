@@ -36,7 +36,11 @@ func (n *news) contacts() { n.tell(live.Event{Kind: live.KindContact}) }
 
 // changeContact runs fn on a contact that the actor may know of, and announces it.
 func (a *App) changeContact(ctx context.Context, who Actor, id int64, fn func(tx *models.DB, desk *routing.Desk, c *models.Contact) error) error {
-	return a.route(ctx, who.User.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
+	now, err := readableContact(ctx, a.DB, who, id) // what it has become, whose addresses are held
+	if err != nil {
+		return err
+	}
+	return a.routeContacts(ctx, who.User.ID, []int64{now.ID}, func(tx *models.DB, n *news, desk *routing.Desk) error {
 		c, _, err := contactForChange(ctx, tx, who, id)
 		if err != nil {
 			return err

@@ -38,7 +38,11 @@ func (a *App) ErasePage(ctx context.Context, who Actor, id int64) (p ErasePage, 
 // EraseContact begins to erase a person everywhere, if the name or an address of the contact was typed. Nobody sees the contact from then on;
 // the rest is done behind. Problems at "typed".
 func (a *App) EraseContact(ctx context.Context, who Actor, id int64, typed string) error {
-	err := a.route(ctx, who.User.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
+	now, err := readableContact(ctx, a.DB, who, id)
+	if err != nil {
+		return err
+	}
+	err = a.routeContacts(ctx, who.User.ID, []int64{now.ID}, func(tx *models.DB, n *news, desk *routing.Desk) error {
 		c, again, err := contactForChange(ctx, tx, who, id)
 		if err != nil {
 			return err

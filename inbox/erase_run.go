@@ -58,11 +58,16 @@ type eraser struct {
 
 // write runs fn in a transaction, with the counts of what it removes.
 func (x *eraser) write(fn func(tx *models.DB, n *news, desk *routing.Desk, count map[string]int64) error) error {
+	return x.writeHolding(nil, fn)
+}
+
+// writeHolding is write for what changes contacts.
+func (x *eraser) writeHolding(contactIDs []int64, fn func(tx *models.DB, n *news, desk *routing.Desk, count map[string]int64) error) error {
 	if x.ctx.Err() != nil {
 		return x.ctx.Err()
 	}
 	next := x.erasure
-	err := x.app.route(x.ctx, x.erasure.ByUser, func(tx *models.DB, n *news, desk *routing.Desk) error {
+	err := x.app.routeContacts(x.ctx, x.erasure.ByUser, contactIDs, func(tx *models.DB, n *news, desk *routing.Desk) error {
 		next = x.erasure
 		next.Counts = map[string]int64{}
 		for k, v := range x.erasure.Counts {
@@ -282,7 +287,7 @@ func (x *eraser) conversation(id int64) error {
 // last removes the contact, unless something has come in from the person meanwhile.
 func (x *eraser) last() error {
 	for done := len(x.person.ContactIDs) == 0; !done; {
-		if err := x.write(func(tx *models.DB, n *news, _ *routing.Desk, count map[string]int64) error {
+		if err := x.writeHolding(x.person.ContactIDs, func(tx *models.DB, n *news, _ *routing.Desk, count map[string]int64) error {
 			if _, err := tx.LockContacts(x.ctx, x.person.ContactIDs); err != nil {
 				return err
 			}
@@ -294,6 +299,9 @@ func (x *eraser) last() error {
 				return err
 			}
 			n.contacts()
+			if err := tx.EraseTraces(x.ctx, x.person.ContactIDs, count); err != nil { // of what came in meanwhile
+				return err
+			}
 			return tx.EraseContacts(x.ctx, x.person, count)
 		}); err != nil {
 			return err

@@ -240,9 +240,14 @@ func (r *arrival) place() error {
 		if err := r.sitDown(); err != nil {
 			return err
 		}
+		if err := r.tx.AddScope(r.ctx, c.ContactID, c.InboxID); err != nil {
+			return err
+		}
 		_, err := r.desk.Route(r.ctx, c, models.CauseArrival)
 		return err
-	case r.isNew || r.mail.Auto == email.AutoReply || bounce != nil && !bounce.Failed():
+	case r.isNew:
+		return r.tx.AddScope(r.ctx, c.ContactID, c.InboxID)
+	case r.mail.Auto == email.AutoReply || bounce != nil && !bounce.Failed():
 		return nil
 	}
 	return r.desk.Incoming(r.ctx, c, r.wantsAnswer())

@@ -54,6 +54,9 @@ func (a *App) Submit(ctx context.Context, f PublicForm, p FormPost) (Submitted, 
 	if err != nil {
 		return Submitted{}, err
 	}
+	if _, over := together(p.Files, staged); over {
+		p.FilesOver, staged = true, nil
+	}
 	kept, err := a.kept(ctx, staged)
 	if err != nil {
 		return Submitted{}, err
@@ -209,7 +212,7 @@ func (s *submission) converse() error {
 	if s.sign != forms.SignNone {
 		s.conv.State = models.StateSpam
 	}
-	if err := s.tx.CreateConversation(s.ctx, &s.conv); err != nil {
+	if err := s.tx.StoreConversation(s.ctx, &s.conv); err != nil {
 		return err
 	}
 	return s.tx.Record(s.ctx, models.History{At: s.now, Kind: models.HistoryState, InboxID: s.conv.InboxID, ChannelID: s.conv.ChannelID, ConversationID: s.conv.ID, Value: string(s.conv.State)})
@@ -238,7 +241,10 @@ func answersOf(s forms.Submission) (out []models.Answer) {
 
 // sitDown opens the desk: others route nothing from here on. What is the same as before is found now, when nobody else can be storing it.
 func (s *submission) sitDown() (err error) {
-	if s.desk, err = routing.Open(s.ctx, s.tx, 0, s.now); err != nil || s.msg.Nonce != nil {
+	if s.desk, err = routing.Open(s.ctx, s.tx, 0, s.now); err != nil {
+		return err
+	}
+	if err := s.tx.AddScope(s.ctx, s.contact.ID, s.conv.InboxID); err != nil || s.msg.Nonce != nil {
 		return err
 	}
 	there, err := s.tx.SubmittedSince(s.ctx, s.form.ChannelID, s.key, s.now.Add(-sameWithin))

@@ -119,7 +119,19 @@ func (a *App) StageFiles(ctx context.Context, f PublicForm, p forms.Post, ip str
 
 // fullOfFiles reports whether no more of a stranger's files are kept.
 func (a *App) fullOfFiles(ctx context.Context, files []forms.File, there []StagedField, ip string) bool {
-	var sum int64
+	sum, over := together(files, there)
+	if over {
+		return true
+	}
+	if a.strangerTries(ctx, throttle{key: throttleKey("form-files", network(ip)), limit: stagingsPerAddress}) != nil {
+		return true
+	}
+	all, err := a.DB.StrangersBytes(ctx)
+	return err != nil || all+sum > maxStrangersBytes
+}
+
+// together returns how large new files and those that were kept are, in bytes, and whether they are more than one submission may have.
+func together(files []forms.File, there []StagedField) (sum int64, over bool) {
 	n := len(files)
 	for _, f := range files {
 		sum += int64(len(f.Data))
@@ -129,14 +141,7 @@ func (a *App) fullOfFiles(ctx context.Context, files []forms.File, there []Stage
 			sum, n = sum+f.Size, n+1
 		}
 	}
-	if sum > forms.MaxFileBytes || n > forms.MaxFiles {
-		return true
-	}
-	if a.strangerTries(ctx, throttle{key: throttleKey("form-files", network(ip)), limit: stagingsPerAddress}) != nil {
-		return true
-	}
-	all, err := a.DB.StrangersBytes(ctx)
-	return err != nil || all+sum > maxStrangersBytes
+	return sum, sum > forms.MaxFileBytes || n > forms.MaxFiles
 }
 
 // attach makes attachments of a submission's files.

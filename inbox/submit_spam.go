@@ -26,7 +26,8 @@ func (a *App) notSpam(ctx context.Context, tx *models.DB, n *news, desk *routing
 	return tellContactOwner(ctx, tx, n, a, *c, *m)
 }
 
-// submittedIn returns the message of a form that a conversation began with, with its visitor bound; nil: it came another way.
+// submittedIn returns the message of a form that a conversation began with, with its visitor bound, unless they have said who they are since;
+// nil: it came another way.
 func (a *App) submittedIn(ctx context.Context, tx *models.DB, desk *routing.Desk, c models.Conversation) (*models.Message, error) {
 	s, err := tx.SubmissionIn(ctx, c.ID)
 	if errors.Is(err, models.ErrNotFound) {
@@ -38,6 +39,9 @@ func (a *App) submittedIn(ctx context.Context, tx *models.DB, desk *routing.Desk
 	m, err := tx.Message(ctx, s.MessageID)
 	if err != nil || s.VisitorID == 0 || m.From.Email == "" {
 		return &m, err
+	}
+	if v, err := tx.LockVisitor(ctx, s.VisitorID); errors.Is(err, models.ErrNotFound) || v.BoundAt > s.CreatedAt {
+		return &m, nil
 	}
 	return &m, bindNow(ctx, tx, desk, s.VisitorID, c.ContactID)
 }

@@ -3,6 +3,8 @@ package inbox_test
 import (
 	"errors"
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -269,6 +271,75 @@ func TestSpamBindsNobody(t *testing.T) {
 	c = d.conversation(c.ID)
 	if is, _ := d.db.Tracked(d.ctx, c.ContactID); !is || c.Owner != user(d.bo) {
 		t.Errorf("tracked %v, %+v", is, c)
+	}
+}
+
+// Who has said since, in the same browser, who they are is not overruled by what turns out to be no spam.
+func TestNotSpamBindsNobodyWhoHasSaidOtherwiseSince(t *testing.T) {
+	d := newDesk(t)
+	d.form(d.open, "contact", nil)
+	f, err := d.app.PublicForm(d.ctx, "contact")
+	d.must(err)
+	key, signed, err := d.app.NewVisitor(d.ctx, f, "192.0.2.1")
+	d.must(err)
+	_, suspect := d.submitted("contact", gail("Pills", forms.FieldVisitor, signed, forms.Honeypot, "x")...)
+	d.advance(time.Hour)
+	_, piets := d.submitted("contact", "name", "Piet", "email", "piet@customer.example", "message", "Now me", forms.FieldVisitor, signed)
+	d.advance(time.Hour)
+	d.setState(d.bo, suspect.ID, models.StateOpen)
+	if v, err := d.db.VisitorByKey(d.ctx, key); err != nil || v.ContactID != piets.ContactID {
+		t.Errorf("the visitor is contact %d, not %d (%v)", v.ContactID, piets.ContactID, err)
+	}
+}
+
+// Files that were kept count, too: together they are no more than one post may bring.
+func TestKeptFilesAreAsFewAndSmallAsOthers(t *testing.T) {
+	for name, c := range map[string]struct{ files, size, more int }{"too large": {2, forms.MaxFileBytes / 2, forms.MaxFileBytes / 4}, "too many": {forms.MaxFiles, 10, 10}} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.form(d.open, "contact", nil)
+			f, err := d.app.PublicForm(d.ctx, "contact")
+			d.must(err)
+			post := forms.Post{Values: url.Values{}}
+			for i := range c.files {
+				post.Files = append(post.Files, forms.File{Field: "file", Name: fmt.Sprint(i), Data: []byte(strings.Repeat("x", c.size))})
+			}
+			token, kept, err := d.app.StageFiles(d.ctx, f, post, "192.0.2.1")
+			d.must(err)
+			sends := gail("With files", forms.FieldDraft, token)
+			for _, k := range kept[0].Files {
+				sends = append(sends, forms.FieldKeep, fmt.Sprint(k.ID))
+			}
+			var p models.Problems
+			if _, err := d.submit("contact", append(slices.Clone(sends), "file@more", strings.Repeat("y", c.more))...); !errors.As(err, &p) || len(p) != 1 || p[0].Field != "file" {
+				t.Errorf("answered %v", err)
+			}
+			if _, err := d.submit("contact", sends...); err != nil {
+				t.Errorf("without more: %v", err)
+			}
+		})
+	}
+}
+
+// Files of one draft that were chosen in several goes count together, ticked or not.
+func TestAStrangersDraftHoldsNoMoreThanAPost(t *testing.T) {
+	d := newDesk(t)
+	d.form(d.open, "contact", nil)
+	f, err := d.app.PublicForm(d.ctx, "contact")
+	d.must(err)
+	sends, token := gail("With files"), ""
+	for range 3 {
+		post := forms.Post{Values: url.Values{forms.FieldDraft: {token}}, Files: []forms.File{{Field: "file", Name: "a", Data: []byte(strings.Repeat("x", forms.MaxFileBytes*2/3))}}}
+		var kept []inbox.StagedField
+		token, kept, err = d.app.StageFiles(d.ctx, f, post, "192.0.2.1")
+		d.must(err)
+		for _, k := range kept {
+			sends = append(sends, forms.FieldKeep, fmt.Sprint(k.Files[0].ID))
+		}
+	}
+	var p models.Problems
+	if _, err := d.submit("contact", append(sends, forms.FieldDraft, token)...); !errors.As(err, &p) {
+		t.Errorf("answered %v", err)
 	}
 }
 

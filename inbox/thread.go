@@ -44,7 +44,7 @@ func (r *arrival) findConversation() error {
 	if r.follows == 0 && len(named) > 0 {
 		r.conv.LinkedID = named[0].conversation
 	}
-	if err := r.tx.CreateConversation(r.ctx, &r.conv); err != nil {
+	if err := r.tx.StoreConversation(r.ctx, &r.conv); err != nil {
 		return err
 	}
 	return r.begin()

@@ -94,11 +94,14 @@ func (db *DB) nameContact(ctx context.Context, c Contact) error {
 
 // contactByAddress holds the address on PostgreSQL until the transaction ends: whoever merges its contact with another waits for what is
 // being stored for it, or comes first and then it is the other's.
-func (db *DB) contactByAddress(ctx context.Context, email string) (c Contact, err error) {
-	lock := ""
+func (db *DB) contactByAddress(ctx context.Context, email string) (Contact, error) {
 	if db.Postgres() && db.inTx {
-		lock = " FOR SHARE OF a"
+		return db.addressed(ctx, email, " FOR SHARE OF a")
 	}
+	return db.addressed(ctx, email, "")
+}
+
+func (db *DB) addressed(ctx context.Context, email, lock string) (c Contact, err error) {
 	err = db.row(ctx, `SELECT c.id, c.name, c.email, c.owner_id, c.company, c.job_title, c.note, c.sort_name, c.created_at
 		FROM contact_addresses a JOIN contacts c ON c.id = a.contact_id WHERE a.email = ?`+lock,
 		[]any{email}, &c.ID, &c.Name, &c.Email, &c.OwnerID, &c.Company, &c.JobTitle, &c.Note, &c.SortName, (*int64)(&c.CreatedAt))

@@ -45,9 +45,9 @@ func (db *DB) UpdateContact(ctx context.Context, c Contact) error {
 	return db.IndexContacts(ctx, c.ID)
 }
 
-// ContactByAddress returns the contact that has an address.
+// ContactByAddress returns the contact that has an address. It holds nothing, and may be called where nobody else routes.
 func (db *DB) ContactByAddress(ctx context.Context, email string) (Contact, error) {
-	return db.contactByAddress(ctx, ContactEmail(email))
+	return db.addressed(ctx, ContactEmail(email), "")
 }
 
 // AddAddress gives a contact one more address. ErrDuplicate: somebody has it already.

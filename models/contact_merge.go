@@ -77,7 +77,7 @@ func (db *DB) EndMerge(ctx context.Context, id int64, at Time) (bool, error) {
 // HoldAddresses holds on PostgreSQL the addresses of contacts until the transaction ends: what is just being stored for them is waited for,
 // and what comes later finds them where they will be. It comes before any other lock.
 func (db *DB) HoldAddresses(ctx context.Context, contactIDs ...int64) error {
-	if !db.Postgres() {
+	if !db.Postgres() || len(contactIDs) == 0 {
 		return nil
 	}
 	var email string

@@ -48,7 +48,8 @@ func (c indexed) scopeWords() (out []string) {
 }
 
 // IndexContacts brings search and lists up to what contacts are now. Every function here that changes a contact does it; whoever writes
-// rows of contacts, their addresses, phones, scopes or visitors in another way calls it afterwards, in the same transaction.
+// rows of contacts, their addresses, phones, scopes or visitors in another way calls it afterwards, in the same transaction. On PostgreSQL it
+// holds the contacts: of two at once the second sees what the first has done.
 func (db *DB) IndexContacts(ctx context.Context, ids ...int64) error {
 	for len(ids) > 0 {
 		n := min(len(ids), indexBatch)
@@ -63,6 +64,9 @@ func (db *DB) IndexContacts(ctx context.Context, ids ...int64) error {
 const indexBatch = 200
 
 func (db *DB) indexBatch(ctx context.Context, ids []int64) error {
+	if err := db.holdContacts(ctx, ids); err != nil {
+		return err
+	}
 	rows, err := db.indexedContacts(ctx, ids)
 	if err != nil {
 		return err
@@ -84,6 +88,14 @@ func (db *DB) indexBatch(ctx context.Context, ids []int64) error {
 		}
 	}
 	return nil
+}
+
+func (db *DB) holdContacts(ctx context.Context, ids []int64) error {
+	if !db.Postgres() {
+		return nil
+	}
+	var id int64
+	return db.rows(ctx, "SELECT id FROM contacts WHERE id IN "+marks(len(ids))+" ORDER BY id FOR NO KEY UPDATE", anys(ids), []any{&id}, func() {})
 }
 
 // storeScopes writes what lists go by, where it is not so already.

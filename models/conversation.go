@@ -123,15 +123,21 @@ func (db *DB) LockConversation(ctx context.Context, id int64) (Conversation, err
 }
 
 // CreateConversation stores a new conversation and sets its id. Whoever reads its inbox may see its contact from now on.
-func (db *DB) CreateConversation(ctx context.Context, c *Conversation) (err error) {
+func (db *DB) CreateConversation(ctx context.Context, c *Conversation) error {
+	if err := db.StoreConversation(ctx, c); err != nil {
+		return err
+	}
+	return db.AddScope(ctx, c.ContactID, c.InboxID)
+}
+
+// StoreConversation is CreateConversation without letting anybody see the contact: the caller does that with AddScope, once nobody else routes.
+// Before, the contact would be held while the others are waited for, who may be waiting for the contact.
+func (db *DB) StoreConversation(ctx context.Context, c *Conversation) (err error) {
 	c.ID, err = db.insert(ctx, `INSERT INTO conversations (inbox_id, channel_id, contact_id, subject, snippet, state, owner_kind, owner_id, owner_why, decision_id,
 		linked_id, last_message, last_incoming, has_files, created_at, activity_at, unanswered_at, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		c.InboxID, c.ChannelID, c.ContactID, c.Subject, c.Snippet, c.State, c.Owner.Kind, c.Owner.ID, c.OwnerWhy, c.DecisionID,
 		c.LinkedID, c.LastMessage, c.LastIncoming, c.HasFiles, c.CreatedAt, c.ActivityAt, c.UnansweredAt, c.ClosedAt)
-	if err != nil {
-		return err
-	}
-	return db.addScope(ctx, c.ContactID, c.InboxID)
+	return err
 }
 
 // UpdateConversation stores what changes when messages come and go; state, owner and who waits for an answer are placed by routing alone.

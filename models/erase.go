@@ -274,5 +274,5 @@ func (db *DB) Settle(ctx context.Context) error {
 		return nil
 	}
 	var busy, log, copied int64
-	return db.w.WithContext(ctx).Raw("PRAGMA wal_checkpoint(TRUNCATE)").Row().Scan(&busy, &log, &copied)
+	return db.write(ctx).Raw("PRAGMA wal_checkpoint(TRUNCATE)").Row().Scan(&busy, &log, &copied)
 }

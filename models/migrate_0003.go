@@ -62,6 +62,8 @@ CREATE TABLE form_versions (id {id}, channel_id BIGINT NOT NULL REFERENCES chann
 CREATE TABLE submissions (message_id BIGINT PRIMARY KEY REFERENCES messages ON DELETE CASCADE, channel_id BIGINT NOT NULL, version_id BIGINT NOT NULL,
 	visitor_id BIGINT NOT NULL, content_key {bytes} NOT NULL, page TEXT NOT NULL, created_at BIGINT NOT NULL)
 --
+CREATE INDEX submissions_newest ON submissions (channel_id, message_id)
+--
 CREATE INDEX submissions_content ON submissions (channel_id, content_key, created_at)
 --
 ALTER TABLE messages ADD COLUMN answers TEXT

@@ -10,10 +10,6 @@ const Everywhere int64 = 0
 
 // AddScope lets those see a contact who read an inbox, or everybody (Everywhere).
 func (db *DB) AddScope(ctx context.Context, contactID, inboxID int64) error {
-	return db.addScope(ctx, contactID, inboxID)
-}
-
-func (db *DB) addScope(ctx context.Context, contactID, inboxID int64) error {
 	res, err := db.exec(ctx, "INSERT INTO contact_scopes (inbox_id, sort_name, contact_id) SELECT "+db.number()+", sort_name, id FROM contacts WHERE id = ? ON CONFLICT DO NOTHING",
 		inboxID, contactID)
 	if err != nil {
