@@ -137,7 +137,7 @@ func TestAContactIsMadeByHand(t *testing.T) {
 	w.post("/contacts/new", "name", "", "email", "", "company", "Alone Ltd").is(http.StatusUnprocessableEntity).shows("#name-problem", "Type a name, an e-mail address or a phone number.")
 	a := w.post("/contacts/new", "name", "Nina New", "email", "nina@outside.example", "phone", "+32 2 555 12 12", "company", "Alone Ltd", "owner", models.UserOwner(w.lena.ID).String()).is(http.StatusSeeOther)
 	page := w.get(a.header.Get("Location")).is(http.StatusOK)
-	for _, text := range []string{"Nina New", "nina@outside.example", "+3225551212", "Alone Ltd", "Owner Lena Lead"} {
+	for _, text := range []string{"Nina New", "nina@outside.example", "+3225551212", "Alone Ltd", "Contact owner Lena Lead"} {
 		page.shows("main", text)
 	}
 	w.login(w.nora).get("/contacts?q=0255512").is(http.StatusOK).shows("#contacts", "Nina New")
@@ -259,7 +259,7 @@ func TestThePaneBesideAConversationKnowsTheContact(t *testing.T) {
 	at := fmt.Sprintf("/inbox/all/open/%d", rows[0].ID)
 	w.post(contactPath(c.ID)+"/owner", "owner", models.UserOwner(w.lena.ID).String(), "back", at).goesTo(at)
 	page := w.get(at).is(http.StatusOK)
-	for _, text := range []string{"Ann Outside", "Sails", "+31612345678", "Owner Lena Lead"} {
+	for _, text := range []string{"Ann Outside", "Sails", "+31612345678", "Contact owner Lena Lead"} {
 		page.shows("#side", text)
 	}
 	if page.Find("#side a[href='"+contactPath(c.ID)+"']").Length() != 1 {
