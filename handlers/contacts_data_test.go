@@ -173,3 +173,29 @@ func TestErasingFromThePage(t *testing.T) {
 		t.Error("the list says who it was")
 	}
 }
+
+// Whoever may not is not shown the way there.
+func TestWaysInAndOutAreShownToWhomTheyAreOpen(t *testing.T) {
+	w := newWorld(t)
+	for _, path := range []string{"/contacts", "/contacts?q=nobody"} {
+		for _, row := range []struct {
+			u     models.User
+			shown bool
+		}{{w.max, false}, {w.lena, true}, {w.ana, true}} {
+			if is := w.login(row.u).get(path).is(200).Find("main a[href='/contacts/import']").Length() > 0; is != row.shown {
+				t.Errorf("%s at %s sees Import: %v", row.u.Name, path, is)
+			}
+		}
+	}
+	w.letter("Ann Outside <ann@outside.example>", "support@harbour.example", "Hello")
+	at := contactPath(w.contactAt("ann@outside.example").ID)
+	for _, row := range []struct {
+		u            models.User
+		gives, erase int
+	}{{w.max, 0, 0}, {w.lena, 1, 0}, {w.ana, 1, 1}} {
+		page := w.login(row.u).get(at).is(200)
+		if g, e := page.Find("#contact-more form[action='"+at+"/data']").Length(), page.Find("#contact-more a[href='"+at+"/erase']").Length(); g != row.gives || e != row.erase {
+			t.Errorf("%s sees Export data %d times, Erase %d times", row.u.Name, g, e)
+		}
+	}
+}

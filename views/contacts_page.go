@@ -21,6 +21,11 @@ type ContactsPage struct {
 	Rows    []models.ContactRow
 }
 
+// bringsPeopleInAndOut reports whether somebody may import contacts, and give out what is known of a person: admins and leads.
+func bringsPeopleInAndOut(u models.User) bool {
+	return u.Role == models.RoleAdmin || u.Role == models.RoleLead
+}
+
 // filtered reports whether not all contacts are asked for.
 func (p ContactsPage) filtered() bool { return p.Query != "" || p.Owner != "" || p.Tracked }
 

@@ -24,6 +24,7 @@ var dutchContacts = map[string]string{
 	"Show all contacts":         "Alle contacten tonen",
 	"There are no contacts yet": "Er zijn nog geen contacten",
 	"Whoever writes to an inbox of yours becomes a contact by themselves. You can also add people by hand, or import a list of them.": "Wie naar een inbox van jullie schrijft wordt vanzelf een contact. Je kunt mensen ook met de hand toevoegen, of een lijst importeren.",
+	"Whoever writes to an inbox of yours becomes a contact by themselves. You can also add people by hand.":                           "Wie naar een inbox van jullie schrijft wordt vanzelf een contact. Je kunt mensen ook met de hand toevoegen.",
 
 	// By hand
 	"Create contact": "Contact maken",
