@@ -91,6 +91,7 @@ func (i *installation) submittedSights(w *window) []sight {
 			w.open("/inbox/all/open")
 			w.click("#rows a", "Nobody to answer")
 			w.has(".cannot", "no e-mail address was given")
+			w.has(".msg b.clip", "No name given")
 		}},
 		w.page("/settings/channels/2/install", ".install-last", "Last submission"),
 	}
