@@ -85,12 +85,13 @@ func TestAccessible(t *testing.T) {
 	i.company()
 	invite := i.seedSights()
 	out, mia, tom := newWindow(t, browser, i.url), newWindow(t, browser, i.url), newWindow(t, browser, i.url)
+	elsewhere := newWindow(t, browser, "http:/") // goes to any site
 	tom.logIn("tom@harbour.example", password)
 	mia.logIn("mia@harbour.example", password)
 	for _, part := range []struct {
 		w      *window
 		sights []sight
-	}{{out, i.publicSights(out, invite)}, {tom, i.memberSights(tom)}, {mia, i.inboxSights(mia)}, {mia, i.settingsSights(mia)}, {mia, i.availabilitySights(mia)}, {mia, i.rehearsalSights(mia)}} {
+	}{{out, i.publicSights(out, invite)}, {tom, i.memberSights(tom)}, {mia, i.inboxSights(mia)}, {mia, i.settingsSights(mia)}, {mia, i.availabilitySights(mia)}, {mia, i.rehearsalSights(mia)}, {out, i.formSights(out)}, {elsewhere, i.embeddedSights(elsewhere)}, {mia, i.submittedSights(mia)}} {
 		for _, s := range part.sights {
 			s.show()
 			part.w.accessible(string(axe), s.name)

@@ -236,6 +236,12 @@ func (i *installation) builderSights(w *window) []sight {
 			w.has("#row-f5", "Choices, one on a line")
 		}},
 		w.page("/settings/channels/2/options", "h1", "Contact us"),
+		{"options refused", func() {
+			w.fill("#f-domains", "not a domain")
+			w.fill("#f-slug", "many")
+			w.click(".savebar button", "Save")
+			w.has("#domains-problem", "is no domain")
+		}},
 		w.page("/settings/channels/2/install", "h1", "Contact us"),
 	}
 }

@@ -98,6 +98,8 @@ func TestAFormInAnotherSitesPage(t *testing.T) {
 	visitor.wait("what is wrong", inForm(`const p = root.getElementById("f-name-problem"), e = root.getElementById("f-email-problem"); return p.textContent === "Fill this in." && !p.hidden && e.textContent.includes("e-mail address") && root.activeElement === root.getElementById("f-name") && root.activeElement.getAttribute("aria-invalid") === "true" && root.querySelector("[role=alert]").textContent.includes("Not sent yet") && root.querySelector("[name=message]").value === "A *red* bicycle"`))
 	visitor.wait("consent", `document.dispatchEvent(new CustomEvent("fairlead:consent"))`)
 	visitor.wait("the visitor's id", `(localStorage.getItem("fairlead:visitor") || "").includes(".")`)
+	visitor.wait("a file that is too large", inForm(`const files = new DataTransfer(); files.items.add(new File([new Uint8Array(40e6)], "film.mp4")); root.querySelector("[name=photo]").files = files.files; root.querySelector("button").click(); return true`))
+	visitor.wait("what is wrong with it", inForm(`return root.getElementById("f-photo-problem").textContent.includes("18 MB") && root.activeElement.name === "photo" && root.getElementById("f-name-problem").hidden`))
 	visitor.wait("time to read", `performance.now() > 3500`)
 	visitor.wait("a right form", inForm(`const set = (n, v) => { root.querySelector("[name=" + n + "]").value = v }; set("name", "Gail"); set("email", "gail@customer.example"); root.querySelector("[value=help]").checked = true;
 		const files = new DataTransfer(); files.items.add(new File(["a picture"], "bicycle.txt")); root.querySelector("[name=photo]").files = files.files; root.querySelector("button").click(); root.querySelector("button").click(); return true`))

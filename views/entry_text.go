@@ -7,9 +7,9 @@ import (
 	"fairlead/models"
 )
 
-// writer is who a message is from: a colleague's name, else the name or the address that the mail gave.
-func (e Entry) writer() string {
-	return orElse(e.Author, orElse(e.Message.From.Name, orElse(e.Message.From.Email, "?")))
+// writer is who a message is from: a colleague's name, else the name or the address that the mail or the form gave.
+func (e Entry) writer(ctx context.Context) string {
+	return nameOrNone(ctx, orElse(e.Author, orElse(e.Message.From.Name, e.Message.From.Email)))
 }
 
 func (e Entry) hasFrame() bool { return e.Message.Kind == models.Incoming && e.Message.HTML != "" }

@@ -27,8 +27,9 @@ form{display:grid;gap:var(--fairlead-gap,1rem);max-width:var(--fairlead-width,38
 .box{display:flex;gap:.6rem;align-items:flex-start;font-weight:400;padding:.4rem 0}.box input{width:1.2rem;height:1.2rem;margin:.15rem 0 0;flex:none;accent-color:var(--fairlead-accent,#0b5c68)}
 input:not([type=checkbox],[type=radio]),select,textarea{width:100%;min-height:2.75rem;padding:.55rem .7rem;font:inherit;color:var(--fairlead-field-color,inherit);background:var(--fairlead-field-background,transparent);border:1px solid var(--fairlead-border,#7f8d92);border-radius:var(--fairlead-radius,.5rem)}
 button{justify-self:start;min-height:2.75rem;padding:.55rem 1.5rem;font:inherit;font-weight:600;color:var(--fairlead-button-color,#fff);background:var(--fairlead-accent,#0b5c68);border:1px solid transparent;border-radius:var(--fairlead-radius,.5rem);cursor:pointer}
-button[aria-disabled]{opacity:.6}:focus-visible{outline:2px solid var(--fairlead-accent,#0b5c68);outline-offset:2px}
-.help,.optional{font-weight:400;font-size:.9em;opacity:.8}.problem,.alert{color:var(--fairlead-error,#a12626)}p,h2{margin:0}.text{white-space:pre-line}
+button[aria-disabled]{opacity:.6}:focus-visible{outline:2px solid var(--fairlead-accent,light-dark(#0b5c68,#5cc4d0));outline-offset:2px}
+input[aria-invalid],textarea[aria-invalid],select[aria-invalid]{border-color:var(--fairlead-error,light-dark(#a12626,#f59a93))!important}
+.help,.optional{font-weight:400;font-size:.9em;opacity:.8}.problem,.alert{color:var(--fairlead-error,light-dark(#a12626,#f59a93))}p,h2{margin:0}.text{white-space:pre-line}
 .trap{position:absolute;left:-200vw;width:1px;height:1px;overflow:hidden}[hidden]{display:none!important}`;
 
 const host = make('div', { 'data-fairlead': slug });
