@@ -73,6 +73,11 @@ func (db *DB) ExplainPast(ctx context.Context) (plans [][]string, err error) {
 	return plans, nil
 }
 
+// ExplainLastSubmission returns the plan for the newest submission of a form.
+func (db *DB) ExplainLastSubmission(ctx context.Context) ([]string, error) {
+	return db.explain(ctx, "SELECT * FROM submissions WHERE channel_id = ? ORDER BY message_id DESC LIMIT 1", []any{1})
+}
+
 // ExplainRows returns the lines of the plan for a page of a list with all that its rows show.
 func (db *DB) ExplainRows(ctx context.Context, f Filter) ([]string, error) {
 	page, args := f.page()

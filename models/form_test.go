@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fairlead/models"
+	"fairlead/models/modelstest"
 )
 
 func TestAFormIsChecked(t *testing.T) {
@@ -69,5 +70,16 @@ func TestAnAddressIsProposedFromTheName(t *testing.T) {
 		if got != want || len(f.Check()) != 0 {
 			t.Errorf("%q gets %q, want %q", name, got, want)
 		}
+	}
+}
+
+// The newest submission of a form is one step in an index, however many there are.
+func TestTheNewestSubmissionIsReadFromItsIndex(t *testing.T) {
+	plan, err := modelstest.Open(t).ExplainLastSubmission(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := strings.Join(plan, "\n"); !strings.Contains(text, "submissions_newest") || strings.Contains(text, "TEMP B-TREE") || strings.Contains(text, "Sort") {
+		t.Errorf("the plan:\n%s", text)
 	}
 }

@@ -51,7 +51,8 @@ func migrateContactSearch(g *gorm.DB) error {
 	return db.indexContactsBehind(ctx, 0)
 }
 
-// normalizeAddresses writes domains with other letters than a to z as mail servers do.
+// normalizeAddresses writes domains with other letters than a to z as mail servers do. Where another contact has that address already, both stay as
+// they are, for somebody to merge.
 func (db *DB) normalizeAddresses(ctx context.Context) error {
 	var email string
 	var id int64
@@ -61,17 +62,20 @@ func (db *DB) normalizeAddresses(ctx context.Context) error {
 			change[email] = id
 		}
 	})
-	for old, id := range change {
-		if err != nil {
-			return err
-		}
-		if _, err = db.exec(ctx, "INSERT INTO contact_addresses (email, contact_id) VALUES (?, ?) ON CONFLICT DO NOTHING", ContactEmail(old), id); err != nil {
-			return err
-		}
-		if _, err = db.exec(ctx, "DELETE FROM contact_addresses WHERE email = ?", old); err != nil {
-			return err
-		}
-		_, err = db.exec(ctx, "UPDATE contacts SET email = ? WHERE id = ? AND email = ?", ContactEmail(old), id, old)
+	if err != nil {
+		return err
 	}
-	return err
+	for old, id := range change {
+		if _, err := db.exec(ctx, "INSERT INTO contact_addresses (email, contact_id) VALUES (?, ?) ON CONFLICT DO NOTHING", ContactEmail(old), id); err != nil {
+			return err
+		}
+		const has = " AND EXISTS (SELECT 1 FROM contact_addresses n WHERE n.email = ? AND n.contact_id = ?)"
+		if _, err := db.exec(ctx, "UPDATE contacts SET email = ? WHERE id = ? AND email = ?"+has, ContactEmail(old), id, old, ContactEmail(old), id); err != nil {
+			return err
+		}
+		if _, err := db.exec(ctx, "DELETE FROM contact_addresses WHERE email = ?"+has, old, ContactEmail(old), id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
