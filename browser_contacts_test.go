@@ -46,7 +46,11 @@ func (i *installation) contactSights(w *window) []sight {
 		}},
 		w.page("/contacts?q=nobody+at+all", ".empty", "No contact fits"),
 		w.page("/contacts/new", "h1", "New contact"),
-		{"a new contact refused", func() { w.fill("#f-email", "nonsense"); w.click("button.go", "Create contact"); w.has("#email-problem", "") }},
+		{"a new contact refused", func() {
+			w.fill("#f-email", "nonsense")
+			w.click("button.go", "Create contact")
+			w.has("#email-problem", "")
+		}},
 		{"a contact", func() {
 			w.open(contact(""))
 			w.has("h1", "Ana Petrova")
@@ -54,7 +58,11 @@ func (i *installation) contactSights(w *window) []sight {
 			w.has(".contact-rest", "Prices of berths")
 		}},
 		{"its menu", func() { w.click("#contact-more > summary", ""); w.has("#contact-more .popup", "Erase") }},
-		{"its owner's menu", func() { w.open(contact("")); w.click(".contact-head details.owner > summary", ""); w.has(".contact-head .popup", "Tom Berger") }},
+		{"its owner's menu", func() {
+			w.open(contact(""))
+			w.click(".contact-head details.owner > summary", "")
+			w.has(".contact-head .popup", "Tom Berger")
+		}},
 		{"an address refused", func() {
 			w.open(contact("?edit=email"))
 			w.fill("#p-email input[name=email]", "bo@customer.example")
@@ -63,7 +71,10 @@ func (i *installation) contactSights(w *window) []sight {
 			w.has("#p-email .taken", "Merge the two")
 		}},
 		{"a note being edited", func() { w.open(contact("?edit=note")); w.has("#p-note textarea", "") }},
-		{"an empty contact", func() { w.open(fmt.Sprintf("/contacts/%d", bo)); w.has(".contact-rest", "None that you have access to.") }},
+		{"an empty contact", func() {
+			w.open(fmt.Sprintf("/contacts/%d", bo))
+			w.has(".contact-rest", "None that you have access to.")
+		}},
 		{"a merge", func() { w.open(contact("/merge?q=bo")); w.has(".merge-found", "Bo Nilsson") }},
 		{"a merge looked at", func() { w.click(".merge-found a", "Bo Nilsson"); w.has(".merge-sides", "0") }},
 		{"a merged contact", func() { w.click("button.go", "Merge"); w.has(".merge-note", "Merged with Bo Nilsson") }},
@@ -88,7 +99,11 @@ func (i *installation) contactSights(w *window) []sight {
 		w.page("/contacts/import", ".imports", "people from the fair.csv"),
 		{"the contact's pane", func() { w.open("/conversations/1?side=1"); w.has("#side", "Contact") }},
 		{"erasing", func() { w.open(contact("/erase")); w.has("h1", "Erase Ana Petrova") }},
-		{"erasing refused", func() { w.fill("#f-typed", "somebody else"); w.click("button", "Erase for good"); w.has("#typed-problem", "") }},
+		{"erasing refused", func() {
+			w.fill("#f-typed", "somebody else")
+			w.click("button", "Erase for good")
+			w.has("#typed-problem", "")
+		}},
 		{"erased", func() {
 			w.fill("#f-typed", "ana petrova")
 			w.click("button", "Erase for good")

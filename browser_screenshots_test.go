@@ -86,9 +86,17 @@ func demoSights(w *window) []sight {
 		at("settings-channel", "/settings/channels/1", "h1"),
 		at("settings-automation", "/settings/channels/1/automation", "h1"),
 		at("contacts", "/contacts", "h1"),
-		{"contact-page", func() { w.open("/contacts?owner=me"); w.click("#contacts a.cover, .contact-row a, main li a", ""); w.has("h1", "") }},
+		{"contact-page", func() {
+			w.open("/contacts?owner=me")
+			w.click("#contacts a.cover, .contact-row a, main li a", "")
+			w.has("h1", "")
+		}},
 		at("contacts-import", "/contacts/import", "h1"),
-		{"form-build", func() { w.open("/settings/inboxes"); w.click(`.edit[aria-label*="Contact us"]`, ""); w.has("#form-preview", "") }},
+		{"form-build", func() {
+			w.open("/settings/inboxes")
+			w.click(`.edit[aria-label*="Contact us"]`, "")
+			w.has("#form-preview", "")
+		}},
 		at("form", "/f/contact", "h1"),
 		at("settings-users", "/settings/users", "h1"),
 		at("settings-user", "/settings/users/3", "h1"),
