@@ -275,21 +275,6 @@ func (s *submission) bindable() bool {
 	return s.sign == forms.SignNone && s.filled.Mapped(forms.MapsEmail) != ""
 }
 
-// bindNow is bindVisitor for a visitor as it is in the transaction; one that is gone binds nobody.
-func bindNow(ctx context.Context, tx *models.DB, desk *routing.Desk, visitorID, contactID int64) error {
-	v, err := tx.LockVisitor(ctx, visitorID)
-	if errors.Is(err, models.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := tx.SeeVisitor(ctx, v.ID, desk.Now); err != nil {
-		return err
-	}
-	return bindVisitor(ctx, tx, desk, v, contactID)
-}
-
 // place routes it, and tells the contact's owner, who may not be there. Spam stays as it is.
 func (s *submission) place() error {
 	if s.conv.State != models.StateOpen {

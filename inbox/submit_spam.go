@@ -54,3 +54,18 @@ func tellContactOwner(ctx context.Context, tx *models.DB, n *news, app *App, c m
 	}
 	return mailContactOwner(ctx, tx, n, app, ch, c, m)
 }
+
+// bindNow is bindVisitor for a visitor as it is in the transaction; one that is gone binds nobody.
+func bindNow(ctx context.Context, tx *models.DB, desk *routing.Desk, visitorID, contactID int64) error {
+	v, err := tx.LockVisitor(ctx, visitorID)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := tx.SeeVisitor(ctx, v.ID, desk.Now); err != nil {
+		return err
+	}
+	return bindVisitor(ctx, tx, desk, v, contactID)
+}
