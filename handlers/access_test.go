@@ -11,6 +11,7 @@ import (
 
 	"fairlead/channels/email"
 	"fairlead/inbox"
+	"fairlead/live"
 	"fairlead/models"
 )
 
@@ -410,6 +411,26 @@ func TestAStreamEndsWithTheSession(t *testing.T) {
 	heard := listen(t, w.login(w.nora))
 	w.ok(w.app.UpdateUser(context.Background(), w.actor(w.ana), w.nora.ID, deactivated(w.nora)))
 	heard("") // reads to the end: it would hang if the stream stayed open
+}
+
+// A stream begins with the mark that the page has, if nothing has happened since the page was asked for, and with another if something has.
+func TestAPageKnowsWhatItMissedBeforeItsStream(t *testing.T) {
+	w := newLegalWorld(t)
+	w.login(w.nora)
+	mark := func() string {
+		t.Helper()
+		value, _ := w.get("/inbox/all/open").is(200).Find("body").Attr("data-mark")
+		return value
+	}
+	still := mark()
+	if heard := listen(t, w)("data: "); still == "" || !strings.Contains(heard, "data: "+still+"\n") {
+		t.Errorf("page at %q, stream: %s", still, heard)
+	}
+	before := mark()
+	w.app.Hub.Publish(live.Event{Kind: live.KindConversation, Inbox: w.legal.ID})
+	if heard := listen(t, w)("data: "); strings.Contains(heard, "data: "+before+"\n") {
+		t.Errorf("page at %q, and the stream says that nothing has happened: %s", before, heard)
+	}
 }
 
 // listen opens a stream and returns a function that reads on until a text has come, or (for an empty text) until the stream ends.

@@ -30,7 +30,7 @@ type change struct {
 }
 
 // events is the stream of changes to an open page. It says only what the reader's access allows at that moment, and ends with the
-// session.
+// session. It begins with the mark from which on it tells everything: a page made at another looks at once whether it has missed something.
 func (s *Server) events(c echo.Context) error {
 	who := s.who(c)
 	ch, stop := s.app.Hub.Listen()
@@ -40,7 +40,7 @@ func (s *Server) events(c echo.Context) error {
 	h.Set("X-Accel-Buffering", "no")
 	c.Response().WriteHeader(http.StatusOK)
 	out := stream{c, http.NewResponseController(c.Response())}
-	if err := out.send("event: hello\ndata: {}\n\n"); err != nil {
+	if err := out.send("event: hello\ndata: " + s.app.Hub.Mark() + "\n\n"); err != nil {
 		return nil
 	}
 	s.there(c, who)

@@ -108,6 +108,7 @@ func (s *Server) who(c echo.Context) inbox.Actor {
 // loggedIn lets only people in who are logged in, and keeps their session alive.
 func (s *Server) loggedIn(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		c.Set(markKey, s.app.Hub.Mark()) // before anything is read that a page will show
 		who, err := s.loadActor(c)
 		if err != nil {
 			return err

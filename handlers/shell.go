@@ -11,6 +11,9 @@ import (
 	"fairlead/views"
 )
 
+// markKey holds the mark of what had been published when a request began.
+const markKey = "mark"
+
 // shell is what surrounds a page for whoever asks; without a log-in there is not much of it.
 func (s *Server) shell(c echo.Context, section views.Section) views.Shell {
 	shell := views.Shell{
@@ -31,6 +34,7 @@ func (s *Server) shell(c echo.Context, section views.Section) views.Shell {
 		return shell
 	}
 	shell.User = who.User
+	shell.Mark, _ = c.Get(markKey).(string)
 	shell.Settings = maySeeSettings(who)
 	shell.Leads = who.LeadsPeople()
 	shell.Standing = s.standing(c, who)

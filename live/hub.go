@@ -2,7 +2,11 @@
 // the page fetches what it may see by an ordinary route.
 package live
 
-import "sync"
+import (
+	"crypto/rand"
+	"strconv"
+	"sync"
+)
 
 // Kind says what changed.
 type Kind string
@@ -35,10 +39,12 @@ type Hub struct {
 	mu        sync.Mutex
 	listeners map[chan Event]struct{}
 	closed    bool
+	name      string
+	told      int // events, since it was made
 }
 
 // NewHub returns a hub without listeners.
-func NewHub() *Hub { return &Hub{listeners: map[chan Event]struct{}{}} }
+func NewHub() *Hub { return &Hub{listeners: map[chan Event]struct{}{}, name: rand.Text()} }
 
 // Listen returns a channel of the events from now on, and a function that ends it. The channel is closed when the listener is too
 // slow or the hub closes.
@@ -54,10 +60,19 @@ func (h *Hub) Listen() (<-chan Event, func()) {
 	return ch, func() { h.drop(ch) }
 }
 
+// Mark names the moment in what is published here. A page that was made at one mark and listens from another on may have missed something
+// in between. Marks of two hubs are never the same.
+func (h *Hub) Mark() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.name + "-" + strconv.Itoa(h.told)
+}
+
 // Publish passes events to every listener and never waits.
 func (h *Hub) Publish(events ...Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.told += len(events)
 	for ch := range h.listeners {
 		for _, e := range events {
 			select {

@@ -56,3 +56,15 @@ func TestListenersComeAndGoWhileOthersSpeak(t *testing.T) {
 		}
 	}
 }
+
+func TestAMarkNamesTheMoment(t *testing.T) {
+	h, other := NewHub(), NewHub()
+	before := h.Mark()
+	if h.Mark() != before || other.Mark() == before {
+		t.Errorf("%s, then %s; of another hub %s", before, h.Mark(), other.Mark())
+	}
+	h.Publish(Event{Kind: KindPeople})
+	if h.Mark() == before {
+		t.Error("an event leaves no mark")
+	}
+}

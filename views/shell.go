@@ -26,6 +26,7 @@ type Shell struct {
 	Demo     bool  // a demo: its sent mail can be looked into
 	Fragment bool  // the script asked: only <title> and <main> are written
 	Standing Standing
+	Mark     string // of what had been published when the page was asked for; the stream of changes begins with another if there was more
 }
 
 // Section is which part of the top navigation is current.

@@ -1,7 +1,7 @@
 // Live updates: an event names a kind and an id; the parts of the page it concerns are fetched again from the page's own address.
 
 const wanted = new Set();
-let timer, fetching = false, source, lost = false, retry = 1000;
+let timer, fetching = false, source, lost = false, retry = 1000, mark = words.mark;
 
 function want(...parts) {
   parts.forEach((part) => wanted.add(part));
@@ -62,10 +62,11 @@ function changed(event) {
 function connect() {
   if (!words.events) return;
   source = new EventSource(words.events);
-  source.addEventListener('hello', () => {
+  source.addEventListener('hello', (event) => {
     retry = 1000;
-    if (lost) want('list', 'views', 'thread', 'badge', 'availability', 'people', 'contact', 'contacts', 'side');
+    if (lost || mark && mark !== event.data) want('list', 'views', 'thread', 'badge', 'availability', 'people', 'contact', 'contacts', 'side');
     lost = false;
+    mark = ''; // only the first stream of a page asks what happened while it was loaded
     say('');
   });
   source.addEventListener('change', changed);
