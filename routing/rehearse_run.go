@@ -45,10 +45,7 @@ func (r *rehearsal) run(ctx context.Context, progress func(done, all int)) error
 	people := slices.DeleteFunc(slices.Clone(p.people), func(h models.History) bool { return h.At < p.since })
 	lists := [...]*[]models.PastMove{&p.owners, &p.states, &p.answers, &p.asked}
 	do := [...]func(models.PastMove){r.owned, r.changed, r.answered, r.askedAgain}
-	all := len(people) + len(r.contacts)
-	for _, l := range lists {
-		all += len(*l)
-	}
+	all := len(people) + len(r.contacts) + len(p.owners) + len(p.states) + len(p.answers) + len(p.asked)
 	r.now, r.freed = p.since, true
 	for done := 0; ; done++ {
 		if done%eventsAtOnce == 0 {

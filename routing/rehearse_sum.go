@@ -15,10 +15,7 @@ func (r *rehearsal) sum() Rehearsal {
 	if born := r.in.Channel.CreatedAt; born > out.Since && born < r.in.Till && (len(r.rows) == 0 || r.rows[0].At >= born) {
 		out.Since, out.Shorter = born, born > r.in.From
 	}
-	zone := r.in.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
+	zone := cmp.Or(r.in.Zone, time.UTC)
 	got := map[int64]*RehearsedPerson{}
 	person := func(o models.Owner) *RehearsedPerson {
 		if o.Kind != models.OwnerUser {
