@@ -17,7 +17,8 @@ var floors = [][]string{
 	{"."},
 	{"handlers", "demo"},
 	{"views", "inbox"},
-	{"routing", "channels/email", "channels/forms", "live", "static"},
+	{"routing", "channels/email", "channels/chat", "live", "static"},
+	{"channels/forms"},
 	{"models"},
 	{"models/hours"},
 }
@@ -29,6 +30,7 @@ var only = map[string]struct {
 }{
 	"views":          {[]string{"models", "models/hours"}, "views see row types and hours, no queries and no use cases"},
 	"channels/email": {nil, "channels know nothing of us but their own types"},
+	"channels/chat":  {[]string{"channels/forms"}, "channels know nothing of us but their own types; a chat asks as forms do"},
 	"channels/forms": {nil, "channels know nothing of us but their own types"},
 	"live":           {nil, "live carries kinds and ids and needs nothing of us"},
 	"static":         {nil, "static holds files"},

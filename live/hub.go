@@ -16,6 +16,8 @@ const (
 	KindConversation Kind = "conversation" // owner or state changed, or it is new; Conversation
 	KindPeople       Kind = "people"       // users, teams, access or sessions changed: look again at who may see what
 	KindContact      Kind = "contact"      // something about contacts changed: look again at those shown
+	KindTyping       Kind = "typing"       // somebody is writing in a chat; Conversation, By: the user, 0: the visitor. Nothing is stored of it
+	KindVisitor      Kind = "visitor"      // the visitor of a chat came, left, looks at another page or has seen something; Conversation
 	KindPresence     Kind = "presence"     // who is Available, or what they have to do, changed; Tell: the user whose availability it is, 0: loads
 )
 

@@ -13,6 +13,7 @@ type ChannelKind string
 const (
 	ChannelEmail ChannelKind = "email" // a team e-mail address
 	ChannelForm  ChannelKind = "form"  // a form on a website or behind a link
+	ChannelChat  ChannelKind = "chat"  // a chatflow, or with a parent a way from it to people
 )
 
 // Channel is one way in. It belongs to one inbox and carries one routing rule.
@@ -20,10 +21,11 @@ type Channel struct {
 	ID       int64
 	InboxID  int64
 	Kind     ChannelKind
-	Address  string // lower case, unique; of a form FormAddress of its slug, which no mail can be sent to
-	Name     string // of a form; empty for an e-mail address
+	Address  string // lower case, unique; of a form FormAddress of its slug and of a chatflow ChatAddress, which no mail can be sent to
+	Name     string // of a form, a chatflow or a way from one; empty for an e-mail address
 	FromName string // shown to contacts; empty: the company's name
 	RuleID   int64  // the rule version in force
+	ParentID int64  // of a way from a chatflow to people: the chatflow's channel; 0: it is none
 
 	FirstReplyOwns bool // who first answers a contact without an owner becomes the owner
 
@@ -58,7 +60,7 @@ func (c *Channel) Check() Problems {
 	if c.Kind == ChannelEmail && !ValidEmail(c.Address) {
 		p.Add("address", "Type an e-mail address, like support@example.com.")
 	}
-	if c.Kind == ChannelForm {
+	if c.Kind != ChannelEmail {
 		checkName(&p, "name", c.Name)
 	}
 	if len(c.FromName) > maxName {

@@ -89,6 +89,7 @@ type Message struct {
 	DeliveryKey    []byte     // unique; only incoming
 	Nonce          *string    // unique; only what was written here: a form sent twice is stored once
 	RawFileID      int64      // the mail byte for byte; 0: none
+	Via            string     // ViaChat: the visitor of the chat sees it; else empty
 	SentAt         Time       // as the sender wrote it; never used for order
 	CreatedAt      Time
 }
@@ -105,9 +106,9 @@ func (db *DB) CreateMessage(ctx context.Context, m *Message) error {
 		return err
 	}
 	m.ID, err = db.insert(ctx, `INSERT INTO messages (conversation_id, kind, user_id, from_person, to_people, cc_people, bcc_people, reply_to, subject, text, visible,
-		html, auto, problem, event, answers, rfc_id, delivery_key, nonce, raw_file_id, sent_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		html, auto, problem, event, answers, rfc_id, delivery_key, nonce, raw_file_id, via, sent_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.ConversationID, m.Kind, m.UserID, j.from, j.to, j.cc, j.bcc, j.replyTo, m.Subject, m.Text, m.Visible,
-		m.HTML, m.Auto, m.Problem, j.event, j.answers, m.RFCID, m.DeliveryKey, m.Nonce, m.RawFileID, m.SentAt, m.CreatedAt)
+		m.HTML, m.Auto, m.Problem, j.event, j.answers, m.RFCID, m.DeliveryKey, m.Nonce, m.RawFileID, m.Via, m.SentAt, m.CreatedAt)
 	return err
 }
 

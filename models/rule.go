@@ -40,6 +40,7 @@ type Rule struct {
 	ReassignFrom  Time  // since when it has been so: what was late before is let be
 	ReopenDays    int64 // an answer later than this after closing is a new conversation; 0: never
 	ReopenAway    bool  // a reopened conversation goes to somebody else also when its owner is Away
+	Chat          bool  // gives only to who is Available and has a page open, and takes from who is gone
 	NeedsTracked  bool  // of the contact's owner: only if a visitor's cookie is bound to the contact
 	CreatedBy     int64 // user; 0: made with the channel
 	CreatedAt     Time
@@ -53,6 +54,13 @@ type RuleMember struct {
 	UserID int64
 	TeamID int64
 	Second bool // of the second choice
+}
+
+// ChatRule is what a new way from a chatflow to people starts with.
+func ChatRule(channelID int64) Rule {
+	r := DefaultRule(channelID)
+	r.Chat, r.Tie = true, TieLastAssigned
+	return r
 }
 
 // DefaultRule is what a new channel starts with.
@@ -106,9 +114,9 @@ func (db *DB) Rule(ctx context.Context, id int64) (Rule, error) {
 // RuleInForce returns the rule version that a channel goes by now; Nominees knows its members.
 func (db *DB) RuleInForce(ctx context.Context, channelID int64) (r Rule, err error) {
 	err = db.row(ctx, `SELECT r.id, r.channel_id, r.assign_to, r.only_available, r.tie, r.turns, r.second_after, r.drain, r.handout, r.reassign_after,
-		r.reassign_from, r.reopen_days, r.reopen_away, r.needs_tracked, r.created_by, r.created_at FROM channels c JOIN rules r ON r.id = c.rule_id WHERE c.id = ?`,
+		r.reassign_from, r.reopen_days, r.reopen_away, r.needs_tracked, r.chat, r.created_by, r.created_at FROM channels c JOIN rules r ON r.id = c.rule_id WHERE c.id = ?`,
 		[]any{channelID}, &r.ID, &r.ChannelID, (*string)(&r.AssignTo), &r.OnlyAvailable, (*string)(&r.Tie), &r.Turns, &r.SecondAfter, &r.Drain, &r.Handout,
-		&r.ReassignAfter, (*int64)(&r.ReassignFrom), &r.ReopenDays, &r.ReopenAway, &r.NeedsTracked, &r.CreatedBy, (*int64)(&r.CreatedAt))
+		&r.ReassignAfter, (*int64)(&r.ReassignFrom), &r.ReopenDays, &r.ReopenAway, &r.NeedsTracked, &r.Chat, &r.CreatedBy, (*int64)(&r.CreatedAt))
 	return r, err
 }
 
