@@ -13,6 +13,7 @@ import (
 
 	"fairlead/demo"
 	"fairlead/inbox"
+	"fairlead/live"
 	"fairlead/models"
 )
 
@@ -154,6 +155,13 @@ func (i *installation) inboxSights(w *window) []sight {
 		w.page("/conversations/bulk?c=1-nobody&c=2-nobody&state=open", "h1", "Who should own these?"),
 		{"shortcuts", func() { w.press("?"); w.has("dialog", "Keyboard shortcuts") }},
 		w.page("/inbox/all/open?sort=waiting", "#rows", "Where is my order?"),
+		{"what was late", func() {
+			w.open("/inbox/all/unassigned")
+			i.deliver(mail{from: "Cai Lund <cai@customer.example>", to: "support@harbour.example", subject: "Before it", body: "The stream is open once this is there."})
+			w.has("#rows", "Before it")
+			i.app.Hub.Publish(live.Event{Kind: live.KindConversation, Inbox: 1, Conversation: 1, Tell: i.actor("mia@harbour.example").User.ID, Late: true})
+			w.has("#notice a", "no longer yours")
+		}},
 		{"the availability menu", func() { w.click("#availabilitymenu > summary", ""); w.has("#availabilitymenu .popup", "For 1 hour") }},
 		{"account menu", func() { w.click("#account > summary", ""); w.has("#account .popup", "Profile") }},
 	}, i.conversationSights(w)...)
