@@ -67,7 +67,7 @@ func (a *App) Submit(ctx context.Context, f PublicForm, p FormPost) (Submitted, 
 	}
 	s := submission{app: a, ctx: ctx, form: f, post: p, filled: filled, now: a.now(), key: filled.ContentKey(), sign: forms.Suspect(p.Post, f.key, f.Slug, a.Now())}
 	s.snippet = email.Snippet(s.words(), snippetLength) // others wait for the database: nothing is done there that can be done before
-	if s.visitor, err = s.whoVisits(); err != nil {
+	if s.visitor, err = a.whoSent(ctx, f, p); err != nil {
 		return Submitted{}, err
 	}
 	out := Submitted{Suspect: s.sign}
@@ -132,13 +132,13 @@ func (s *submission) words() string {
 	return strings.Join(lines, "\n")
 }
 
-// whoVisits finds the visitor by the cookie of our own pages, or by what a customer's site keeps. What is no visitor is no error.
-func (s *submission) whoVisits() (models.Visitor, error) {
-	key := s.post.Visitor
-	if signed, ok := forms.ReadVisitor(s.form.key, s.post.Values.Get(forms.FieldVisitor)); ok && key == "" {
+// whoSent finds the visitor by the cookie of our own pages, or by what a customer's site keeps. What is no visitor is no error.
+func (a *App) whoSent(ctx context.Context, f PublicForm, p FormPost) (models.Visitor, error) {
+	key := p.Visitor
+	if signed, ok := forms.ReadVisitor(f.key, p.Values.Get(forms.FieldVisitor)); ok && key == "" {
 		key = signed
 	}
-	return s.app.visitor(s.ctx, key)
+	return a.visitor(ctx, key)
 }
 
 func (s *submission) store() (err error) {

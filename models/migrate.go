@@ -19,6 +19,7 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0004_contact_owner", Migrate: migrateOwnerRules},
 	{ID: "0005_contact_search", Migrate: migrateContactSearch},
 	{ID: "0006_contact_data", Migrate: migrateContactData},
+	{ID: "0007_contact_proof", Migrate: migrateContactProof},
 }
 
 func (db *DB) migrate(ctx context.Context) error {
