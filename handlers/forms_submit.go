@@ -47,7 +47,7 @@ func (s *Server) takeForm(c echo.Context) error {
 	ctx, r := c.Request().Context(), c.Request()
 	f, err := s.publicForm(c)
 	if err != nil {
-		return err
+		return s.withoutForm(c, f, err)
 	}
 	own, err := mayUse(c, f)
 	if err != nil {

@@ -70,14 +70,14 @@ func (a *App) Submit(ctx context.Context, f PublicForm, p FormPost) (Submitted, 
 	if s.visitor, err = a.whoSent(ctx, f, p); err != nil {
 		return Submitted{}, err
 	}
-	out := Submitted{Suspect: s.sign}
+	out := Submitted{}
 	err = a.write(ctx, func(tx *models.DB, n *news) error {
 		s := s // a transaction that is tried again begins anew
 		s.tx, s.news = tx, n
 		if err := s.store(); err != nil {
 			return err
 		}
-		out.NewVisitor = s.made
+		out.NewVisitor, out.Suspect = s.made, s.sign
 		return n.finish(ctx, s.desk)
 	})
 	if errors.Is(err, errSubmitted) || errors.Is(err, models.ErrDuplicate) && s.known() {
@@ -196,7 +196,19 @@ func (s *submission) storedBefore() error {
 	if _, err = s.tx.MessageByNonce(s.ctx, *s.msg.Nonce); !errors.Is(err, models.ErrNotFound) {
 		return cmp.Or(err, errSubmitted)
 	}
-	return nil
+	return s.wearOut(before.ID)
+}
+
+// wearOut suspects what is sent by one showing of a form again and again: its stamp would let anything through without any time to fill it in.
+func (s *submission) wearOut(firstMessage int64) error {
+	if s.sign != forms.SignNone || s.post.Values.Get(forms.FieldRendered) == "" {
+		return nil
+	}
+	sent, err := s.tx.SentWith(s.ctx, s.form.ChannelID, firstMessage, *s.nonce(""), forms.PerShowing)
+	if sent >= forms.PerShowing {
+		s.sign = forms.SignWorn
+	}
+	return err
 }
 
 // known reports, after a unique key was taken, whether it was by the same submission.
