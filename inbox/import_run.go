@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	importBatchRows  = 300 // in one transaction
+	importBatchRows  = 100 // in one transaction: mail waits for one
 	importBatchBytes = 1 << 20
 	importTries      = 5 // of a batch whose addresses somebody else takes meanwhile
 )
