@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"time"
 )
@@ -17,7 +18,8 @@ const (
 	tidyBytes    = 512 << 10 // of blocks in one transaction. A word that all contacts share is one block, and may be larger
 	tidyBlocks   = 64
 	maxTidySteps = 1_000_000
-	tidyHint     = 1 // the row in which FTS4 notes what it was in the midst of: of how many pieces, which are others now
+	tidyHint     = 1         // the row in which FTS4 notes what it is in the midst of: a level, and of how many pieces
+	tidyAlone    = 1_000_000 // pieces that another level would need for FTS4 to go on there, or to take fewer than are noted
 )
 
 // errUntidy means that pieces are left which cannot be made one in steps.
@@ -72,9 +74,6 @@ func (db *DB) levelSearch(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if _, err := db.exec(ctx, "DELETE FROM contact_search_stat WHERE id = ?", tidyHint); err != nil {
-		return err
-	}
 	if _, err := db.exec(ctx, "UPDATE contact_search_segdir SET idx = -1 - rowid"); err != nil { // out of the way: level and number are a key
 		return err
 	}
@@ -97,7 +96,7 @@ func tidyLevelOf(part int64) int64 { return part*levelsOfPart + tidyLevel + 2*pa
 
 // tidyStep goes some blocks on, and returns whether there is more to do.
 func (db *DB) tidyStep(ctx context.Context) (more bool, err error) {
-	level, blocks, err := db.nextTidy(ctx)
+	level, count, blocks, err := db.nextTidy(ctx)
 	if err != nil || level < 0 {
 		return false, err
 	}
@@ -106,20 +105,25 @@ func (db *DB) tidyStep(ctx context.Context) (more bool, err error) {
 	if err := db.row(ctx, changes, nil, &before); err != nil {
 		return false, err
 	}
-	if _, err := db.exec(ctx, "INSERT INTO contact_search (contact_search) VALUES ('merge=' || ? || ',2')", blocks); err != nil {
+	hint := binary.AppendUvarint(binary.AppendUvarint(nil, uint64(level)), uint64(count)) // whatever comes in meanwhile is on other levels
+	if _, err := db.exec(ctx, "INSERT INTO contact_search_stat (id, value) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value", tidyHint, hint); err != nil {
+		return false, err
+	}
+	if _, err := db.exec(ctx, "INSERT INTO contact_search (contact_search) VALUES ('merge=' || ? || ',' || ?)", blocks, tidyAlone); err != nil {
 		return false, err
 	}
 	if err := db.row(ctx, changes, nil, &after); err != nil {
 		return false, err
 	}
-	if after-before < 2 {
+	if after-before < 3 { // one is the note
 		return false, errUntidy
 	}
 	return true, nil
 }
 
-// nextTidy returns the level that is the next to become one piece (-1: none) and how many blocks of it are to be taken at once.
-func (db *DB) nextTidy(ctx context.Context) (level int64, blocks int, err error) {
+// nextTidy returns the level that is the next to become one piece (-1: none), how many pieces are on it and how many blocks of them are to be taken at
+// once.
+func (db *DB) nextTidy(ctx context.Context) (level int64, count, blocks int, err error) {
 	level, blocks = -1, tidyBlocks
 	var at, first, last int64
 	type piece struct{ first, last int64 }
@@ -129,11 +133,14 @@ func (db *DB) nextTidy(ctx context.Context) (level int64, blocks int, err error)
 			if level < 0 {
 				level = at
 			}
-			if at == level && first > 0 {
+			if at != level {
+				return
+			}
+			if count++; first > 0 {
 				pieces = append(pieces, piece{first, last})
 			}
 		}); err != nil {
-		return level, blocks, err
+		return level, count, blocks, err
 	}
 	for _, p := range pieces {
 		n, sum, size := 0, int64(0), int64(0)
@@ -142,9 +149,9 @@ func (db *DB) nextTidy(ctx context.Context) (level int64, blocks int, err error)
 				n++
 			}
 		}); err != nil {
-			return level, blocks, err
+			return level, count, blocks, err
 		}
 		blocks = min(blocks, max(n, 1))
 	}
-	return level, blocks, nil
+	return level, count, blocks, nil
 }
