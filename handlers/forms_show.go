@@ -27,7 +27,7 @@ func (s *Server) form(c echo.Context) error {
 	ctx := c.Request().Context()
 	f, err := s.publicForm(c)
 	if err != nil {
-		return err
+		return s.withoutForm(c, f, err)
 	}
 	lang := f.Definition.Language(c.QueryParam("lang"), c.Request().Header.Get("Accept-Language"))
 	shown := shownForm{form: f, lang: lang, values: prefilled(f.Definition, c.QueryParams()), nonce: rand.Text(), page: forms.Page(c.Request().Referer())}
@@ -134,12 +134,31 @@ var autocompletes = map[forms.Maps]string{forms.MapsName: "name", forms.MapsEmai
 func (s *Server) formThanks(c echo.Context) error {
 	f, err := s.publicForm(c)
 	if err != nil {
-		return err
+		return s.withoutForm(c, f, err)
 	}
 	d := f.Definition
 	lang := d.Language(c.QueryParam("lang"), c.Request().Header.Get("Accept-Language"))
 	return s.renderForm(c, http.StatusOK, lang, views.PublicThanks(views.PublicThanksPage{Lang: lang, CSS: static.Form(), Icon: static.Icon(), Slug: f.Slug, Title: d.Say(d.Title, lang),
 		Text: d.Say(d.Thanks, lang), Redirect: d.Redirect}))
+}
+
+// saidFormOff is said to strangers alone, who need no way to log in.
+const saidFormOff = "This form is not taking answers."
+
+// withoutForm answers where there is no form, or one that is switched off: in its language, or else in the browser's. The error is what PublicForm
+// says.
+func (s *Server) withoutForm(c echo.Context, f inbox.PublicForm, err error) error {
+	if !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	lang := views.Language("", c.Request().Header.Get("Accept-Language"))
+	if len(f.Definition.Languages) > 0 {
+		lang = f.Definition.Language(c.QueryParam("lang"), c.Request().Header.Get("Accept-Language"))
+	}
+	if wantsJSON(c) {
+		return c.JSON(http.StatusNotFound, map[string]string{"error": views.Say(in(c, lang), saidFormOff, "")})
+	}
+	return s.renderForm(c, http.StatusNotFound, lang, views.PublicOff(views.PublicOffPage{Lang: lang, CSS: static.Form(), Icon: static.Icon(), Company: f.Company}))
 }
 
 // visitorKey is what the browser's cookie says; empty: it has none.

@@ -47,7 +47,7 @@ func (s *Server) takeForm(c echo.Context) error {
 	ctx, r := c.Request().Context(), c.Request()
 	f, err := s.publicForm(c)
 	if err != nil {
-		return err
+		return s.withoutForm(c, f, err)
 	}
 	own, err := mayUse(c, f)
 	if err != nil {
@@ -64,6 +64,9 @@ func (s *Server) takeForm(c echo.Context) error {
 	}
 	lang := f.Definition.Language(post.Values.Get(forms.FieldLanguage), r.Header.Get("Accept-Language"))
 	in := inbox.FormPost{Post: post, Language: lang, Page: pageOf(post, r, own)}
+	if own {
+		in.Visitor = visitorKey(c)
+	}
 	if large {
 		_, _ = io.Copy(io.Discard, r.Body) // as far as it may go on: a browser comes to the answer once it has sent all
 		return s.formAgain(c, f, in, http.StatusRequestEntityTooLarge, models.Problems{{Text: saidFormTooLarge}})
@@ -72,7 +75,6 @@ func (s *Server) takeForm(c echo.Context) error {
 		return s.formAgain(c, f, in, http.StatusTooManyRequests, models.Problems{{Text: saidFormOften}})
 	}
 	if own {
-		in.Visitor = visitorKey(c)
 		in.Agreed = f.Consent == models.ConsentNow || post.Values.Get(forms.FieldConsent) != ""
 	}
 	done, err := s.app.Submit(ctx, f, in)
@@ -127,7 +129,7 @@ func (s *Server) formAgain(c echo.Context, f inbox.PublicForm, sent inbox.FormPo
 	shown := shownForm{form: f, lang: lang, values: post.Values, nonce: forms.Nonce(post), stamp: post.Values.Get(forms.FieldRendered), page: sent.Page, problems: problems}
 	var err error
 	if f.Definition.TakesFiles() {
-		if shown.draft, shown.kept, err = s.app.StageFiles(c.Request().Context(), f, post, c.RealIP()); err != nil {
+		if shown.draft, shown.kept, err = s.app.StageFiles(c.Request().Context(), f, sent, c.RealIP()); err != nil {
 			return err
 		}
 	}

@@ -1,12 +1,14 @@
 package handlers
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"fairlead/channels/forms"
+	"fairlead/inbox"
 	"fairlead/views"
 )
 
@@ -32,9 +34,34 @@ func storedDraft(d forms.Definition) views.FormDraft {
 		if f.Kind.Options() {
 			row.Default = labelsOf(f, d.Main())
 		}
+		row.Label = offered(d, f.Label)
 		draft.Rows = append(draft.Rows, row)
 	}
 	return draft
+}
+
+// offered is a label with what it would be in the languages that the form does not speak yet, where it is as we made it: it stands there once such a
+// language is ticked, and is not stored before.
+func offered(d forms.Definition, label forms.Text) map[string]string {
+	out := maps.Clone(map[string]string(label))
+	for _, lang := range forms.Languages {
+		if other := inbox.StandardLabel(label[d.Main()], d.Main(), lang); other != "" && !slices.Contains(d.Languages, lang) {
+			out[lang] = other
+		}
+	}
+	return out
+}
+
+// unoffered takes back what was offered for a label that is somebody's own by now.
+func unoffered(d *views.FormDraft, stored forms.Definition) {
+	for _, r := range d.Rows {
+		was, _ := stored.Field(r.ID)
+		for lang, text := range offered(stored, was.Label) {
+			if !slices.Contains(stored.Languages, lang) && r.Label[lang] == text && r.Label[stored.Main()] != was.Label[stored.Main()] {
+				r.Label[lang] = ""
+			}
+		}
+	}
 }
 
 func blankDraft() views.FormDraft {
@@ -98,6 +125,7 @@ func formDraft(f form, stored forms.Definition) (views.FormDraft, error) {
 			Default: f.Get("default." + id), Maps: f.Get("maps." + id), Mappings: mappings(kind), Required: f.ticked("required." + id), Subject: f.ticked("subject." + id),
 			Gone: f.ticked("gone." + id), Open: strings.HasPrefix(id, newRowPrefix)})
 	}
+	unoffered(&d, stored)
 	return d, nil
 }
 

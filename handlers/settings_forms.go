@@ -67,7 +67,7 @@ func (s *Server) formOptions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showFormOptions(c, http.StatusOK, p, strings.Join(p.Form.Domains, "\n"), nil)
+	return s.showFormOptions(c, http.StatusOK, p, p.Seen(), strings.Join(p.Form.Domains, "\n"), nil)
 }
 
 func (s *Server) saveFormOptions(c echo.Context) error {
@@ -79,7 +79,10 @@ func (s *Server) saveFormOptions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	typed := inbox.FormOptions{Name: f.Get("name"), Slug: f.Get("slug"), Active: f.ticked("active"), Domains: linesOf(f.Get("domains")), Consent: models.Consent(f.Get("consent"))}
+	typed := inbox.FormOptions{Name: f.Get("name"), Slug: f.Get("slug"), Active: f.ticked("active"), Domains: linesOf(f.Get("domains")), Consent: models.Consent(f.Get("consent")), Seen: f.Get("seen")}
+	if typed.Seen == "" && p.CanManage {
+		return errUnread
+	}
 	if reply := f.Get("reply"); reply != "0" {
 		if typed.ReplyChannel, err = f.id("reply"); err != nil {
 			return err
@@ -87,16 +90,20 @@ func (s *Server) saveFormOptions(c echo.Context) error {
 	}
 	if err := s.app.UpdateForm(c.Request().Context(), s.who(c), p.Channel.ID, typed); err != nil {
 		return problemsAt(err, func(problems models.Problems) error {
+			seen := typed.Seen
+			if _, whole := problems.For(""); whole {
+				seen = p.Seen() // having been told, they may
+			}
 			p.Channel.Name = typed.Name
 			p.Form.Slug, p.Form.Active, p.Form.Consent, p.Form.ReplyChannelID = typed.Slug, typed.Active, typed.Consent, typed.ReplyChannel
-			return s.showFormOptions(c, http.StatusUnprocessableEntity, p, f.Get("domains"), problems)
+			return s.showFormOptions(c, http.StatusUnprocessableEntity, p, seen, f.Get("domains"), problems)
 		})
 	}
 	return s.done(c, channelPath(p.Channel.ID)+"/options", say(saidSaved))
 }
 
-func (s *Server) showFormOptions(c echo.Context, status int, p inbox.FormSettings, domains string, problems models.Problems) error {
-	page := views.FormOptionsPage{Shell: s.shell(c, views.SectionSettings), Inbox: p.Inbox, Channel: p.Channel, Form: p.Form, Domains: domains, Base: s.formBase(),
+func (s *Server) showFormOptions(c echo.Context, status int, p inbox.FormSettings, seen, domains string, problems models.Problems) error {
+	page := views.FormOptionsPage{Shell: s.shell(c, views.SectionSettings), Inbox: p.Inbox, Channel: p.Channel, Form: p.Form, Seen: seen, Domains: domains, Base: s.formBase(),
 		Replies: p.Replies, MayEdit: p.CanManage, Problems: problems}
 	return s.render(c, status, views.FormOptions(page))
 }

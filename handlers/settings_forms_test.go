@@ -339,9 +339,9 @@ func TestFormOptionsPage(t *testing.T) {
 	if page.value("slug") != "contact-us" || !slices.Equal(page.checked("active"), []string{"1"}) || !slices.Equal(page.checked("consent"), []string{"ask"}) {
 		t.Error("the page does not show what is stored")
 	}
-	form := []string{"name", "Ask us", "slug", "ask us", "domains", "harbour.example\na b..c", "consent", "now", "reply", id(w.supportMail.ID)}
+	form := []string{"seen", page.value("seen"), "name", "Ask us", "slug", "ask us", "domains", "harbour.example\na b..c", "consent", "now", "reply", id(w.supportMail.ID)}
 	bad := w.post(path, form...).is(422)
-	if bad.value("slug") != "ask us" || !strings.HasSuffix(bad.value("domains"), "harbour.example\na b..c") || bad.value("reply") != id(w.supportMail.ID) || len(bad.checked("active")) != 0 ||
+	if bad.value("seen") != page.value("seen") || bad.value("slug") != "ask us" || !strings.HasSuffix(bad.value("domains"), "harbour.example\na b..c") || bad.value("reply") != id(w.supportMail.ID) || len(bad.checked("active")) != 0 ||
 		bad.Find("#slug-problem").Length() != 1 || bad.Find("#domains-problem").Length() != 1 {
 		t.Error("what was typed is gone, or nothing is said at the fields")
 	}
@@ -351,6 +351,13 @@ func TestFormOptionsPage(t *testing.T) {
 	if f.Slug != "ask-us" || f.Active || f.Consent != models.ConsentNow || f.ReplyChannelID != w.supportMail.ID || fmt.Sprint(f.Domains) != "[www.harbour.example harbour.example:8443]" {
 		t.Errorf("stored %+v", f)
 	}
+	w.post(path, withValue(form, "seen", "")...).is(400)
+	late := w.post(path, withValue(form, "name", "Ask them")...).is(422).shows(".alert, [role=alert]", "Somebody else has changed this form meanwhile")
+	if now := w.storedForm(ch); fmt.Sprint(now) != fmt.Sprint(f) || late.value("name") != "Ask them" || late.value("seen") == page.value("seen") {
+		t.Errorf("who saved second: %+v, shown %q", now, late.value("name"))
+	}
+	form = withValue(form, "seen", late.value("seen"))
+	w.post(path, form...).goesTo(path) // having been told, they may
 	w.get(path).shows("h1", "Ask us")
 	w.get(inboxesPath).shows(".channel-list", "switched off")
 	w.post(path, withValue(form, "reply", id(w.legalMail.ID))...).is(422).shows("#reply-problem", "of this inbox")

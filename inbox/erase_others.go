@@ -33,6 +33,9 @@ func (x *eraser) others() error {
 			some, err = x.app.DB.ConversationsNaming(x.ctx, after, after+eraseScan, emails[:min(len(emails), 20)])
 			found = append(found, some...)
 		}
+		if err == nil && after/eraseScan%eraseBeats == eraseBeats-1 {
+			err = x.beat()
+		}
 	}
 	if err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 const (
 	eraseMessages = 50
 	eraseScan     = 2000 // ids of messages that one query looks through; it holds nobody up
+	eraseBeats    = 100  // queries of them after which it says that it goes on
 )
 
 // nextErasure erases whom it was asked for first; ErrNotFound: nobody. Whatever a transaction of it has done stays done: it goes on from there
@@ -33,13 +34,20 @@ func (a *App) nextErasure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return a.erase(ctx, e)
+}
+
+// erase goes on with an erasure that the caller has taken up, as long as it is the caller's.
+func (a *App) erase(ctx context.Context, e models.Erasure) error {
 	person, err := a.DB.PersonOf(ctx, e.ContactID)
 	if err != nil {
 		return err
 	}
 	x := &eraser{app: a, ctx: ctx, erasure: e, person: person}
-	for _, step := range []func() error{x.traces, x.files, x.strangersFiles, x.mails, x.conversations, x.others, x.last} {
-		if err := guarded(step); err != nil {
+	for _, step := range []func() error{x.traces, x.files, x.strangersFiles, x.mails, x.conversations, x.others, x.last, x.words} {
+		if err := guarded(step); errors.Is(err, errNotOurs) {
+			return nil
+		} else if err != nil {
 			return err // it is taken up again once it has been silent for a while, or at the next start
 		}
 	}
@@ -74,12 +82,26 @@ func (x *eraser) writeHolding(contactIDs []int64, fn func(tx *models.DB, n *news
 		if err := fn(tx, n, desk, next.Counts); err != nil {
 			return err
 		}
-		return tx.StoreErasure(x.ctx, next, desk.Now)
+		return x.stored(tx, next)
 	})
 	if err == nil {
 		x.erasure = next
 	}
 	return err
+}
+
+// stored stores how far it is, in a transaction, which is undone if another node has taken it up meanwhile: this one was silent for long.
+func (x *eraser) stored(tx *models.DB, e models.Erasure) error {
+	ours, err := tx.StoreErasure(x.ctx, e, x.app.now())
+	if err == nil && !ours {
+		err = errNotOurs
+	}
+	return err
+}
+
+// beat says that it goes on, where it only looks for what there is to do.
+func (x *eraser) beat() error {
+	return x.app.DB.Write(x.ctx, func(tx *models.DB) error { return x.stored(tx, x.erasure) })
 }
 
 // traces removes what says what the person looked at, and with whom the contact was merged.
@@ -202,9 +224,6 @@ func (x *eraser) last() error {
 			if done = len(left) == 0; !done || err != nil {
 				return err
 			}
-			if err := tx.EraseTraces(x.ctx, x.person.ContactIDs, count); err != nil { // of who came in meanwhile, too
-				return err
-			}
 			n.contacts()
 			if err := tx.EraseTraces(x.ctx, x.person.ContactIDs, count); err != nil { // of what came in meanwhile
 				return err
@@ -219,6 +238,16 @@ func (x *eraser) last() error {
 			}
 		}
 	}
-	x.erasure.State, x.erasure.DoneAt = models.ErasureDone, x.app.now()
-	return x.app.DB.StoreErasure(x.ctx, x.erasure, x.app.now())
+	return nil
+}
+
+// words takes what the index of the search still holds of the contact out of its old pieces. What has been done of it is done again after a
+// restart, as nothing says whose words are left.
+func (x *eraser) words() error {
+	if err := x.app.DB.TidySearch(x.ctx, func(tx *models.DB) error { return x.stored(tx, x.erasure) }); err != nil {
+		return err
+	}
+	done := x.erasure
+	done.State, done.DoneAt = models.ErasureDone, x.app.now()
+	return x.app.DB.Write(x.ctx, func(tx *models.DB) error { return x.stored(tx, done) })
 }

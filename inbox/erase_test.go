@@ -171,12 +171,12 @@ func (p *people) filledIn(address string) {
 		return forms.Post{Values: values, Files: files}
 	}
 	first := post(nil, forms.File{Field: "file", Name: "horn.txt", Data: []byte("ebonite-0815")}, forms.File{Field: "file", Name: "other.txt", Data: []byte("celluloid-1234")})
-	token, staged, err := p.StageFiles(p.ctx(), f, first, "192.0.2.1")
+	token, staged, err := p.StageFiles(p.ctx(), f, inbox.FormPost{Post: first}, "192.0.2.1")
 	p.ok(err)
 	kept := strconv.FormatInt(staged[0].Files[0].ID, 10) // the tick is taken from the other
 	_, err = p.Submit(p.ctx(), f, inbox.FormPost{Post: post(url.Values{"message": {"Do you have horns of rosewood?"}, forms.FieldDraft: {token}, forms.FieldKeep: {kept}}), Language: "en"})
 	p.ok(err)
-	_, _, err = p.StageFiles(p.ctx(), f, post(nil, forms.File{Field: "file", Name: "passport-of-Zwartbol.pdf", Data: []byte("a scanned passport, Roderick Zwartbol")}), "192.0.2.1")
+	_, _, err = p.StageFiles(p.ctx(), f, inbox.FormPost{Post: post(nil, forms.File{Field: "file", Name: "passport-of-Zwartbol.pdf", Data: []byte("a scanned passport, Roderick Zwartbol")})}, "192.0.2.1")
 	p.ok(err)
 }
 

@@ -3,6 +3,8 @@ package inbox
 import (
 	"context"
 	"sync"
+
+	"fairlead/models"
 )
 
 // SendDue makes one round of the outbox with room for n attempts at once, and waits for them, so that tests need not sleep. It returns
@@ -28,6 +30,9 @@ func (a *App) NextImport(ctx context.Context) error { return a.nextImport(ctx) }
 
 // NextErasure erases whom it was asked for first.
 func (a *App) NextErasure(ctx context.Context) error { return a.nextErasure(ctx) }
+
+// Erase goes on with an erasure that a node has taken up.
+func (a *App) Erase(ctx context.Context, e models.Erasure) error { return a.erase(ctx, e) }
 
 // StopAfter calls fn once so many batches of an import are stored; 0: never.
 func (a *App) StopAfter(batches int, fn func()) {

@@ -19,6 +19,9 @@ type FormSettings struct {
 	CanManage  bool
 }
 
+// Seen stands for the options as they are here, for UpdateForm.
+func (s FormSettings) Seen() string { return optionsSeen(s.Channel, s.Form) }
+
 // FormSettings returns one form. For who manages its inbox, and for who reads it to look at.
 func (a *App) FormSettings(ctx context.Context, who Actor, channelID int64) (FormSettings, error) {
 	ch, err := seenChannel(ctx, a.DB, who, channelID)

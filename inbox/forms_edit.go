@@ -2,6 +2,9 @@ package inbox
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -22,7 +25,21 @@ type FormOptions struct {
 	Active       bool
 	Domains      []string
 	Consent      models.Consent
-	ReplyChannel int64 // 0: the first that can send
+	ReplyChannel int64  // 0: the first that can send
+	Seen         string // what they were changed from, as FormSettings.Seen says it; empty: whatever they are
+}
+
+// saidOthersSaved is what who saves second is told, once.
+const saidOthersSaved = "Somebody else has changed this form meanwhile. Look at it anew before you save."
+
+// optionsSeen stands for what is chosen about a form: as long as it is the same, nobody has changed any of it.
+func optionsSeen(ch models.Channel, f models.Form) string {
+	text, err := json.Marshal([]any{ch.Name, f.Slug, f.Active, append([]string{}, f.Domains...), f.Consent, f.ReplyChannelID})
+	if err != nil { // there is nothing in it that cannot be written
+		panic(err)
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:12])
 }
 
 // CreateForm adds a form to an inbox, which asks for a name, an address and a message, with the rule that leaves conversations
@@ -92,7 +109,8 @@ func slugProblem(err error) error {
 	return err
 }
 
-// UpdateForm changes what is chosen about a form. For admins, and leads of its inbox.
+// UpdateForm changes what is chosen about a form. For admins, and leads of its inbox. Of the whole form is the problem that somebody else has
+// changed it meanwhile.
 func (a *App) UpdateForm(ctx context.Context, who Actor, channelID int64, f FormOptions) error {
 	return a.edit(ctx, who, func(e edit) error {
 		ch, err := managedOfKind(ctx, e.tx, e.who, channelID, models.ChannelForm)
@@ -102,6 +120,9 @@ func (a *App) UpdateForm(ctx context.Context, who Actor, channelID int64, f Form
 		form, err := e.tx.LockForm(ctx, ch.ID)
 		if err != nil {
 			return err
+		}
+		if f.Seen != "" && f.Seen != optionsSeen(ch, form) {
+			return models.Problems{{Text: saidOthersSaved}}
 		}
 		ch.Name = f.Name
 		form.Slug, form.Active, form.Domains, form.Consent, form.ReplyChannelID = f.Slug, f.Active, f.Domains, f.Consent, f.ReplyChannel
@@ -149,7 +170,7 @@ func (a *App) SaveForm(ctx context.Context, who Actor, channelID int64, d forms.
 			return err
 		}
 		if seen != form.VersionID {
-			return models.Problems{{Text: "Somebody else has changed this form meanwhile. Look at it anew before you save."}}
+			return models.Problems{{Text: saidOthersSaved}}
 		}
 		return e.putDefinition(ctx, ch.ID, d)
 	})

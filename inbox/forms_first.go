@@ -12,6 +12,22 @@ var firstTexts = map[string]struct{ name, email, message string }{
 	"nl": {"Naam", "E-mail", "Bericht"},
 }
 
+// StandardLabel returns what the label of a field is in another language, if it is one of those that a new form has; empty: it is somebody's own.
+func StandardLabel(label, from, to string) string {
+	a, b := firstTexts[from], firstTexts[to]
+	switch label {
+	case "":
+		return ""
+	case a.name:
+		return b.name
+	case a.email:
+		return b.email
+	case a.message:
+		return b.message
+	}
+	return ""
+}
+
 // firstDefinition is what a new form asks: who writes, where to answer, and what it is about.
 func firstDefinition(lang, title string) forms.Definition {
 	if !slices.Contains(forms.Languages, lang) {

@@ -17,16 +17,13 @@ type PublicForm struct {
 	key        []byte // signs what a browser brings back
 }
 
-// PublicForm returns the form at an address. One that is switched off is not there.
+// PublicForm returns the form at an address. One that is switched off is not there: ErrNotFound, with what is needed to say so in its language.
 func (a *App) PublicForm(ctx context.Context, slug string) (f PublicForm, err error) {
 	if !isText(slug) || len(slug) > 200 {
 		return f, models.ErrNotFound
 	}
 	if f.Form, err = a.DB.FormBySlug(ctx, slug); err != nil {
 		return f, err
-	}
-	if !f.Active {
-		return f, models.ErrNotFound
 	}
 	version, err := a.DB.FormVersion(ctx, f.VersionID)
 	if err != nil {
@@ -40,6 +37,9 @@ func (a *App) PublicForm(ctx context.Context, slug string) (f PublicForm, err er
 		return f, err
 	}
 	f.Company, f.region, f.key = account.Company, account.Country, account.Key
+	if !f.Active {
+		return f, models.ErrNotFound
+	}
 	f.Channel, err = a.DB.Channel(ctx, f.ChannelID)
 	return f, err
 }

@@ -13,13 +13,13 @@ import (
 )
 
 const (
-	importBatchRows  = 300 // in one transaction
+	importBatchRows  = 100 // in one transaction: mail waits for one
 	importBatchBytes = 1 << 20
 	importTries      = 5 // of a batch whose addresses somebody else takes meanwhile
 )
 
-// errNotOurs means that an import was cancelled, or that its file is gone, while it ran.
-var errNotOurs = errors.New("the import is no longer this node's")
+// errNotOurs means that an import was cancelled, or that its file is gone, while it ran, or that another node has taken up what this one was silent about.
+var errNotOurs = errors.New("the import or erasure is no longer this node's")
 
 // nextImport takes in the file that was queued first; ErrNotFound: none is.
 func (a *App) nextImport(ctx context.Context) error {

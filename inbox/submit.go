@@ -67,17 +67,17 @@ func (a *App) Submit(ctx context.Context, f PublicForm, p FormPost) (Submitted, 
 	}
 	s := submission{app: a, ctx: ctx, form: f, post: p, filled: filled, now: a.now(), key: filled.ContentKey(), sign: forms.Suspect(p.Post, f.key, f.Slug, a.Now())}
 	s.snippet = email.Snippet(s.words(), snippetLength) // others wait for the database: nothing is done there that can be done before
-	if s.visitor, err = s.whoVisits(); err != nil {
+	if s.visitor, err = a.whoSent(ctx, f, p); err != nil {
 		return Submitted{}, err
 	}
-	out := Submitted{Suspect: s.sign}
+	out := Submitted{}
 	err = a.write(ctx, func(tx *models.DB, n *news) error {
 		s := s // a transaction that is tried again begins anew
 		s.tx, s.news = tx, n
 		if err := s.store(); err != nil {
 			return err
 		}
-		out.NewVisitor = s.made
+		out.NewVisitor, out.Suspect = s.made, s.sign
 		return n.finish(ctx, s.desk)
 	})
 	if errors.Is(err, errSubmitted) || errors.Is(err, models.ErrDuplicate) && s.known() {
@@ -132,13 +132,13 @@ func (s *submission) words() string {
 	return strings.Join(lines, "\n")
 }
 
-// whoVisits finds the visitor by the cookie of our own pages, or by what a customer's site keeps. What is no visitor is no error.
-func (s *submission) whoVisits() (models.Visitor, error) {
-	key := s.post.Visitor
-	if signed, ok := forms.ReadVisitor(s.form.key, s.post.Values.Get(forms.FieldVisitor)); ok && key == "" {
+// whoSent finds the visitor by the cookie of our own pages, or by what a customer's site keeps. What is no visitor is no error.
+func (a *App) whoSent(ctx context.Context, f PublicForm, p FormPost) (models.Visitor, error) {
+	key := p.Visitor
+	if signed, ok := forms.ReadVisitor(f.key, p.Values.Get(forms.FieldVisitor)); ok && key == "" {
 		key = signed
 	}
-	return s.app.visitor(s.ctx, key)
+	return a.visitor(ctx, key)
 }
 
 func (s *submission) store() (err error) {
@@ -196,7 +196,19 @@ func (s *submission) storedBefore() error {
 	if _, err = s.tx.MessageByNonce(s.ctx, *s.msg.Nonce); !errors.Is(err, models.ErrNotFound) {
 		return cmp.Or(err, errSubmitted)
 	}
-	return nil
+	return s.wearOut(before.ID)
+}
+
+// wearOut suspects what is sent by one showing of a form again and again: its stamp would let anything through without any time to fill it in.
+func (s *submission) wearOut(firstMessage int64) error {
+	if s.sign != forms.SignNone || s.post.Values.Get(forms.FieldRendered) == "" {
+		return nil
+	}
+	sent, err := s.tx.SentWith(s.ctx, s.form.ChannelID, firstMessage, *s.nonce(""), forms.PerShowing)
+	if sent >= forms.PerShowing {
+		s.sign = forms.SignWorn
+	}
+	return err
 }
 
 // known reports, after a unique key was taken, whether it was by the same submission.

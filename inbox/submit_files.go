@@ -84,7 +84,8 @@ func (a *App) kept(ctx context.Context, staged []StagedField) (out []forms.Kept,
 
 // StageFiles keeps the files of a form that comes back to be put right, so that nobody has to choose them again, and returns what names them and all
 // that is kept. Where an address or all strangers together have too much already, nothing is kept.
-func (a *App) StageFiles(ctx context.Context, f PublicForm, p forms.Post, ip string) (token string, out []StagedField, err error) {
+func (a *App) StageFiles(ctx context.Context, f PublicForm, sent FormPost, ip string) (token string, out []StagedField, err error) {
+	p := sent.Post
 	if out, err = a.keptFiles(ctx, f.Definition, p); err != nil {
 		return "", nil, err
 	}
@@ -99,11 +100,20 @@ func (a *App) StageFiles(ctx context.Context, f PublicForm, p forms.Post, ip str
 	if len(files) == 0 || a.fullOfFiles(ctx, files, out, ip) {
 		return token, out, nil
 	}
+	visitor, err := a.whoSent(ctx, f, sent)
+	if err != nil {
+		return "", nil, err
+	}
 	err = a.DB.Write(ctx, func(tx *models.DB) error {
 		for _, file := range files {
 			row := models.File{Kind: models.FileStaged, Draft: strangersDraft(token, file.Field), Name: file.Name, ContentType: contentType(file.Data), CreatedAt: a.now()}
 			if err := tx.CreateFile(ctx, &row, file.Data); err != nil {
 				return err
+			}
+			if visitor.ID != 0 { // who is erased takes it along
+				if err := tx.StagedBy(ctx, row.ID, visitor.ID); err != nil {
+					return err
+				}
 			}
 			p.Values.Add(forms.FieldKeep, strconv.FormatInt(row.ID, 10))
 		}

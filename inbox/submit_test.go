@@ -304,7 +304,7 @@ func TestKeptFilesAreAsFewAndSmallAsOthers(t *testing.T) {
 			for i := range c.files {
 				post.Files = append(post.Files, forms.File{Field: "file", Name: fmt.Sprint(i), Data: []byte(strings.Repeat("x", c.size))})
 			}
-			token, kept, err := d.app.StageFiles(d.ctx, f, post, "192.0.2.1")
+			token, kept, err := d.app.StageFiles(d.ctx, f, inbox.FormPost{Post: post}, "192.0.2.1")
 			d.must(err)
 			sends := gail("With files", forms.FieldDraft, token)
 			for _, k := range kept[0].Files {
@@ -331,7 +331,7 @@ func TestAStrangersDraftHoldsNoMoreThanAPost(t *testing.T) {
 	for range 3 {
 		post := forms.Post{Values: url.Values{forms.FieldDraft: {token}}, Files: []forms.File{{Field: "file", Name: "a", Data: []byte(strings.Repeat("x", forms.MaxFileBytes*2/3))}}}
 		var kept []inbox.StagedField
-		token, kept, err = d.app.StageFiles(d.ctx, f, post, "192.0.2.1")
+		token, kept, err = d.app.StageFiles(d.ctx, f, inbox.FormPost{Post: post}, "192.0.2.1")
 		d.must(err)
 		for _, k := range kept {
 			sends = append(sends, forms.FieldKeep, fmt.Sprint(k.Files[0].ID))

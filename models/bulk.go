@@ -135,20 +135,38 @@ func (b *Bulk) number(t *BulkThread) {
 	}
 }
 
-// Finish ends it: with the error that stopped it, or nil. On success the load of every owner is counted.
+// Finish ends it: with the error that stopped it, or nil. On success the load of every owner is counted, and contacts are seen and found: many
+// of them in many transactions, between which others write.
 func (b *Bulk) Finish(ctx context.Context, err error) error {
 	if err := b.out.finish(ctx, err); err != nil {
 		return err
 	}
+	if err := b.countLoads(ctx); err != nil {
+		return err
+	}
+	for after := b.before; after < b.conversation; after += bulkPiece {
+		if err := b.db.Write(ctx, func(tx *DB) error { return tx.addScopes(ctx, after, after+bulkPiece) }); err != nil {
+			return err
+		}
+	}
+	for after := b.contactsBefore; after < b.contact; after += bulkPiece {
+		if err := b.db.Write(ctx, func(tx *DB) error { return tx.indexContactsBetween(ctx, after, min(after+bulkPiece, b.contact)) }); err != nil {
+			return err
+		}
+	}
+	return b.db.TidySearch(ctx, nil)
+}
+
+// bulkPiece is how many conversations or contacts one transaction of Finish takes.
+const bulkPiece = 1000
+
+func (b *Bulk) countLoads(ctx context.Context) error {
 	users := make([]int64, 0, len(b.loads))
 	for id := range b.loads {
 		users = append(users, id)
 	}
 	slices.Sort(users)
 	return b.db.Write(ctx, func(tx *DB) error {
-		if err := tx.addScopes(ctx, b.before, b.contactsBefore); err != nil {
-			return err
-		}
 		for _, id := range users {
 			if _, err := tx.MarkAssigned(ctx, id, b.loads[id], 0); err != nil {
 				return err

@@ -86,3 +86,40 @@ func indexes(t *testing.T, dir string) (n int) {
 	}
 	return n
 }
+
+// Contacts are made to be found in many transactions: whoever wants to write waits for one of them, not for all.
+func TestOthersWriteWhileBulkEnds(t *testing.T) {
+	db := modelstest.Open(t)
+	world(t, db)
+	b, err := db.StartBulk(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const n = 12_000
+	var rows []models.Contact
+	for i := range n {
+		rows = append(rows, someone(i))
+	}
+	err = b.AddContacts(ctx, rows)
+	stop, wrote := make(chan bool), make(chan int)
+	go func() {
+		count := 0
+		for {
+			select {
+			case <-stop:
+				wrote <- count
+				return
+			default:
+			}
+			if err := db.Write(ctx, func(*models.DB) error { return nil }); err != nil {
+				t.Error(err)
+			}
+			count++
+		}
+	}()
+	err = b.Finish(ctx, err)
+	close(stop)
+	if count := <-wrote; count < n/1000 || err != nil {
+		t.Errorf("%d transactions of others (%v)", count, err)
+	}
+}

@@ -50,7 +50,7 @@ func BenchmarkContacts(b *testing.B) {
 		{"nobody's", models.ContactFilter{Owner: &nobody}}, {"a colleague's", models.ContactFilter{Owner: &other}}, {"tracked", models.ContactFilter{Tracked: true}},
 		{"mine and tracked", models.ContactFilter{Owner: &me, Tracked: true}},
 		{"search m", models.ContactFilter{Query: "m"}}, {"search ma", models.ContactFilter{Query: "ma"}}, {"search marl", models.ContactFilter{Query: "marl"}}, {"search marloes", models.ContactFilter{Query: "marloes"}},
-		{"search example", models.ContactFilter{Query: "example"}}, {"search example.com", models.ContactFilter{Query: "example.com"}}, {"search vanabe", models.ContactFilter{Query: "vanabe"}},
+		{"search example", models.ContactFilter{Query: "example"}}, {"search example, deep", models.ContactFilter{Query: "example", After: &models.ContactCursor{ID: int64(n / 20)}}}, {"search example.com", models.ContactFilter{Query: "example.com"}}, {"search vanabe", models.ContactFilter{Query: "vanabe"}},
 		{"search jan vanab", models.ContactFilter{Query: "jan vanab"}}, {"search an address", models.ContactFilter{Query: "c700@example.com"}}, {"search marl, tracked", models.ContactFilter{Query: "marl", Tracked: true, Owner: &nobody}},
 		{"search nothing", models.ContactFilter{Query: "marloes example qqq"}},
 	} {

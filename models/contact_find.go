@@ -2,15 +2,20 @@ package models
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 )
 
 // SQLite goes through the lists of several words side by side, which is quick where all of them are long: a page is full soon. Where one
-// is short and another long, it would go through the long one for next to nothing. So what a rare word finds is looked at one by one.
+// is short and another long, it would go through the long one for next to nothing. So what a rare word finds is looked at one by one. And what a
+// large part of all contacts is found by fills a page out of the newest ones, before any list is looked up.
 
-// rareWord is how many contacts a word may be of to be rare.
-const rareWord = 500
+const (
+	rareWord  = 500  // contacts that a word may be of to be rare
+	walkPiece = 100  // contacts that are looked at at once
+	walkMost  = 1000 // contacts that are looked at for a page, if it looks as if they would fill it
+)
 
 // noWord is none that any contact has: it is longer than words are.
 var noWord = strings.Repeat("0", maxWord+1)
@@ -27,6 +32,9 @@ func (db *DB) foundQuery(ctx context.Context, f ContactFilter) (string, []any, e
 
 func (db *DB) searchIDs(ctx context.Context, f ContactFilter) ([]int64, error) {
 	terms := searchTerms(f.Query)
+	if ids, full, err := db.searchNewest(ctx, f, terms); full || err != nil {
+		return ids, err
+	}
 	for _, t := range terms {
 		ids, err := db.ids(ctx, "SELECT docid FROM contact_search WHERE contact_search MATCH ? ORDER BY docid DESC LIMIT ?", "words:"+t+"*", rareWord+1)
 		if err != nil {
@@ -41,6 +49,38 @@ func (db *DB) searchIDs(ctx context.Context, f ContactFilter) ([]int64, error) {
 		return nil, nil
 	}
 	return db.ids(ctx, "SELECT id FROM ("+query+") q", args...)
+}
+
+// searchNewest looks at the newest contacts one by one, and reports whether what it has found of them is the whole page. It gives up as soon as
+// too few of them are found.
+func (db *DB) searchNewest(ctx context.Context, f ContactFilter, terms []string) (out []int64, full bool, err error) {
+	if len(terms) == 0 {
+		return nil, false, nil
+	}
+	before := int64(math.MaxInt64)
+	if f.After != nil {
+		before = f.After.ID
+	}
+	for seen := walkPiece; seen <= walkMost; seen += walkPiece {
+		n := 0
+		var id int64
+		var scope, words string
+		if err := db.rows(db.ownContext(ctx), "SELECT docid, c0scope, c1words FROM contact_search_content WHERE docid < ? ORDER BY docid DESC LIMIT ?", []any{before, walkPiece}, []any{&id, &scope, &words}, func() {
+			if n++; f.finds(scope, words, terms) {
+				out = append(out, id)
+			}
+			before = id
+		}); err != nil {
+			return nil, false, err
+		}
+		if n < walkPiece || len(out) >= f.Limit {
+			return out[:min(len(out), f.Limit)], true, nil
+		}
+		if len(out)*walkMost < f.Limit*seen {
+			return nil, false, nil
+		}
+	}
+	return nil, false, nil
 }
 
 func (db *DB) ids(ctx context.Context, query string, args ...any) (out []int64, err error) {

@@ -249,14 +249,17 @@ func (f ContactFilter) match(terms []string) string {
 		scopes = append(scopes, "scope:"+scopeWord(s))
 	}
 	parts := []string{"(" + strings.Join(scopes, " OR ") + ")"}
+	add := func(column, word string) { // by itself SQLite would read the whole of one word's list to plan with
+		parts = append(parts, "("+column+word+" OR "+column+noWord+")")
+	}
 	if f.Owner != nil {
-		parts = append(parts, "scope:"+ownerWord(*f.Owner))
+		add("scope:", ownerWord(*f.Owner))
 	}
 	if f.Tracked {
-		parts = append(parts, "scope:"+scopeTracked)
+		add("scope:", scopeTracked)
 	}
 	for _, t := range terms {
-		parts = append(parts, "(words:"+t+"* OR words:"+noWord+")") // by itself SQLite would read the whole of one word's list to plan with
+		add("words:", t+"*")
 	}
 	return strings.Join(parts, " AND ")
 }

@@ -60,10 +60,16 @@ func (db *DB) HideContacts(ctx context.Context, ids []int64) error {
 	return db.IndexContacts(ctx, ids...)
 }
 
-// EraseTraces removes the visitors and visits of contacts, and the snapshots of their merges. A browser in which others have been seen, too, is
-// left to them.
+// EraseTraces removes the visitors and visits of contacts, what was chosen in their browsers for a form and not sent, and the snapshots of their
+// merges. A browser in which others have been seen, too, is left to them.
 func (db *DB) EraseTraces(ctx context.Context, ids []int64, count map[string]int64) error {
 	in, args := marks(len(ids)), anys(ids)
+	n, err := db.deleted(ctx, "DELETE FROM files WHERE kind = 'staged' AND uploaded_by = 0 AND (contact_id <> 0 AND contact_id IN "+in+
+		" OR contact_id = 0 AND visitor_id IN (SELECT v.id FROM visitors v WHERE v.contact_id <> 0 AND v.contact_id IN "+in+"))", append(anys(ids), args...)...)
+	if err != nil {
+		return err
+	}
+	count[ErasedFiles] += n
 	for _, s := range []struct{ what, query string }{
 		{ErasedVisits, "DELETE FROM visits WHERE contact_id <> 0 AND contact_id IN " + in},
 		{ErasedVisitors, "DELETE FROM visitors WHERE contact_id <> 0 AND contact_id IN " + in + " AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.visitor_id = visitors.id)"},
@@ -246,8 +252,8 @@ func (db *DB) DropSystemMail(ctx context.Context, m SystemMail) error {
 	return db.DeleteFile(ctx, m.RawFileID)
 }
 
-// EraseContacts removes contacts that have no conversations left, with their addresses, phone numbers and words in the search; those of
-// an erased contact that the index holds in old pieces go with tidySearch.
+// EraseContacts removes contacts that have no conversations left, with their addresses, phone numbers and words in the search; what the
+// index holds of these in old pieces goes with TidySearch.
 func (db *DB) EraseContacts(ctx context.Context, p ErasedPerson, count map[string]int64) error {
 	in, args := marks(len(p.ContactIDs)), anys(p.ContactIDs)
 	for _, s := range []struct{ what, query string }{
@@ -261,10 +267,7 @@ func (db *DB) EraseContacts(ctx context.Context, p ErasedPerson, count map[strin
 		}
 		count[s.what] += n
 	}
-	if err := db.IndexContacts(ctx, p.ContactIDs...); err != nil {
-		return err
-	}
-	return db.tidySearch(ctx)
+	return db.IndexContacts(ctx, p.ContactIDs...)
 }
 
 // Settle copies SQLite's log back and empties it, so that it holds nothing of what was removed. Of what readers still need it is tried again

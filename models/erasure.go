@@ -22,6 +22,7 @@ type Erasure struct {
 	State     ErasureState
 	Counts    map[string]int64 // how many rows went, by kind: Erased… below
 	At        Time             // when it was asked for
+	TakenAt   Time             // when a node took it up: with it the node proves that it is still its
 	BeatAt    Time             // when its node last said that it is at it
 	DoneAt    Time
 }
@@ -43,13 +44,13 @@ const (
 	ErasedMails         = "mails"   // that were yet to be sent about the person
 )
 
-const erasureColumns = "id, contact_id, by_user, state, counts, at, beat_at, done_at"
+const erasureColumns = "id, contact_id, by_user, state, counts, at, taken_at, beat_at, done_at"
 
 func (db *DB) erasures(ctx context.Context, rest string, args ...any) (out []Erasure, err error) {
 	var e Erasure
 	var counts string
 	var broken error
-	into := []any{&e.ID, &e.ContactID, &e.ByUser, (*string)(&e.State), &counts, (*int64)(&e.At), (*int64)(&e.BeatAt), (*int64)(&e.DoneAt)}
+	into := []any{&e.ID, &e.ContactID, &e.ByUser, (*string)(&e.State), &counts, (*int64)(&e.At), (*int64)(&e.TakenAt), (*int64)(&e.BeatAt), (*int64)(&e.DoneAt)}
 	err = db.rows(db.ownContext(ctx), "SELECT "+erasureColumns+" FROM erasures "+rest, args, into, func() {
 		e.Counts = map[string]int64{}
 		if err := json.Unmarshal([]byte(counts), &e.Counts); err != nil {
@@ -103,19 +104,20 @@ func (db *DB) TakeErasure(ctx context.Context, now Time) (Erasure, error) {
 	if err != nil {
 		return e, err
 	}
-	e.State, e.BeatAt = ErasureRunning, now
-	_, err = db.exec(ctx, "UPDATE erasures SET state = ?, beat_at = ? WHERE id = ?", e.State, now, e.ID)
+	e.State, e.TakenAt, e.BeatAt = ErasureRunning, max(now, e.TakenAt+1), now
+	_, err = db.exec(ctx, "UPDATE erasures SET state = ?, taken_at = ?, beat_at = ? WHERE id = ?", e.State, e.TakenAt, now, e.ID)
 	return e, err
 }
 
-// StoreErasure stores how far an erasure is.
-func (db *DB) StoreErasure(ctx context.Context, e Erasure, now Time) error {
+// StoreErasure stores how far an erasure is, in the transaction that has brought it there. False: another node has taken it up since, and
+// the transaction is to be undone.
+func (db *DB) StoreErasure(ctx context.Context, e Erasure, now Time) (bool, error) {
 	counts, err := jsonText(e.Counts)
 	if err != nil {
-		return err
+		return false, err
 	}
-	_, err = db.exec(ctx, "UPDATE erasures SET state = ?, counts = ?, beat_at = ?, done_at = ? WHERE id = ?", e.State, counts, now, e.DoneAt, e.ID)
-	return err
+	return db.changed(ctx, "UPDATE erasures SET state = ?, counts = ?, beat_at = ?, done_at = ? WHERE id = ? AND state = ? AND taken_at = ?",
+		e.State, counts, now, e.DoneAt, e.ID, ErasureRunning, e.TakenAt)
 }
 
 // RequeueErasures has erasures go on whose node has said nothing since a moment.

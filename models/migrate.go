@@ -19,7 +19,8 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0004_contact_owner", Migrate: migrateOwnerRules},
 	{ID: "0005_contact_search", Migrate: migrateContactSearch},
 	{ID: "0006_contact_data", Migrate: migrateContactData},
-	{ID: "0007_chat", Migrate: migrateChat},
+	{ID: "0007_contact_proof", Migrate: migrateContactProof},
+	{ID: "0008_chat", Migrate: migrateChat},
 }
 
 func (db *DB) migrate(ctx context.Context) error {

@@ -21,14 +21,11 @@ func (db *DB) AddScope(ctx context.Context, contactID, inboxID int64) error {
 	return db.IndexContacts(ctx, contactID)
 }
 
-// addScopes is addScope for all conversations behind one, of contacts behind one.
-func (db *DB) addScopes(ctx context.Context, behind, contactsBehind int64) error {
+// addScopes is AddScope for all conversations behind one, up to another. The caller calls IndexContacts.
+func (db *DB) addScopes(ctx context.Context, behind, till int64) error {
 	_, err := db.exec(ctx, `INSERT INTO contact_scopes (inbox_id, sort_name, contact_id) SELECT DISTINCT c.inbox_id, k.sort_name, k.id FROM conversations c
-		JOIN contacts k ON k.id = c.contact_id WHERE c.id > ? ON CONFLICT DO NOTHING`, behind)
-	if err != nil {
-		return err
-	}
-	return db.indexContactsBehind(ctx, contactsBehind)
+		JOIN contacts k ON k.id = c.contact_id WHERE c.id > ? AND c.id <= ? ON CONFLICT DO NOTHING`, behind, till)
+	return err
 }
 
 // number is a parameter that is a number, where the database cannot tell from what stands around it.

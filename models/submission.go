@@ -19,6 +19,13 @@ func (db *DB) SubmittedSince(ctx context.Context, channelID int64, contentKey []
 	return n > 0, err
 }
 
+// SentWith returns how many submissions of a form, up to a limit, have a nonce that begins so, from a message on.
+func (db *DB) SentWith(ctx context.Context, channelID, from int64, nonce string, limit int) (n int64, err error) {
+	err = db.row(ctx, `SELECT count(*) FROM (SELECT 1 FROM submissions s JOIN messages m ON m.id = s.message_id WHERE s.channel_id = ? AND s.message_id >= ? AND substr(m.nonce, 1, ?) = ?
+		ORDER BY s.message_id LIMIT ?) t`, []any{channelID, from, len(nonce), nonce, limit}, &n)
+	return n, err
+}
+
 // SubmissionsOf returns what those of some messages that came by a form have beyond a message.
 func (db *DB) SubmissionsOf(ctx context.Context, messageIDs []int64) (map[int64]Submission, error) {
 	rows, err := all[Submission](db.read(ctx).Where("message_id IN ?", messageIDs))

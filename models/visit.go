@@ -45,6 +45,12 @@ func (db *DB) StrangersFiles(ctx context.Context) ([]File, error) {
 	return db.files(ctx, "kind = 'staged' AND uploaded_by = 0")
 }
 
+// StagedBy keeps in whose browser a stranger's file was chosen, and whose that is now.
+func (db *DB) StagedBy(ctx context.Context, fileID, visitorID int64) error {
+	_, err := db.exec(ctx, "UPDATE files SET visitor_id = ?, contact_id = coalesce((SELECT contact_id FROM visitors WHERE id = ?), 0) WHERE id = ?", visitorID, visitorID, fileID)
+	return err
+}
+
 // DeleteStrangersFilesBefore removes files that strangers chose before t and never sent.
 func (db *DB) DeleteStrangersFilesBefore(ctx context.Context, t Time) error {
 	return db.write(ctx).Where("kind = 'staged' AND uploaded_by = 0 AND created_at < ?", t).Delete(&File{}).Error

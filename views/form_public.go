@@ -50,6 +50,13 @@ type PublicOption struct {
 	Chosen     bool
 }
 
+// PublicOffPage is shown where a form takes nothing.
+type PublicOffPage struct {
+	Lang      string
+	CSS, Icon string
+	Company   string // empty: nobody's
+}
+
 // PublicThanksPage is shown once a form is stored.
 type PublicThanksPage struct {
 	Lang      string

@@ -70,6 +70,7 @@ type FormOptionsPage struct {
 	Inbox    models.Inbox
 	Channel  models.Channel
 	Form     models.Form // with what was typed
+	Seen     string      // stands for what it was made from
 	Domains  string      // as typed, one on a line
 	Base     string      // what the slug stands behind
 	Replies  []models.Channel

@@ -27,6 +27,13 @@ const (
 // TooFast is how quickly nobody fills in a form.
 const TooFast = 3 * time.Second
 
+// How far a stamp goes. A page may be open for days, and be gone back to; whoever sends more by one showing of it has it from a program.
+const (
+	StampFor     = 30 * 24 * time.Hour
+	PerShowing   = 5 // different submissions
+	stampedAhead = time.Minute
+)
+
 // Sign says why a submission may be spam.
 type Sign string
 
@@ -35,6 +42,8 @@ const (
 	SignHoneypot Sign = "honeypot" // filled in what people do not see
 	SignFast     Sign = "fast"     // sent sooner than anybody can read
 	SignForged   Sign = "forged"   // says when it was shown, and we never said so
+	SignStale    Sign = "stale"    // was shown longer ago than pages stay open
+	SignWorn     Sign = "worn"     // was sent with something else in it again and again
 )
 
 // Stamp says when a form was shown, for one showing (nonce) of one form, so that nobody else can say so.
@@ -64,8 +73,10 @@ func Suspect(p Post, key []byte, slug string, now time.Time) Sign {
 	}
 	shown, ok := stamped(key, slug, p.Values.Get(FieldNonce), stamp)
 	switch {
-	case !ok || shown.After(now.Add(time.Minute)):
+	case !ok || shown.After(now.Add(stampedAhead)):
 		return SignForged
+	case now.Sub(shown) > StampFor:
+		return SignStale
 	case now.Sub(shown) < TooFast:
 		return SignFast
 	}
