@@ -64,6 +64,10 @@ func (c *clock) lookUp(unix int64) {
 	if !till.IsZero() {
 		c.till = till.Unix()
 	}
+	// A year beyond the zone's data has 365 days for the time package, and its last hours may lie behind the period's end.
+	if c.from, c.till = min(c.from, unix), max(c.till, unix); c.till == unix {
+		c.till += 60 * 60
+	}
 }
 
 func (c *clock) time(unix int64) time.Time { return time.Unix(unix, 0).In(c.zone) }
