@@ -146,7 +146,7 @@ func (n *news) finish(ctx context.Context, desk *routing.Desk) error {
 
 // presence says whose availability has changed, and once that loads may have.
 func (n *news) presence(desk *routing.Desk) {
-	for _, id := range unique(append(slices.Clone(desk.Noted()), desk.Paged()...)) {
+	for _, id := range desk.Noted() {
 		n.tell(live.Event{Kind: live.KindPresence, Tell: id})
 	}
 	if len(desk.Noted()) == 0 && slices.ContainsFunc(desk.Moves(), weighs) {

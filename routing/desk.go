@@ -26,7 +26,6 @@ type Desk struct {
 
 	switched []models.User
 	noted    []int64
-	paged    []int64        // whose page has opened, or the last one closed
 	watched  map[int64]bool // users who may be gone while visitors wait for them
 	returned map[int64]bool // users who are there for chats again
 	ahead    *Foresight     // set while it only looks ahead
@@ -70,9 +69,6 @@ func (d *Desk) Switched() []models.User { return d.switched }
 
 // Noted returns the ids of those whose availability, or why or until when it is so, has changed.
 func (d *Desk) Noted() []int64 { return d.noted }
-
-// Paged returns the ids of those who have a page open now and had none, or the other way round.
-func (d *Desk) Paged() []int64 { return d.paged }
 
 // Finish takes chats from owners who are gone, hands out from the queue and sets the clocks of the channels that were touched. It is called once, last.
 func (d *Desk) Finish(ctx context.Context) error {

@@ -37,7 +37,6 @@ func (d *Desk) PageChanged(ctx context.Context, userID int64) error {
 		return err
 	}
 	d.forget() // they say who has a page open
-	d.paged = append(d.paged, userID)
 	d.thereChanged(userID, is && u.Availability == models.Available)
 	return nil
 }
