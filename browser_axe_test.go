@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"fairlead/demo"
 	"fairlead/inbox"
+	"fairlead/live"
 	"fairlead/models"
 )
 
@@ -28,8 +30,9 @@ type finding struct {
 // axeRun asks for the rules of WCAG 2.2 A and AA. Frames hold strangers' documents: they are looked at by themselves.
 const axeRun = `axe.run(document, {iframes: false, resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(r => JSON.stringify(r.violations))`
 
-// told are the findings that have been reported: the same one on each page is told once.
-var told = map[string]bool{}
+// told are the findings that have been reported: the same one on each page is told once. Tests with axe run side by side: each waits for
+// one page of its own browser most of the time.
+var told sync.Map
 
 // accessible has axe look at what the window shows, in both themes, wide and narrow.
 func (w *window) accessible(axe, name string) {
@@ -51,10 +54,9 @@ func (w *window) accessible(axe, name string) {
 			}
 			for _, f := range findings {
 				for _, n := range f.Nodes {
-					if !told[f.ID+n.HTML] {
+					if _, known := told.LoadOrStore(f.ID+n.HTML, true); !known {
 						w.Errorf("%s, %s at %d: %s: %s\n%s\n%s", name, theme, width, f.ID, f.Help, n.HTML, n.FailureSummary)
 					}
-					told[f.ID+n.HTML] = true
 				}
 			}
 			if wide, err := evaluate[bool](w, `document.scrollingElement.scrollWidth > innerWidth`); wide || err != nil {
@@ -73,6 +75,7 @@ type sight struct {
 
 // TestAccessible has axe find nothing on any page.
 func TestAccessible(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal(err)
@@ -152,6 +155,13 @@ func (i *installation) inboxSights(w *window) []sight {
 		w.page("/conversations/bulk?c=1-nobody&c=2-nobody&state=open", "h1", "Who should own these?"),
 		{"shortcuts", func() { w.press("?"); w.has("dialog", "Keyboard shortcuts") }},
 		w.page("/inbox/all/open?sort=waiting", "#rows", "Where is my order?"),
+		{"what was late", func() {
+			w.open("/inbox/all/unassigned")
+			i.deliver(mail{from: "Cai Lund <cai@customer.example>", to: "support@harbour.example", subject: "Before it", body: "The stream is open once this is there."})
+			w.has("#rows", "Before it")
+			i.app.Hub.Publish(live.Event{Kind: live.KindConversation, Inbox: 1, Conversation: 1, Tell: i.actor("mia@harbour.example").User.ID, Late: true})
+			w.has("#notice a", "no longer yours")
+		}},
 		{"the availability menu", func() { w.click("#availabilitymenu > summary", ""); w.has("#availabilitymenu .popup", "For 1 hour") }},
 		{"account menu", func() { w.click("#account > summary", ""); w.has("#account .popup", "Profile") }},
 	}, i.conversationSights(w)...)
@@ -453,6 +463,7 @@ func (i *installation) ownerConflict(w *window) {
 
 // TestDemoAccessible has axe look at what only the demo shows.
 func TestDemoAccessible(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal(err)

@@ -187,6 +187,7 @@ func (i *installation) manyFields() {
 
 // TestBuilderIsAccessible has axe look at the builder and its neighbours, small and large.
 func TestBuilderIsAccessible(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 // TestContactsAccessible has axe look at the pages of contacts, in the states that look different.
 func TestContactsAccessible(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"fairlead/inbox"
 	"fairlead/live"
 	"fairlead/models"
+	"fairlead/models/modelstest"
 )
 
 // The people of the matrix, in the order of its columns: nobody logged in; an admin; a lead of another inbox; a member; and Nora,
@@ -252,6 +253,10 @@ func checkMay(t *testing.T, name string, m byte, a answer) {
 // legalWorld is the company with one mail in the inbox Legal, which has a file.
 type legalWorld struct {
 	*world
+	legalCase
+}
+
+type legalCase struct {
 	conversation models.Conversation
 	known        models.Contact // made by hand: everybody sees it
 	rehearsal    int64
@@ -266,7 +271,27 @@ const legalMail = "From: Client <client@outside.example>\r\nTo: legal@harbour.ex
 
 func newLegalWorld(t *testing.T) *legalWorld {
 	t.Helper()
-	w := &legalWorld{world: newWorld(t)}
+	db := madeLegal.Open(t, func(db *models.DB) {
+		w := &legalWorld{world: behind(t, db, "http://inbox.test")}
+		w.found()
+		w.receive()
+		madeLegal.cast, madeLegal.legalCase = w.cast, w.legalCase
+	})
+	w := &legalWorld{world: serve(t, db, "http://inbox.test", Options{}), legalCase: madeLegal.legalCase}
+	w.cast = madeLegal.cast
+	return w
+}
+
+// madeLegal is the company with its mail, as the first test has made it; the others get a copy.
+var madeLegal struct {
+	cast
+	legalCase
+	modelstest.Kept
+}
+
+// receive makes the mail, and what else Legal has.
+func (w *legalWorld) receive() {
+	w.t.Helper()
 	ctx := context.Background()
 	w.ok(w.app.Deliver(ctx, email.Envelope{From: "client@outside.example", To: []string{"legal@harbour.example"}, Raw: []byte(legalMail)}))
 	found, err := w.db.Conversations(ctx, models.Filter{Inboxes: []int64{w.legal.ID}, View: models.ViewOpen, Limit: 2})
@@ -295,7 +320,6 @@ func newLegalWorld(t *testing.T) *legalWorld {
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
 		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID), "{form}", id(w.form.ID), "{version}", id(w.storedForm(w.form).VersionID),
 		"{import}", id(w.imported), "{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)))
-	return w
 }
 
 // mergedLegal merges two more of Legal's contacts and returns the merge.

@@ -169,7 +169,7 @@ func shownResult(p inbox.RehearsalPage, only string) *views.RehearsalResult {
 		zone = time.UTC
 	}
 	f := p.Figures
-	r := views.RehearsalResult{Since: f.Since, Shorter: f.Shorter, Zone: zone, Was: views.RehearsedSide(f.Actual), Is: views.RehearsedSide(f.Rehearsed), Counts: p.Counts,
+	r := views.RehearsalResult{Since: f.Since, Shorter: f.Shorter, Zone: zone, Was: views.RehearsedSide(f.Actual), Is: views.RehearsedSide(f.Rehearsed), Left: f.Left, Counts: p.Counts,
 		CanRead: p.CanRead, Only: only, Page: p.Page, Arrival: p.Arrival, Waiting: p.Waiting, Assigned: p.Assigned, MorePeople: p.MorePeople}
 	for i, h := range f.Hours {
 		r.Hours[i] = views.RehearsedHour(h)

@@ -230,7 +230,7 @@ func TestDemoPages(t *testing.T) {
 	w.get("/login").shows(".demo", "ana@harbour.example").shows(".demo code", "fairlead")
 	w.get("/demo/sent").goesTo("/login?next=%2Fdemo%2Fsent")
 	w.login(w.max)
-	w.get("/demo/sent").is(200).shows("main", "Your order")
+	w.get("/demo/sent").is(200).shows("main", "Your order").shows(".sections .wide-only", "Sent mail").shows("#account .narrow-only", "Sent mail") // on a phone the bar has no room for it
 	w.get("/demo/sent/7").is(200).shows("main", "It left.")
 	w.get("/demo/sent/8").is(404)
 

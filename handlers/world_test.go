@@ -37,27 +37,46 @@ type world struct {
 	now    time.Time // what the server takes for now
 	host   string
 
+	cast
+	cookies map[string]*http.Cookie
+	header  http.Header // sent with every request
+	address string      // of the connection
+}
+
+// cast is who and what the company has.
+type cast struct {
 	ana, lena, max, nora   models.User
 	support, legal         models.Inbox
 	supportMail, legalMail models.Channel
 	lawyers                models.Team
-	cookies                map[string]*http.Cookie
-	header                 http.Header // sent with every request
-	address                string      // of the connection
 }
 
 // bare is a server before the set-up.
 func bare(t testing.TB, address string, o Options) *world {
 	t.Helper()
-	w := &world{t: t, db: modelstest.Open(t), now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), cookies: map[string]*http.Cookie{},
+	return serve(t, modelstest.Open(t), address, o)
+}
+
+// serve puts a server before a database.
+func serve(t testing.TB, db *models.DB, address string, o Options) *world {
+	t.Helper()
+	w := behind(t, db, address)
+	w.relay()
+	var err error
+	w.server, err = New(w.app, o)
+	w.ok(err)
+	w.host = strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://")
+	return w
+}
+
+// behind is a world without a server, which leaves the database alone once the test has.
+func behind(t testing.TB, db *models.DB, address string) *world {
+	t.Helper()
+	w := &world{t: t, db: db, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), cookies: map[string]*http.Cookie{},
 		header: http.Header{}, address: "192.0.2.7:5555"}
 	vault, err := inbox.NewVault([]byte("a secret of at least 16 bytes"))
 	w.ok(err)
 	w.app = inbox.New(inbox.App{DB: w.db, Vault: vault, URL: address, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: func() time.Time { return w.now }})
-	w.relay()
-	w.server, err = New(w.app, o)
-	w.ok(err)
-	w.host = strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://")
 	return w
 }
 
@@ -82,13 +101,31 @@ func newWorld(t testing.TB) *world {
 	return newWorldAt(t, "http://inbox.test", Options{})
 }
 
+// made is the company as the first test has made it; the others get a copy.
+var made struct {
+	cast
+	modelstest.Kept
+}
+
 func newWorldAt(t testing.TB, address string, o Options) *world {
 	t.Helper()
-	w := bare(t, address, o)
+	db := made.Open(t, func(db *models.DB) {
+		w := behind(t, db, "http://inbox.test")
+		w.found()
+		made.cast = w.cast
+	})
+	w := serve(t, db, address, o)
+	w.cast = made.cast
+	return w
+}
+
+// found makes the company.
+func (w *world) found() {
+	w.t.Helper()
 	ctx := context.Background()
 	link, err := w.app.SetupLink(ctx)
 	w.ok(err)
-	w.ana, err = w.app.Setup(ctx, tokenOf(t, link), inbox.SetupForm{Company: "Harbour", Name: "Ana Admin", Email: "ana@harbour.example", Password: password, Inbox: "Support", Address: "support@harbour.example"})
+	w.ana, err = w.app.Setup(ctx, tokenOf(w.t, link), inbox.SetupForm{Company: "Harbour", Name: "Ana Admin", Email: "ana@harbour.example", Password: password, Inbox: "Support", Address: "support@harbour.example"})
 	w.ok(err)
 	inboxes, err := w.db.Inboxes(ctx)
 	w.ok(err)
@@ -104,7 +141,6 @@ func newWorldAt(t testing.TB, address string, o Options) *world {
 	w.ok(err)
 	w.supportMail, err = w.db.ChannelByAddress(ctx, "support@harbour.example")
 	w.ok(err)
-	return w
 }
 
 // hire makes a user who can log in: name@harbour.example, by the first name.

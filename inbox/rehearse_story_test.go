@@ -92,6 +92,11 @@ func TestRehearsalBesideWhatPeopleDid(t *testing.T) {
 	if got.Hours[10].Arrived != 3 {
 		t.Errorf("in Amsterdam %+v", got.Hours)
 	}
+	got, rows = d.rehearse(d.draft(func(r *models.Rule) { r.AssignTo = models.AssignContactOwner }))
+	d.same(rows, "1: Bo 10m0s; Bo 10m0s no_owner", "2: Cas 20m0s; Cas 20m0s no_owner", "3: nobody; nobody no_owner")
+	if got.Rehearsed.Waited != 3 || got.Left != 3 {
+		t.Errorf("%d had no owner at first, %d of them were left to nobody", got.Rehearsed.Waited, got.Left)
+	}
 	_, rows = d.rehearse(models.DefaultRule(d.support.ID))
 	d.same(rows, "1: Bo 10m0s; nobody no_rule", "2: Cas 20m0s; nobody no_rule", "3: nobody; nobody no_rule")
 	_, rows = d.rehearse(d.draft(nil, team(models.Team{ID: 99})))

@@ -79,13 +79,40 @@ func (a *App) RunDue(ctx context.Context) error {
 		if err := a.runDue(ctx, timersAtOnce); err == nil {
 			continue
 		}
-		if err := a.runDue(ctx, 1); err != nil {
-			a.Log.Error("schedule: a timer failed", "error", err)
-			if err := a.putOff(ctx); err != nil {
+		if err := a.oneByOne(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// oneByOne does what is due where some of it fails: everybody's availability together, if that goes, and then each timer by itself. What
+// fails is put off by a minute.
+func (a *App) oneByOne(ctx context.Context) error {
+	if err := a.runDue(ctx, 0); err != nil {
+		a.Log.Error("schedule: not everybody's availability could be worked out at once", "error", err)
+	}
+	timers, err := a.DB.DueTimers(ctx, a.now())
+	if err != nil {
+		return err
+	}
+	for _, t := range timers {
+		if err := a.runOne(ctx, t); err != nil {
+			a.Log.Error("schedule: a timer failed", "kind", t.Kind, "subject", t.Subject, "error", err)
+			if err := a.putOff(ctx, t); err != nil {
 				return err
 			}
 		}
 	}
+	return nil
+}
+
+func (a *App) runOne(ctx context.Context, t models.Timer) error {
+	return a.route(ctx, 0, func(tx *models.DB, n *news, desk *routing.Desk) error {
+		if taken, err := tx.TakeTimer(ctx, t); err != nil || !taken {
+			return err
+		}
+		return a.fire(ctx, tx, n, desk, t)
+	})
 }
 
 func (a *App) runDue(ctx context.Context, limit int) error {
@@ -100,19 +127,16 @@ func (a *App) runDue(ctx context.Context, limit int) error {
 	})
 }
 
-// putOff moves the first timer that is due by a minute.
-func (a *App) putOff(ctx context.Context) error {
+// putOff moves a timer by a minute, unless it is gone.
+func (a *App) putOff(ctx context.Context, t models.Timer) error {
 	return a.DB.Write(ctx, func(tx *models.DB) error {
 		if err := tx.LockRouting(ctx); err != nil {
 			return err
 		}
-		timers, err := tx.TakeTimers(ctx, a.now(), 1)
-		for _, t := range timers {
-			if err := tx.SetTimer(ctx, t.Kind, t.Subject, a.now().Add(time.Minute)); err != nil {
-				return err
-			}
+		if taken, err := tx.TakeTimer(ctx, t); err != nil || !taken {
+			return err
 		}
-		return err
+		return tx.SetTimer(ctx, t.Kind, t.Subject, a.now().Add(time.Minute))
 	})
 }
 

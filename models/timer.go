@@ -54,6 +54,21 @@ func (db *DB) TakeTimers(ctx context.Context, now Time, limit int) (out []Timer,
 	return out, err
 }
 
+// DueTimers returns what is due at now and leaves it there, whoever's availability may change first.
+func (db *DB) DueTimers(ctx context.Context, now Time) ([]Timer, error) {
+	return db.dueTimers(ctx, "1 = 1", now, manyTimers)
+}
+
+// TakeTimer removes one timer; false: it is gone, or set to another moment. Who calls it holds LockRouting.
+func (db *DB) TakeTimer(ctx context.Context, t Timer) (bool, error) {
+	res, err := db.exec(ctx, "DELETE FROM timers WHERE kind = ? AND subject = ? AND at = ?", t.Kind, t.Subject, t.At)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n > 0, err
+}
+
 // manyTimers bounds how many people's availability one transaction works out.
 const manyTimers = 10_000
 

@@ -59,6 +59,9 @@ func (d *Desk) place(ctx context.Context, was models.Conversation, is *models.Co
 	if err := d.recordPlace(ctx, was, *is); err != nil {
 		return err
 	}
+	if err := d.unread(ctx, was, *is, w); err != nil {
+		return err
+	}
 	return d.tellPlace(ctx, was, *is, w)
 }
 

@@ -23,6 +23,7 @@ type Rehearsal struct {
 	People            []RehearsedPerson // everyone who got any, actually or rehearsed, by user id
 	Hours             [24]RehearsedHour // by the hour of day of arrival
 	Actual, Rehearsed RehearsedSide
+	Left              int // of Rehearsed.Waited: what the rule would have left to nobody, so that it waits in no queue
 }
 
 // RehearsedRow is one conversation. Waits are in microseconds, from its arrival until it first had a user or a team as its owner;
@@ -43,7 +44,7 @@ type RehearsedPerson struct {
 	Was, Is int
 }
 
-// RehearsedHour is what came in one hour of the day, and how many of these had to wait for an owner.
+// RehearsedHour is what came in one hour of the day, and how many of these had no owner at first.
 type RehearsedHour struct{ Arrived, WasWaited, IsWaited int }
 
 // RehearsedSide sums up what happened, or what would have.

@@ -39,6 +39,9 @@ func (r *rehearsal) sum() Rehearsal {
 		}
 		if is.add(row.Wait, int64(end-row.At)) {
 			hour.IsWaited++
+			if row.Reason.leaves() {
+				out.Left++
+			}
 		}
 		person(row.Was).Was++
 		person(row.Is).Is++
@@ -58,6 +61,11 @@ func (r *rehearsal) sum() Rehearsal {
 	out.Actual.spread(wasCounts)
 	out.Rehearsed.spread(isCounts)
 	return out
+}
+
+// leaves reports whether a decision leaves a conversation to nobody without having it wait.
+func (r Reason) leaves() bool {
+	return r == ReasonNoRule || r == ReasonNoCandidates || r == ReasonNoOwner || r == ReasonNotTracked
 }
 
 // waits adds up one side.

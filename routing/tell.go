@@ -46,6 +46,23 @@ func (d *Desk) tellPlace(ctx context.Context, was, is models.Conversation, w why
 	return nil
 }
 
+// unread has those read a conversation anew whom a change of owner concerns and who did not make it: who has it now, and who did not answer
+// in time or was gone. So they learn of it in lists and in the count of what is new, too, which need no page that was open when it happened.
+func (d *Desk) unread(ctx context.Context, was, is models.Conversation, w why) error {
+	if is.Owner == was.Owner || w.decision != nil && w.decision.Cause == models.CauseArrival { // nobody has read what is new
+		return nil
+	}
+	if o := is.Owner; o.Kind == models.OwnerUser && (o.ID != d.By || w.reason == models.ByRule) {
+		if err := d.tx.ForgetSeen(ctx, o.ID, is.ID); err != nil {
+			return err
+		}
+	}
+	if o := was.Owner; o.Kind == models.OwnerUser && w.decision != nil && (w.decision.Cause == models.CauseLate || w.decision.Cause == models.CauseGone) {
+		return d.tx.ForgetSeen(ctx, o.ID, is.ID)
+	}
+	return nil
+}
+
 // ownerName returns the name to keep in an event, so that it stays readable when the owner is gone.
 func (d *Desk) ownerName(ctx context.Context, o models.Owner) (name string, err error) {
 	switch o.Kind {

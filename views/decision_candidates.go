@@ -64,16 +64,17 @@ func verdictRank(v string) int {
 	return 4
 }
 
-// lastAssigned is a candidate's place in the order of assignments: the latest is 1. turns are the negative sequence numbers of all, sorted.
+// lastAssigned says where a candidate stands in the order of assignments: never assigned anything, most recently, or how many of the
+// others were assigned something since. turns are the negative sequence numbers of all, sorted.
 func lastAssigned(ctx context.Context, turns []int64, c models.Candidate) string {
 	if c.LastAssigned == 0 {
 		return t(ctx, "never")
 	}
-	place, _ := slices.BinarySearch(turns, -c.LastAssigned)
-	if place == 0 {
-		return t(ctx, "latest")
+	since, _ := slices.BinarySearch(turns, -c.LastAssigned)
+	if since == 0 {
+		return t(ctx, "most recently")
 	}
-	return t(ctx, "%d back", place)
+	return plural(ctx, int64(since), "%d other since", "%d others since")
 }
 
 // verdictText says why a candidate was or was not chosen.

@@ -55,10 +55,10 @@ func TestEveryVerdictIsToldWithWhatWasKnown(t *testing.T) {
 		t.Errorf("the chosen one and those who could come first, not %s", got)
 	}
 	for verdict, want := range map[string]string{
-		verdictChosen: "6 of 8 Available latest Chosen: least busy, and waited longest", verdictBusier: "6 of 8 Available 2 back Busier",
-		verdictTieLost: "6 Available 1 back As busy, but was assigned one more recently", verdictSecond: "second choice 6 of 8 Available 3 back Second choice, which was not asked",
-		verdictHandedOut: "6 of 8 5 from the queue Available 4 back Has 5 from the queue to answer first", verdictFull: "8 of 8 Available 5 back Full: has 8 of 8",
-		verdictAway: "6 of 8 Away, out of office 6 back Away", verdictLeftOut: "6 of 8 Available 7 back Did not answer in time", verdictNoAccess: "No access to this inbox",
+		verdictChosen: "6 of 8 Available most recently Chosen: least busy, and waited longest", verdictBusier: "6 of 8 Available 2 others since Busier",
+		verdictTieLost: "6 Available 1 other since As busy, but was assigned one more recently", verdictSecond: "second choice 6 of 8 Available 3 others since Second choice, which was not asked",
+		verdictHandedOut: "6 of 8 5 from the queue Available 4 others since Has 5 from the queue to answer first", verdictFull: "8 of 8 Available 5 others since Full: has 8 of 8",
+		verdictAway: "6 of 8 Away, out of office 6 others since Away", verdictLeftOut: "6 of 8 Available 7 others since Did not answer in time", verdictNoAccess: "No access to this inbox",
 		verdictNoSeat: "No seat", verdictInvited: "Has not accepted the invitation yet", verdictInactive: "Deactivated",
 	} {
 		var cells []string

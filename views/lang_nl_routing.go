@@ -2,7 +2,7 @@ package views
 
 // dutchRouting is the Dutch of rules, the queue and snoozing.
 var dutchRouting = map[string]string{
-	"A conversation of yours went to somebody else: it had no answer in time.":       "Een gesprek van jou ging naar iemand anders: het kreeg niet op tijd antwoord.",
+	"A conversation is no longer yours: it had no answer in time.":                   "Een gesprek is niet meer van jou: het kreeg niet op tijd antwoord.",
 	"Choose how long from the list.":                                                 "Kies uit de lijst hoe lang.",
 	"Only an open conversation can be snoozed.":                                      "Alleen een open gesprek kan sluimeren.",
 	"Choose a moment that is still to come.":                                         "Kies een moment dat nog moet komen.",

@@ -35,6 +35,7 @@ type RehearsalResult struct {
 	MorePeople int               // how many are not
 	Hours      [24]RehearsedHour
 	Was, Is    RehearsedSide
+	Left       int    // of those that would have had no owner at first: in no queue
 	Counts     [3]int // of all conversations, those that go to somebody else, those that wait
 
 	CanRead bool   // the viewer may see the rows
@@ -55,7 +56,7 @@ type RehearsedPerson struct {
 	Was, Is int
 }
 
-// RehearsedHour is what came in one hour of the day, and how many of these had to wait for an owner.
+// RehearsedHour is what came in one hour of the day, and how many of these had no owner at first.
 type RehearsedHour struct{ Arrived, WasWaited, IsWaited int }
 
 // RehearsedSide sums up what happened, or what would have.

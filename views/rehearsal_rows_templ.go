@@ -98,7 +98,7 @@ func rehearsalConversations(p RehearsalPage, r RehearsalResult) templ.Component 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = rowFilter(p, "wait", t(ctx, "Only those that wait"), r.Counts[2]).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = rowFilter(p, "wait", t(ctx, "Only those without an owner at first"), r.Counts[2]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

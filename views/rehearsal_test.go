@@ -25,7 +25,7 @@ func sampleResult() RehearsalPage {
 	r := RehearsalResult{Since: noon.Add(-21 * 24 * time.Hour), Shorter: true, Zone: time.UTC, Arrival: &arrival, Waiting: 5, Assigned: 3,
 		People: []RehearsedPerson{{"Pieter Smit", 231, 140}, {"Ana Costa", 102, 138}, {"Imani Wanjiru-van den Heuvel", 61, 130}}, MorePeople: 2,
 		Was: RehearsedSide{Assigned: 394, Waited: 96, MeanWait: 7_500_000_000, LongestWait: 190_000_000_000, Spread: 72.4, Most: 231, Least: 0},
-		Is:  RehearsedSide{Assigned: 408, Waited: 41, MeanWait: 1_260_000_000, LongestWait: 52_000_000_000, Spread: 4.3, Most: 140, Least: 130}, Counts: [3]int{412, 187, 41}, CanRead: true, Page: 2}
+		Is:  RehearsedSide{Assigned: 408, Waited: 41, MeanWait: 1_260_000_000, LongestWait: 52_000_000_000, Spread: 4.3, Most: 140, Least: 130}, Left: 12, Counts: [3]int{412, 187, 41}, CanRead: true, Page: 2}
 	for h := range r.Hours {
 		n := max(0, 40-(h-13)*(h-13))
 		r.Hours[h] = RehearsedHour{n, n / 3, n / 8}
@@ -112,7 +112,7 @@ func TestAResultIsAnEstimateBesideWhatHappened(t *testing.T) {
 		!strings.Contains(got, "History begins on 22 Oct, so this is less than 30 days.") {
 		t.Errorf("the estimate says %q", got)
 	}
-	for i, want := range []string{"Got an owner|394|408", "Had to wait for one|96 (23 %)|41 (10 %)", "Average wait of these|2 h 5 min|21 min", "Longest wait|2 days 4 h|14 h 26 min", "Spread between people|± 72.4, from 0 to 231|± 4.3, from 130 to 140"} {
+	for i, want := range []string{"Got an owner|394|408", "Had no owner at first|96 (23 %)|41 (10 %)", "of these left to nobody, in no queue|–|12 (3 %)", "Average time without an owner|2 h 5 min|21 min", "Longest time without an owner|2 days 4 h|14 h 26 min", "Spread between people|± 72.4, from 0 to 231|± 4.3, from 130 to 140"} {
 		if got := cells(doc.Find(".figures tbody tr").Eq(i)); got != want {
 			t.Errorf("figure %d: %q, want %q", i, got, want)
 		}

@@ -184,13 +184,17 @@ func figures(ctx context.Context, r RehearsalResult) []figure {
 		}
 		return waitText(ctx, us)
 	}
-	return []figure{
+	lines := []figure{
 		{t(ctx, "Got an owner"), number(r.Was.Assigned), number(r.Is.Assigned)},
-		{t(ctx, "Had to wait for one"), waited(r.Was.Waited), waited(r.Is.Waited)},
-		{t(ctx, "Average wait of these"), wait(r.Was.MeanWait), wait(r.Is.MeanWait)},
-		{t(ctx, "Longest wait"), wait(r.Was.LongestWait), wait(r.Is.LongestWait)},
-		{t(ctx, "Spread between people"), spreadText(ctx, r.Was), spreadText(ctx, r.Is)},
+		{t(ctx, "Had no owner at first"), waited(r.Was.Waited), waited(r.Is.Waited)},
 	}
+	if r.Left > 0 {
+		lines = append(lines, figure{t(ctx, "of these left to nobody, in no queue"), "–", waited(r.Left)})
+	}
+	return append(lines,
+		figure{t(ctx, "Average time without an owner"), wait(r.Was.MeanWait), wait(r.Is.MeanWait)},
+		figure{t(ctx, "Longest time without an owner"), wait(r.Was.LongestWait), wait(r.Is.LongestWait)},
+		figure{t(ctx, "Spread between people"), spreadText(ctx, r.Was), spreadText(ctx, r.Is)})
 }
 
 // days is how far back a rehearsal is to look.

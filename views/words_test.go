@@ -41,7 +41,7 @@ func TestDecisionsAreWorded(t *testing.T) {
 			t.Errorf("%s: %q", all[i].Verdict, got)
 		}
 	}
-	for i, want := range map[int]string{0: "1 back", 1: "never", 2: "latest"} {
+	for i, want := range map[int]string{0: "1 other since", 1: "never", 2: "most recently"} {
 		if got := lastAssigned(en, []int64{-9, -3, 0, 0, 0, 0, 0, 0}, all[i]); got != want {
 			t.Errorf("candidate %d was last assigned %q, want %q", i, got, want)
 		}

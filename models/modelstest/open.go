@@ -4,10 +4,8 @@ package modelstest
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"net/url"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -22,18 +20,10 @@ import (
 // tests do not wait for the migrations each; all of a test run have the same account key for that reason.
 func Open(t testing.TB) *models.DB {
 	t.Helper()
-	dir, address := t.TempDir(), ""
 	if server() != "" {
-		address = newDatabase(t, ` TEMPLATE "`+must(t, templateName)+`"`)
-	} else if err := os.WriteFile(filepath.Join(dir, fileName), must(t, templateFile), 0o600); err != nil {
-		t.Fatal(err)
+		return openCopy(t, nil, must(t, templateName))
 	}
-	db, err := models.Open(context.Background(), dir, address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
+	return openCopy(t, must(t, templateFile), "")
 }
 
 // NewURL makes an empty PostgreSQL database that goes with the test and returns its address; empty when tests run on SQLite.
@@ -96,7 +86,7 @@ var templateFile = sync.OnceValues(func() ([]byte, error) {
 	if err := build(dir, ""); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(filepath.Join(dir, fileName))
+	return readClosed(dir)
 })
 
 // templateName is a PostgreSQL database with all tables that nobody is connected to. It outlives the tests; those of yesterday are removed.
@@ -104,11 +94,7 @@ var templateName = sync.OnceValues(func() (string, error) {
 	if err := dropTemplates(time.Now().Add(-24 * time.Hour)); err != nil {
 		return "", err
 	}
-	name := fmt.Sprintf("%s%d_%s", templates, time.Now().Unix(), rand.Text()[:8])
-	if err := exec(`CREATE DATABASE "` + name + `"`); err != nil {
-		return "", err
-	}
-	address, err := addressOf(name)
+	name, address, err := newTemplate("")
 	if err != nil {
 		return "", err
 	}

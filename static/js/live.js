@@ -98,9 +98,14 @@ function tellLate(id) {
   const link = document.createElement('a');
   link.href = '/conversations/' + id;
   link.textContent = words.textLate;
+  const dismiss = document.createElement('a');
+  dismiss.href = location.href;
+  dismiss.className = 'iconbutton dismiss';
+  dismiss.textContent = '×';
+  dismiss.setAttribute('aria-label', words.textDismiss);
   const box = document.createElement('div');
   box.className = 'notice';
-  box.append(link);
+  box.append(link, dismiss);
   find('#notice')?.replaceChildren(box);
 }
 
