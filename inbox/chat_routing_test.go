@@ -182,8 +182,12 @@ func TestAChatWhoseOwnerIsGoneGoesToSomebodyElse(t *testing.T) {
 	keep(time.Minute)
 	keep(55 * time.Second)
 	d.is(waiting, user(d.bo))
+	d.write(func(tx *models.DB) error { return tx.MarkSeen(d.ctx, d.bo.ID, waiting.ID, 1) })
 	keep(6 * time.Second)
 	d.is(waiting, user(d.ana))
+	if seen, err := d.db.SeenBy(d.ctx, d.bo.ID, []int64{waiting.ID}); err != nil || seen[waiting.ID] != 0 {
+		t.Errorf("whoever it was taken from is not told: %v, %v", seen, err)
+	}
 	if dec := d.replays(d.conversation(waiting.ID)); dec.Cause != models.CauseGone || d.verdicts(d.conversation(waiting.ID))["Bo"] != "left_out" {
 		t.Errorf("%+v", dec)
 	}
