@@ -47,7 +47,7 @@ func (d *Desk) tellPlace(ctx context.Context, was, is models.Conversation, w why
 }
 
 // unread has those read a conversation anew whom a change of owner concerns and who did not make it: who has it now, and who did not answer
-// in time. So they learn of it in lists and in the count of what is new, too, which need no page that was open when it happened.
+// in time or was gone. So they learn of it in lists and in the count of what is new, too, which need no page that was open when it happened.
 func (d *Desk) unread(ctx context.Context, was, is models.Conversation, w why) error {
 	if is.Owner == was.Owner || w.decision != nil && w.decision.Cause == models.CauseArrival { // nobody has read what is new
 		return nil
@@ -57,7 +57,7 @@ func (d *Desk) unread(ctx context.Context, was, is models.Conversation, w why) e
 			return err
 		}
 	}
-	if o := was.Owner; o.Kind == models.OwnerUser && w.decision != nil && w.decision.Cause == models.CauseLate {
+	if o := was.Owner; o.Kind == models.OwnerUser && w.decision != nil && (w.decision.Cause == models.CauseLate || w.decision.Cause == models.CauseGone) {
 		return d.tx.ForgetSeen(ctx, o.ID, is.ID)
 	}
 	return nil
