@@ -131,10 +131,20 @@ func (n *news) finish(ctx context.Context, desk *routing.Desk) error {
 	}
 	n.timers = true
 	n.presence(desk)
+	isChat := map[int64]bool{} // by channel
 	for _, m := range desk.Moves() {
 		e := live.Event{Kind: live.KindConversation, Inbox: m.Conversation.InboxID, Conversation: m.Conversation.ID, By: desk.By}
 		if m.Conversation.Owner != m.From {
 			e = concerning(e, m.Conversation.Owner)
+			is, known := isChat[m.Conversation.ChannelID]
+			if !known {
+				var err error
+				if is, err = desk.IsChat(ctx, m.Conversation); err != nil {
+					return err
+				}
+				isChat[m.Conversation.ChannelID] = is
+			}
+			e.Chat = is
 		}
 		if m.Reason == models.ByRule {
 			e.By = 0 // whoever made it possible is told, too, if it is theirs now
