@@ -47,6 +47,7 @@ func (s *Server) events(c echo.Context) error {
 		return nil
 	}
 	s.there(c, who)
+	defer s.pageOpen(c, who)()
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
@@ -57,6 +58,7 @@ func (s *Server) events(c echo.Context) error {
 		case <-beat.C:
 			if who, err = s.stillIn(c, who); err == nil {
 				s.there(c, who)
+				s.pageKept(c, who)
 				err = out.send(":\n\n")
 			}
 		case e, open := <-ch:

@@ -36,6 +36,8 @@ type App struct {
 	stored           func()        // tests: a batch of an import is
 	imports, erasing chan struct{} // a file of contacts may be queued, or somebody to be erased
 
+	pages *openPages // streams of this node
+
 	looked *atomic.Int64 // when RunDue last looked, models.Time
 }
 
@@ -51,7 +53,7 @@ func New(a App) *App {
 		a.Now = time.Now
 	}
 	a.wake, a.clock, a.looked = make(chan struct{}, 1), make(chan struct{}, 1), &atomic.Int64{}
-	a.stage, a.shut = newStage(), &shutOut{}
+	a.stage, a.shut, a.pages = newStage(), &shutOut{}, newOpenPages()
 	a.stored = func() {}
 	a.imports, a.erasing = make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a
@@ -154,7 +156,7 @@ func (n *news) finish(ctx context.Context, desk *routing.Desk) error {
 
 // presence says whose availability has changed, and once that loads may have.
 func (n *news) presence(desk *routing.Desk) {
-	for _, id := range desk.Noted() {
+	for _, id := range unique(append(slices.Clone(desk.Noted()), desk.Paged()...)) {
 		n.tell(live.Event{Kind: live.KindPresence, Tell: id})
 	}
 	if len(desk.Noted()) == 0 && slices.ContainsFunc(desk.Moves(), weighs) {

@@ -43,13 +43,16 @@ const backlog = 256
 type Hub struct {
 	mu        sync.Mutex
 	listeners map[chan Event]struct{}
+	about     map[int64]map[chan Event]struct{} // those who hear of one conversation only
 	closed    bool
 	name      string
 	told      int // events, since it was made
 }
 
 // NewHub returns a hub without listeners.
-func NewHub() *Hub { return &Hub{listeners: map[chan Event]struct{}{}, name: rand.Text()} }
+func NewHub() *Hub {
+	return &Hub{listeners: map[chan Event]struct{}{}, about: map[int64]map[chan Event]struct{}{}, name: rand.Text()}
+}
 
 // Listen returns a channel of the events from now on, and a function that ends it. The channel is closed when the listener is too
 // slow or the hub closes.
@@ -78,6 +81,7 @@ func (h *Hub) Publish(events ...Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.told += len(events)
+	h.publishAbout(events)
 	for ch := range h.listeners {
 		for _, e := range events {
 			select {
@@ -107,6 +111,9 @@ func (h *Hub) Close() {
 	for ch := range h.listeners {
 		delete(h.listeners, ch)
 		close(ch)
+	}
+	for id := range h.about {
+		h.cutOff(id)
 	}
 }
 
