@@ -164,7 +164,7 @@ func TestWhatAVisitorHasNotSeenIsMailedOnceTwoMinutesAfterTheyLeft(t *testing.T)
 			d := newDesk(t)
 			conv := d.chatOf(visitor{"Ana", c.email, 30 * time.Second, 0, false}, models.ChatOptions{})
 			d.reply(d.bo, conv.ID, inbox.ReplyForm{Body: "One moment."})
-			last := d.reply(d.cas, conv.ID, inbox.ReplyForm{Body: "Pier C, number 12."})
+			last := d.reply(d.cas, conv.ID, inbox.ReplyForm{Body: "Pier C, number 12.", Anyway: true})
 			if c.here > 30*time.Second {
 				d.setChat(conv.ID, func(chat *models.Chat) { chat.HereTill = models.At(d.app.Now()).Add(c.here) })
 			}
@@ -199,7 +199,12 @@ func (d *desk) setChat(id int64, change func(*models.Chat)) {
 	d.Helper()
 	c := d.chatRow(id)
 	change(&c)
-	d.write(func(tx *models.DB) error { return tx.UpdateChat(d.ctx, c) })
+	d.write(func(tx *models.DB) error {
+		if _, err := tx.SeeChat(d.ctx, id, c.SeenMessage); err != nil {
+			return err
+		}
+		return errors.Join(tx.UpdateChat(d.ctx, c), tx.VisitorsHere(d.ctx, []int64{id}, c.HereTill))
+	})
 }
 
 func (d *desk) deliveries(conversation int64) (n int) {
