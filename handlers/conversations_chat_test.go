@@ -42,7 +42,7 @@ func TestThePageOfAChat(t *testing.T) {
 	page := w.get(path).is(200)
 	page.shows("h1.subject", "Chat with Ana <b>Bakker</b>").shows("#chatstrip", "Here now").shows("#chatstrip a", "Berths & more").shows("#arrival", "In the chat")
 	page.shows(".chatpane .claimed", "Not verified: what the visitor says of themselves").shows(".chatpane", "search.example")
-	page.shows(".chatanswers", "Topic An invoice What is your name? Ana <script>").shows(".say.auto", "Automatic")
+	page.shows(".chatanswers", "TopicAn invoiceWhat is your name?Ana <script>").shows(".say.auto", "Automatic")
 	if n := page.Find("article.say.in").Length(); n != 2 || page.Find("article.say.in.follows").Length() != 1 || page.Find("article.say.in .head").Length() != 1 {
 		t.Errorf("%d messages, of which %d go on", n, page.Find("article.say.in.follows").Length())
 	}
@@ -77,12 +77,12 @@ func TestAnAnswerInAChat(t *testing.T) {
 	send("Yes, **here**", "one").goesTo(path)
 	page := w.get(path)
 	page.shows("article.say.out:not(.auto) .text", "Yes, **here**")
-	if page.Find("#notice .notice").Length() != 0 || page.Find("article.say.out:not(.auto)").Length() != 1 || page.Find(".fate").Length() != 0 {
+	if page.Find("#notice .notice").Length() != 0 || page.Find(".msgs .say.out:not(.auto)").Length() != 1 || page.Find(".msgs .fate").Length() != 0 {
 		t.Error("something is said of it, it is there twice, or it is seen already")
 	}
 	send(" ", "two").is(422).shows("#body-problem", "Write something first.")
 	send(strings.Repeat("x", 10_001), "three").is(422).shows("#body-problem", "too long for a chat")
-	own := page.Find("article.say.out:not(.auto)").AttrOr("id", "")
+	own := page.Find(".msgs .say.out:not(.auto)").AttrOr("id", "")
 	w.ok(w.db.Write(context.Background(), func(tx *models.DB) error {
 		chat, err := tx.Chat(context.Background(), c.ID)
 		if err != nil {
