@@ -69,7 +69,7 @@ const items = () => {
   let before;
   list.forEach((m, n) => {
     const after = list[n + 1], speaker = (x) => x && x.from + (x.name || ''), near = (x, y) => x && y && speaker(x) === speaker(y) && Math.abs(when(x.at) - when(y.at)) < 3e5;
-    if (m.at && (!before || day(before.at) !== day(m.at)) && chat.began) out.push({ key: 'd' + day(m.at), day: day(m.at) });
+    if (m.at && day(m.at) !== day(before?.at)) out.push({ key: 'd' + day(m.at), day: day(m.at) });
     const key = m.nonce || m.from + (m.from === 'flow' || !m.id ? m.text + (counted[m.from + m.text] = (counted[m.from + m.text] || 0) + 1) : m.id);
     const item = { ...m, key, first: !near(before, m), last: !near(m, after), question: asked && m.step === asked.step && m.text === asked.text && m.ask };
     item.foot = m.error ? words.failed + ': ' + m.error : m.pending ? m.wait || (linked && navigator.onLine ? words.sending : words.waits) : item.last && m.id ? clock(m.at) + (m === newestMine ? ' · ' + words.seen : '') : m === newestMine ? words.seen : '';
