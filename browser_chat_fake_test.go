@@ -312,7 +312,7 @@ func (f *fakeDesk) events(w http.ResponseWriter, r *http.Request, body map[strin
 
 // site is somebody else's site that shows the chat: its policy is what we say that is needed and no more. Its pages differ by their address.
 func (f *fakeDesk) site(attributes string) string {
-	return f.siteWith(attributes, fmt.Sprintf("default-src 'none'; script-src %s; connect-src %s; style-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'", f.url, f.url))
+	return f.siteWith(attributes, fmt.Sprintf("default-src 'none'; script-src %s; connect-src %s; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'", f.url, f.url))
 }
 
 // siteWith is such a site with a policy of its own, or none.

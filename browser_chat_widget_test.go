@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
@@ -65,6 +66,14 @@ func (w *window) writes(text string) {
 	w.press(kb.Enter)
 }
 
+// sends writes a message and waits until it has been taken.
+func (w *window) sends(text string) {
+	w.Helper()
+	w.writes(text)
+	w.chatSays(strings.Split(text, "\n")[0])
+	w.wait("it is sent", inChat(`return !$(".pending")`))
+}
+
 // quiet fails the test if the browser complained, or something asked for another host than the site and ours.
 func (w *window) quiet(site string) {
 	w.Helper()
@@ -83,8 +92,25 @@ func (w *window) quiet(site string) {
 // network cuts the window off, or connects it again.
 func (w *window) network(offline bool) {
 	w.Helper()
-	if _, err := chromedp.Call(w.ctx, network.EmulateNetworkConditions, network.EmulateNetworkConditionsParams{Offline: offline, DownloadThroughput: -1, UploadThroughput: -1}); err != nil {
+	cut := network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{{DownloadThroughput: -1, UploadThroughput: -1, Offline: offline}}}
+	if _, err := chromedp.Call(w.ctx, network.EmulateNetworkConditionsByRule, cut); err != nil {
 		w.Fatal(err)
+	}
+	state := network.OverrideNetworkStateParams{DownloadThroughput: -1, UploadThroughput: -1, Offline: offline}
+	if _, err := chromedp.Call(w.ctx, network.OverrideNetworkState, state); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// waitUntil waits until something holds on the other side.
+func waitUntil(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	poll := time.NewTicker(10 * time.Millisecond)
+	defer poll.Stop()
+	for end := time.Now().Add(patience); !holds(); <-poll.C {
+		if time.Now().After(end) {
+			t.Fatalf("%s: not within %s", what, patience)
+		}
 	}
 }
 
@@ -171,7 +197,7 @@ func TestAChatLeavesThePageAlone(t *testing.T) {
 	w := newWindow(t, browser, f.url)
 	w.must(chromedp.Navigate(site + "/without")) // the same without a chat: what is global there
 	waitUntil(t, "asking", func() bool { return f.count("open") == 1 })
-	names := `JSON.stringify(Object.getOwnPropertyNames(window).sort())`
+	names := `Object.getOwnPropertyNames(window).sort().join(" ")`
 	plain, err := evaluate[string](w, names)
 	if err != nil {
 		t.Fatal(err)
@@ -180,20 +206,21 @@ func TestAChatLeavesThePageAlone(t *testing.T) {
 		t.Errorf("something is shown where nothing is to be (%v)", err)
 	}
 	w.must(chromedp.Navigate(site + "/"))
-	w.wait("watching", `(self.shifts = [], new PerformanceObserver((l) => self.shifts.push(...l.getEntries().map((e) => e.value))).observe({type: "layout-shift", buffered: true}), true)`)
+	w.wait("watching", `(self.shifts = [], new PerformanceObserver((l) => self.shifts.push(...l.getEntries().map((e) => [e.value, e.hadRecentInput, ...e.sources.map((x) => x.node?.className || x.node?.nodeName)]))).observe({type: "layout-shift", buffered: true}), true)`)
 	w.openChat()
 	if at, err := evaluate[float64](w, `performance.now()`); err != nil || at < 1000 {
 		t.Errorf("it was there after %.0f ms, before its delay (%v)", at, err)
 	}
-	w.writes("Hello")
-	w.chatSays("Hello")
+	w.sends("Hello")
 	f.says("Hello to you, and https://sea.example")
 	w.chatSays("Hello to you")
 	w.press(kb.Escape)
 	w.wait("the launcher", inChat(`return shown(".launcher")`))
-	got, err := evaluate[string](w, `JSON.stringify([self.shifts.reduce((a, b) => a + b, 0), (delete self.shifts, `+names+`)])`)
-	if err != nil || got != fmt.Sprintf("[0,%s]", quote(plain)) {
-		t.Errorf("shifts, names: %s\nnot the names %s (%v)", got, plain, err)
+	if shifts, err := evaluate[string](w, `JSON.stringify(self.shifts)`); err != nil || shifts != "[]" {
+		t.Errorf("the page shifts: %s (%v)", shifts, err)
+	}
+	if more, err := evaluate[string](w, `const before = `+quote(plain)+`.split(" "); delete self.shifts; Object.getOwnPropertyNames(window).filter((n) => !before.includes(n)).join()`); err != nil || more != "" {
+		t.Errorf("became global: %s (%v)", more, err)
 	}
 	if body, err := evaluate[string](w, `document.body.getAttributeNames().join() + document.querySelectorAll("[style]").length`); err != nil || body != "0" {
 		t.Errorf("the page is changed: %s (%v)", body, err)
@@ -208,8 +235,7 @@ func TestAChatInSeveralTabs(t *testing.T) {
 	site := f.site("")
 	one := visitorAt(t, browser, f, site+"/")
 	one.openChat()
-	one.writes("From the first tab")
-	one.chatSays("From the first tab")
+	one.sends("From the first tab")
 	two := one.secondTab(site + "/boats")
 	two.chatSays("From the first tab")
 	two.wait("open here, too", inChat(`return shown(".panel")`))
@@ -250,8 +276,7 @@ func TestAChatWithoutANetwork(t *testing.T) {
 	site := f.site("")
 	w := visitorAt(t, browser, f, site+"/")
 	w.openChat()
-	w.writes("one")
-	w.chatSays("one")
+	w.sends("one")
 	w.network(true)
 	w.writes("two")
 	w.writes("three")
@@ -291,8 +316,7 @@ func TestAChatShowsWhatStrangersWrite(t *testing.T) {
 	})
 	w := visitorAt(t, browser, f, site+"/")
 	w.openChat()
-	w.writes(evil)
-	w.chatSays(evil)
+	w.sends(evil)
 	f.do(func() {
 		f.agent = map[string]any{"name": evil, "initials": evil}
 		f.store(fakeMessage{From: "agent", Name: evil, Text: evil + ` http://sea.example/"onclick="document.title='run' javascript://x http://[ https:// https://sea.example/<script>`,
@@ -325,7 +349,7 @@ func TestAChatByKeyboard(t *testing.T) {
 	focus("the launcher", ".launcher")
 	w.press(kb.Enter)
 	focus("the field", ".field textarea")
-	w.press("Two lines", 0)
+	w.press("Two lines")
 	w.press(kb.Enter, kb.ModifierShift)
 	w.press("of text")
 	w.press(kb.Tab)
@@ -389,8 +413,7 @@ func TestAChatFollowsThePage(t *testing.T) {
 	w.wait("another address", `history.pushState(null, "", "/boats?lang=nl") || true`)
 	w.wait("the launcher again", inChat(`return shown(".launcher")`))
 	w.wait("opened by the page", `document.dispatchEvent(new CustomEvent("fairlead:open"))`)
-	w.writes("Hallo")
-	w.chatSays("Hallo")
+	w.sends("Hallo")
 	if f.count("visitor") != 0 {
 		t.Error("a visitor was made before consent")
 	}
@@ -459,6 +482,7 @@ func (f *fakeDesk) conversation(w *window) {
 	w.Helper()
 	w.wait("a choice", inChat(`const b = [...root.querySelectorAll(".choices button")]; return b[1] && (b[1].click(), true)`))
 	w.chatSays("A repair")
+	waitUntil(f.T, "the stream", func() bool { return f.streamCount() == 1 })
 	f.do(func() {
 		f.store(fakeMessage{From: "flow", Text: "Thank you. Somebody will be with you in a moment."})
 		f.store(fakeMessage{From: "line", Text: "Anna de Vries has joined the chat"})
@@ -467,11 +491,41 @@ func (f *fakeDesk) conversation(w *window) {
 		f.store(fakeMessage{From: "agent", Name: "Anna", Text: "Hello! What is wrong with her?"})
 		f.store(fakeMessage{From: "agent", Name: "Anna", Text: "A picture would help. How to take one: https://harbour.example/pictures/of/a/hull.html"})
 	})
-	w.writes("She takes in water at the stern, about a bucket in a day, and it is more when the engine has been running.\n\nHere it is.")
+	w.sends("She takes in water at the stern, about a bucket in a day, and it is more when the engine has been running.")
 	f.do(func() {
 		f.store(fakeMessage{From: "visitor", Files: []map[string]any{{"name": "stern, seen from the quay on Tuesday.jpg", "size": 2400000, "url": "/chat-api/files/1"}}})
 		f.emit(map[string]any{"seen": 8})
 		f.emit(map[string]any{"typing": true, "name": "Anna"})
 	})
 	w.wait("typing", inChat(`return shown(".dots")`))
+}
+
+// TestAChatOnARoughPage looks the same where the page's style sheet means to break everything, and where the page runs from right to left.
+func TestAChatOnARoughPage(t *testing.T) {
+	browser := startBrowser(t)
+	dir := os.Getenv("FAIRLEAD_SCREENSHOTS")
+	f := newFakeDesk(t)
+	site := f.site("")
+	looks := inChat(`return JSON.stringify([".panel", "header", "h2", ".b", ".choices button", ".field textarea", ".send", ".greeting"].map((s) => { const r = $(s).getBoundingClientRect(), c = getComputedStyle($(s)); return [s, r.x, r.y, r.width, r.height, c.color, c.backgroundColor, c.font, c.letterSpacing, c.textTransform, c.direction] }))`)
+	var plain string
+	for _, page := range []string{"/", "/?style=rough", "/?dir=rtl", "/?style=rough&dir=rtl"} {
+		w := visitorAt(t, browser, f, site+page)
+		w.wait("the launcher", inChat(`return shown(".launcher") && getComputedStyle($(".launcher")).visibility === "visible" && $(".launcher").getBoundingClientRect().width === 56`))
+		if dir != "" {
+			w.picture(filepath.Join(dir, "chat-rough-launcher.png"))
+		}
+		w.openChat()
+		w.chatSays("What is it about?")
+		w.wait("no movement", inChat(`return root.getAnimations({subtree: true}).length === 0`))
+		look, err := evaluate[string](w, looks)
+		if plain == "" {
+			plain = look
+		}
+		if err != nil || look != plain || look == "" {
+			t.Errorf("%s: %s\nnot %s (%v)", page, look, plain, err)
+		}
+		if dir != "" {
+			w.picture(filepath.Join(dir, "chat-rough.png"))
+		}
+	}
 }

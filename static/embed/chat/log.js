@@ -4,10 +4,12 @@ let drawn = new Map(), log, jump, pinned = true;
 
 // when reads a time as the server writes it: microseconds, milliseconds or text.
 const when = (at) => new Date(typeof at === 'number' ? (at > 1e14 ? at / 1000 : at) : at || Date.now());
-const clock = (at) => when(at).toLocaleTimeString(d.lang, { hour: '2-digit', minute: '2-digit' });
+// locale is the visitor's own way of the chat's language: en-GB writes times otherwise than en.
+const locale = () => (navigator.languages || []).find((l) => l.split('-')[0] === d.lang) || d.lang;
+const clock = (at) => when(at).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' });
 const day = (at) => {
   const date = when(at), days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 864e5);
-  return days < 2 ? new Intl.RelativeTimeFormat(d.lang, { numeric: 'auto' }).format(-days, 'day') : date.toLocaleDateString(d.lang, { weekday: 'long', day: 'numeric', month: 'long' });
+  return days < 2 ? new Intl.RelativeTimeFormat(d.lang, { numeric: 'auto' }).format(-days, 'day') : date.toLocaleDateString(locale(), { weekday: 'long', day: 'numeric', month: 'long' });
 };
 
 // linked finds addresses in text. Only http and https become links.
@@ -69,7 +71,7 @@ const items = () => {
   let before;
   list.forEach((m, n) => {
     const after = list[n + 1], speaker = (x) => x && x.from + (x.name || ''), near = (x, y) => x && y && speaker(x) === speaker(y) && Math.abs(when(x.at) - when(y.at)) < 3e5;
-    if (m.at && (!before || day(before.at) !== day(m.at)) && chat.began) out.push({ key: 'd' + day(m.at), day: day(m.at) });
+    if (m.at && day(m.at) !== day(before?.at)) out.push({ key: 'd' + day(m.at), day: day(m.at) });
     const key = m.nonce || m.from + (m.from === 'flow' || !m.id ? m.text + (counted[m.from + m.text] = (counted[m.from + m.text] || 0) + 1) : m.id);
     const item = { ...m, key, first: !near(before, m), last: !near(m, after), question: asked && m.step === asked.step && m.text === asked.text && m.ask };
     item.foot = m.error ? words.failed + ': ' + m.error : m.pending ? m.wait || (linked && navigator.onLine ? words.sending : words.waits) : item.last && m.id ? clock(m.at) + (m === newestMine ? ' · ' + words.seen : '') : m === newestMine ? words.seen : '';

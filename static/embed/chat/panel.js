@@ -52,7 +52,7 @@ const openMenu = (open) => {
 };
 const menuItems = () => {
   const pick = (does) => () => { openMenu(false); does(); };
-  return [d.transcript && chat.began && make('button', { type: 'button', click: pick(transcript) }, words.transcript), chat.began && chat.state !== 'ended' && make('button', { type: 'button', click: pick(() => { confirming = true; draw(); foot.querySelector('button').focus(); }) }, words.end)].filter(Boolean);
+  return [d.transcript && chat.began && make('button', { type: 'button', click: pick(transcript) }, words.transcript), chat.began && chat.state !== 'ended' && make('button', { type: 'button', click: pick(() => { confirming = true; draw(); footFocus(); }) }, words.end)].filter(Boolean);
 };
 
 const transcript = async () => {
@@ -61,17 +61,21 @@ const transcript = async () => {
   hear({ line: text });
 };
 const end = async () => {
+  const key = chat.key;
   confirming = false;
   try {
-    await post('end', { key: chat.key });
+    await post('end', { key });
+    if (chat.key !== key) return;
     tell({ event: { state: 'ended' } });
     hear({ state: 'ended' });
     hush();
-    foot.querySelector('button')?.focus();
+    footFocus();
   } catch (e) {
     hear({ line: e.message || words.failed });
   }
 };
+
+const footFocus = () => queueMicrotask(() => foot.querySelector('button')?.focus()); // once it is drawn
 
 // drawFoot asks whether the chat is to be ended, or says that it has.
 const drawFoot = () => {
@@ -114,7 +118,7 @@ const draw = (own) => {
     drawHead();
     drawFoot();
     const asked = question();
-    setField(asked && ['email', 'phone'].includes(asked.answer) ? asked.answer : 'text');
+    if (!field || asked || !chat.queue.some((i) => !i.error)) setField(asked && ['email', 'phone'].includes(asked.answer) ? asked.answer : 'text');
     root.querySelector('.earlier').hidden = !chat.older;
     const dots = root.querySelector('.dots');
     dots.hidden = !chat.typing;

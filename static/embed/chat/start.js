@@ -35,7 +35,10 @@ const ask = async () => {
     if (mine !== asked) return;
   }
   if (mine !== asked) return;
-  if (!answer) return vanish();
+  if (!answer) {
+    vanish();
+    return track();
+  }
   if (chat.state === 'ended' && chat.open && !answer.chat) return; // it is still being read
   d = answer;
   d.delay ||= 0;

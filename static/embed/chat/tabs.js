@@ -73,7 +73,8 @@ const heard = ({ data: m }) => {
 const oneKey = (other) => {
   if (chat.began || other.key === chat.key || !other.began && (chat.queue.length || other.key > chat.key)) return;
   chat.key = other.key;
-  if (other.began) ask();
+  chat.began = !!other.began;
+  if (chat.began) ask();
 };
 
 // meet takes in what another tab has of the chat.
