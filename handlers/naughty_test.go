@@ -85,6 +85,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/invite/:token", path: "/invite/x", fields: v("password", "1234567890"), secret: []string{"password"}},
 		{route: "/f/:slug", path: "/f/contact", fields: v("name", "Gail", "email", "gail@fietsen.example", "message", "hello {n}", "_nonce", "nonce-{n}"), typed: []string{"name", "email", "phone", "seats", "message"},
 			chosen: []string{"topic", "days", "agree", "source", "_nonce", "_rendered", "_draft", "_keep", "_visitor", "_consent", "_page", "_lang", "homepage_url"}},
+		{route: "/chat/:slug", path: "/chat/boats", fields: v("nonce", "nonce-{n}", "lang", "en", "step", "topic", "option", "buy"), chosen: []string{"nonce", "lang", "step", "option", "text", "action"}},
 		{route: "/availability", fields: v("availability", "away", "for", "1h", "back", "/"), chosen: []string{"availability", "for", "end_absence", "back"}},
 		{route: "/users/:id/handover", path: w.fill("/users/{nora}/handover"), fields: v("row", w.fill("{conversation}"), w.fill("to{conversation}"), "nobody"), chosen: []string{"row", w.fill("to{conversation}")}},
 		{route: "/availability/:id", path: w.fill("/availability/{max}"), fields: v("availability", "away 1h", "back", "/availability"), chosen: []string{"availability", "for", "end_absence", "back"}},
@@ -100,6 +101,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/conversations/:id/snooze", path: w.fill("/conversations/{conversation}/snooze"), fields: v("for", "at", "day", "2026-12-01", "time", "09:00"), typed: []string{"day", "time"}, chosen: []string{"for", "until", "back"}},
 		{route: "/conversations/:id/route", path: w.fill("/conversations/{conversation}/route"), fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/conversations/:id/owner", path: w.fill("/conversations/{conversation}/owner"), fields: v("owner", "nobody", "was", "nobody"), chosen: []string{"owner", "was", "back"}},
+		{route: "/conversations/:id/typing", path: w.fill("/conversations/{legalChat}/typing"), fields: v("on", "1"), chosen: []string{"on"}},
 		{route: "/messages/:id/retry", path: w.fill("/messages/{message}/retry"), fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/contacts/new", fields: v("name", "Eve", "email", "eve{n}@strange.example", "phone", "", "company", "", "job_title", "", "note", "", "owner", ""), typed: []string{"name", "email", "phone", "company", "job_title", "note"}, chosen: []string{"owner"}},
 		{route: "/contacts/:id", path: w.fill("/contacts/{known}"), fields: v("action", "name", "name", "Eve"), typed: []string{"name"}, chosen: []string{"action"}},
@@ -113,7 +115,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/contacts/import/:id", path: fmt.Sprintf("/contacts/import/%d", w.uploaded(admin)), fields: v("column0", "email", "column1", "name"), chosen: []string{"column0", "column1", "update"}},
 		{route: "/contacts/:id/erase", path: fmt.Sprintf("/contacts/%d/erase", erin.ID), fields: v("typed", "nobody"), typed: []string{"typed"}},
 		{route: "/settings/profile", fields: v(append(week, "name", "Ana", "signature", "", "language", "en")...), typed: append(days, "name", "signature"),
-			chosen: []string{"language", "notify_badge", "time_zone", "country"}},
+			chosen: []string{"language", "notify_badge", "notify_sound", "enter_sends", "time_zone", "country"}},
 		{route: "/settings/profile/password", fields: v("current", "wrong", "password", "1234567890"), secret: []string{"current", "password"}},
 		{route: "/settings/account", fields: v("company", "Harbour", "time_zone", "UTC", "country", "", "idle_minutes", "", "capacity_sales", "", "capacity_service", "8"),
 			typed: []string{"company", "idle_minutes", "capacity_sales", "capacity_service"}, chosen: []string{"time_zone", "country", "page_needed", "unanswered_only"}},
@@ -145,7 +147,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 }
 
 // plainPosts have no form to type into.
-var plainPosts = []string{"/contacts/import", "/contacts/import/:id/cancel", "/contacts/import/:id/continue", "/contacts/:id/data", "/f/:slug/visitor", "/v", "/logout", "/contacts/merges/:id/undo", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
+var plainPosts = []string{"/contacts/import", "/contacts/import/:id/cancel", "/contacts/import/:id/continue", "/contacts/:id/data", "/f/:slug/visitor", "/v", "/chat-api/open", "/chat-api/send", "/chat-api/events", "/chat-api/history", "/chat-api/typing", "/chat-api/seen", "/chat-api/page", "/chat-api/end", "/chat-api/transcript", "/chat-api/visitor", chatFilePath, "/logout", "/contacts/merges/:id/undo", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
 
 func TestNaughtyStringsInEveryForm(t *testing.T) {
 	t.Run("built in", func(t *testing.T) { tryNaughty(t, naughty, 1) })

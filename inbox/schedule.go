@@ -160,6 +160,10 @@ func (a *App) fire(ctx context.Context, tx *models.DB, n *news, desk *routing.De
 		err = desk.PageChanged(ctx, t.Subject)
 	case models.TimerGone:
 		desk.Watch(t.Subject)
+	case models.TimerChatUnseen:
+		err = a.fireUnseen(ctx, tx, n, desk, t.Subject)
+	case models.TimerChatSilence:
+		err = fireSilence(ctx, tx, desk, t.Subject)
 	case models.TimerCoverage:
 		err = a.tellCoverage(ctx, tx, n, desk)
 	}

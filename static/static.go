@@ -17,7 +17,7 @@ import (
 	"sync"
 )
 
-//go:embed css/*.css more/*.css js/*.js vendor/*.css vendor/*.js favicon.svg mail.css form.css embed/form.js
+//go:embed css/*.css more/*.css js/*.js morejs/*.js vendor/*.css vendor/*.js favicon.svg mail.css form.css embed/form.js embed/chat
 var files embed.FS
 
 // asset is one file as served. It is put together when it is first asked for, and packed when that is.
@@ -38,18 +38,21 @@ var (
 		return slices.Concat(join([]string{"vendor/oat.min.css"}), lighterCSS(join(glob("css/*.css"))))
 	})
 	script = newAsset("app-", ".js", "text/javascript; charset=utf-8", func() []byte {
-		own := lighterJS(join(glob("js/*.js")))
-		return bytes.Join([][]byte{join([]string{"vendor/htmx.min.js"}), []byte("(() => {\n'use strict';\n"), own, []byte("})();\n")}, nil)
+		return slices.Concat(join([]string{"vendor/htmx.min.js"}), []byte("\n"), scoped(lighterJS(join(glob("js/*.js")))))
 	})
 	favicon = newAsset("icon-", ".svg", "image/svg+xml", func() []byte { return join([]string{"favicon.svg"}) })
 	mail    = newAsset("mail-", ".css", "text/css; charset=utf-8", func() []byte { return join([]string{"mail.css"}) })
 	assets  = []*asset{styles, script, favicon, mail}
 
 	// What only some pages load beside them.
-	more     = newAsset("more-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join(glob("more/*.css"))) })
+	more   = newAsset("more-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join(glob("more/*.css"))) })
+	moreJS = newAsset("more-", ".js", "text/javascript; charset=utf-8", func() []byte {
+		return scoped(lighterJS(join(append([]string{"js/dom.js"}, glob("morejs/*.js")...))))
+	})
 	form     = newAsset("form-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join([]string{"form.css"})) })
 	embedded = newAsset("embed-", ".js", "text/javascript; charset=utf-8", func() []byte { return lighterJS(join([]string{"embed/form.js"})) })
-	further  = []*asset{more, form, embedded}
+	chat     = newAsset("chat-", ".js", "text/javascript; charset=utf-8", chatScript)
+	further  = []*asset{more, moreJS, form, embedded, chat}
 )
 
 var names = sync.OnceValue(func() map[*asset]string {
@@ -67,6 +70,9 @@ func CSS() string { return "/static/" + names()[styles] }
 // More returns the address of the style sheet that pages of settings and of contacts have beside it.
 func More() string { return "/static/" + names()[more] }
 
+// MoreJS returns the address of the script that those pages have beside the other, whose htmx it uses.
+func MoreJS() string { return "/static/" + names()[moreJS] }
+
 // JS returns the address of the script.
 func JS() string { return "/static/" + names()[script] }
 
@@ -79,12 +85,17 @@ func Mail() string { return "/static/" + names()[mail] }
 // Form returns the address of the style sheet of a form on a page of its own, which has nothing else.
 func Form() string { return "/static/" + names()[form] }
 
-// EmbedHandler serves the script that shows a form in other sites' pages. They name it for good, so it is asked for anew after an hour, and answered
-// with no more than that it is the same.
-func EmbedHandler() http.Handler {
+// EmbedHandler serves the script that shows a form in other sites' pages.
+func EmbedHandler() http.Handler { return forOtherSites(embedded) }
+
+// ChatHandler serves the script that shows a chat in other sites' pages.
+func ChatHandler() http.Handler { return forOtherSites(chat) }
+
+// forOtherSites serves what other sites' pages name for good: it is asked for anew after an hour, and answered with no more than that it is the same.
+func forOtherSites(a *asset) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h, body, tag := w.Header(), embedded.body(), names()[embedded]
-		h.Set("Content-Type", embedded.contentType)
+		h, body, tag := w.Header(), a.body(), names()[a]
+		h.Set("Content-Type", a.contentType)
 		h.Set("Cache-Control", "public, max-age=3600")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		h.Set("Access-Control-Allow-Origin", "*") // for who names it with its hash (integrity)
@@ -92,7 +103,7 @@ func EmbedHandler() http.Handler {
 		h.Add("Vary", "Accept-Encoding")
 		packed := takesGzip(r.Header.Get("Accept-Encoding"))
 		if packed {
-			body, tag = embedded.packed(), tag+"-gzip"
+			body, tag = a.packed(), tag+"-gzip"
 			h.Set("Content-Encoding", "gzip")
 		}
 		h.Set("ETag", `"`+tag+`"`)
@@ -163,6 +174,11 @@ func pack(body []byte) []byte {
 	_, _ = z.Write(body) // a buffer takes everything
 	_ = z.Close()
 	return b.Bytes()
+}
+
+// scoped gives a script a scope of its own.
+func scoped(own []byte) []byte {
+	return slices.Concat([]byte("(() => {\n'use strict';\n"), own, []byte("})();\n"))
 }
 
 // glob names embedded files in the order of their names.
