@@ -16,7 +16,7 @@ const reveal = () => {
     build();
   }
   host.hidden = false;
-  if (chat.open || wanted || filling) show(true);
+  if (chat.open || wanted || filling) show(!wanted);
   draw();
 };
 
@@ -107,6 +107,7 @@ const watch = () => {
   });
   addEventListener('pageshow', (e) => {
     if (!e.persisted) return;
+    if (field) field.value = kept(store + ':draft') || '';
     join();
     ask();
   });
@@ -134,6 +135,7 @@ const start = () => {
   ask();
 };
 restore();
+if (small()) chat.open = false;
 if (filling || preview !== undefined) chat.open = true;
 host.hidden = true;
 html.append(host);
