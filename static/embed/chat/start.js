@@ -107,9 +107,8 @@ const watch = () => {
   });
   addEventListener('pageshow', (e) => {
     if (!e.persisted) return;
-    if (field) field.value = kept(store + ':draft') || '';
     join();
-    ask();
+    ask().then(() => { if (field) field.value ||= kept(store + ':draft') || ''; });
   });
   window.visualViewport?.addEventListener('resize', fit);
   window.visualViewport?.addEventListener('scroll', fit);
