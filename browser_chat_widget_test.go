@@ -49,6 +49,12 @@ func (w *window) chatSays(text string) {
 	w.wait(fmt.Sprintf("%q in the chat", text), inChat(`return $(".log")?.textContent.includes(`+quote(text)+`)`))
 }
 
+// goTo goes to an address anywhere.
+func (w *window) goTo(address string) {
+	w.Helper()
+	w.must(chromedp.Navigate(address))
+}
+
 // openChat presses the launcher.
 func (w *window) openChat() {
 	w.Helper()
@@ -437,7 +443,7 @@ func TestChatAccessible(t *testing.T) {
 	browser := startBrowser(t)
 	f := newFakeDesk(t)
 	f.do(func() { f.config["display"].(map[string]any)["launcher"] = "Ask us" })
-	site := f.siteWith("", "") // axe is to be put into it
+	site := chattingSite(t, f.url, "", "") // axe is to be put into it
 	w := visitorAt(t, browser, f, site)
 	dir := os.Getenv("FAIRLEAD_SCREENSHOTS")
 	look := func(name string) {

@@ -32,7 +32,7 @@ const build = () => {
     make('button', { type: 'button', class: 'earlier', hidden: true, click: fetchEarlier }, words.earlier), make('p', { class: 'greeting', dir: 'auto', hidden: !d.display.greeting }, d.display.greeting),
     make('p', { class: 'notice', hidden: true }), log, make('div', { class: 'dots', hidden: true }, make('i'), make('i'), make('i'), make('span', { class: 'unseen' })));
   foot = make('div', { class: 'foot' });
-  panel = make('section', { class: 'panel', role: filling ? 'region' : 'dialog', 'aria-label': say('title', name), tabindex: -1, hidden: true, keydown: keys, dragover: dragged, drop: dropped, dragleave: (e) => { if (!panel.contains(e.relatedTarget)) panel.classList.remove('over'); } },
+  panel = make('section', { class: 'panel', role: filling ? 'region' : 'dialog', 'aria-label': say('title', name), tabindex: -1, hidden: true, click: (e) => { if (!menu.hidden && ![menu, more].some((x) => e.composedPath().includes(x))) openMenu(false); }, keydown: keys, dragover: dragged, drop: dropped, dragleave: (e) => { if (!panel.contains(e.relatedTarget)) panel.classList.remove('over'); } },
     head, strip, make('div', { class: 'middle' }, scroll, jump), foot, composer(), make('p', { class: 'dropzone', 'aria-hidden': 'true' }, words.drop));
   frame = make('div', { class: `frame ${d.display.side === 'left' ? 'left' : 'right'}${filling ? ' filling' : ''}`, lang: d.lang, 'data-theme': data.theme }, panel, filling ? undefined : launcher);
   field = undefined;
