@@ -78,7 +78,7 @@ func TestChatInTheInbox(t *testing.T) {
 	tom.logIn("tom@harbour.example", password)
 	mia.logIn("mia@harbour.example", password)
 	tom.open("/inbox/all/mine")
-	tom.has(".empty", "Nothing is assigned to you")
+	tom.has("#list .empty", "")
 	listens := func() bool {
 		u, err := i.db.User(i.Context(), i.actor("tom@harbour.example").User.ID)
 		return err == nil && u.PageOpen
