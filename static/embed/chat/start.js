@@ -102,7 +102,7 @@ const watch = () => {
     draw();
   });
   addEventListener('pagehide', () => {
-    if (field) keepDraft();
+    if (field && draftAt) keepDraft(); // what another page has kept since stays
     leave();
   });
   addEventListener('pageshow', (e) => {

@@ -41,7 +41,11 @@ const typed = () => {
   draftAt = setTimeout(keepDraft, 300);
   typing(field.value !== '');
 };
-const keepDraft = () => preview === undefined && keep(store + ':draft', field?.value);
+const keepDraft = () => {
+  clearTimeout(draftAt);
+  draftAt = 0;
+  if (preview === undefined) keep(store + ':draft', field.value);
+};
 
 let stopped;
 // typing lets the other side know, at most every four seconds while it goes on.
