@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"net/http"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -122,4 +123,29 @@ func (i *installation) visitorComesBack(visitor *window, site string) {
 	visitor.wait("the end said", inChat(`return $(".foot").textContent.includes("This chat has ended.")`))
 	visitor.wait("a new one", inChat(`return ($(".foot .go").click(), true)`))
 	visitor.wait("its beginning", inChat(`return $(".choices") && shown(".field textarea") && !$(".mine")`))
+}
+
+// TestAChatOnItsOwnPage fills the page, under our own policy, on a screen and on a phone.
+func TestAChatOnItsOwnPage(t *testing.T) {
+	axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := startBrowser(t)
+	i := install(t)
+	i.company()
+	i.chatsTo("tom@harbour.example")
+	w := newWindow(t, browser, i.url)
+	w.open("/chat/website")
+	w.wait("the chat", inChat(`return shown(".panel") && !$(".launcher") && !$("[aria-label='Close the chat']") && $(".panel").getBoundingClientRect().height === innerHeight`))
+	w.press(kb.Escape)
+	w.wait("a choice", inChat(`return ($(".choices button")?.click(), true)`))
+	w.chatSays("What is your name?")
+	w.sends("Gail Force")
+	w.chatSays("Nobody is here now.")
+	w.accessible(string(axe), "a chat on its own page")
+	w.size(390, 844)
+	w.wait("a full screen", inChat(`const r = $(".panel").getBoundingClientRect(); return r.width === innerWidth && r.height === innerHeight`))
+	i.shoot(w, "chat-own-page")
+	w.calm()
 }
