@@ -593,3 +593,27 @@ func TestAChatThatHasEndedElsewhere(t *testing.T) {
 	waitUntil(t, "what was written", func() bool { return reflect.DeepEqual(f.texts("visitor"), []string{"Are you there?"}) })
 	w.quiet(site)
 }
+
+// TestAChatsPreview begins no chat, keeps nothing, and passes on what the server gave it.
+func TestAChatsPreview(t *testing.T) {
+	browser := startBrowser(t)
+	f := newFakeDesk(t)
+	site := f.site(`data-chat="help" data-preview="draft"`)
+	w := visitorAt(t, browser, f, site+"/")
+	w.wait("the open panel", inChat(`return shown(".panel") && $(".choices button")`))
+	w.sends("Hello")
+	if f.last("open")["preview"] != "draft" || f.count("send")+f.count("events")+f.count("seen")+f.count("visitor") != 0 {
+		t.Errorf("asked %v", f.asked)
+	}
+	f.do(func() { f.config["preview"] = "one" })
+	w.must(chromedp.Reload())
+	w.wait("nothing of before", inChat(`return shown(".panel") && $(".choices button") && !$(".mine")`))
+	w.sends("Hello")
+	if f.last("send")["preview"] != "one" {
+		t.Errorf("sent %v", f.last("send"))
+	}
+	if kept, err := evaluate[string](w, `JSON.stringify([localStorage.length, sessionStorage.length])`); err != nil || kept != "[0,0]" {
+		t.Errorf("kept: %s (%v)", kept, err)
+	}
+	w.quiet(site)
+}

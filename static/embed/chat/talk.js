@@ -76,7 +76,7 @@ const work = async () => {
   busy = true;
   for (let item; leading && (item = chat.queue.find((i) => !i.error));) {
     try {
-      const answer = await post('send', { flow: d?.flow || data.chat, key: chat.key, nonce: item.nonce, text: item.text, option: item.option, skip: item.skip, step: item.step, files: item.files?.map((f) => f.id), ...where(), visitor: visitor(), identity: identity || undefined });
+      const answer = await post('send', { flow: d?.flow || data.chat, key: chat.key, nonce: item.nonce, text: item.text, option: item.option, skip: item.skip, step: item.step, files: item.files?.map((f) => f.id), ...where(), visitor: visitor(), identity: identity || undefined }) || {};
       link(true);
       announce({ nonce: item.nonce, answer });
     } catch (e) {
