@@ -32,6 +32,7 @@ type fakeDesk struct {
 	flow     []map[string]any // what the flow says after the first message
 	wrong    string           // refuses answers to the flow with this sentence
 	refuse   map[string]any   // answers everything that is sent with it
+	preview  map[string]any   // what is answered to all that is sent from a preview
 	nonces   map[string]int64
 	streams  map[chan map[string]any]bool
 	asked    []string         // what was asked for, in order
@@ -231,6 +232,9 @@ func (f *fakeDesk) send(body map[string]any) (map[string]any, int) {
 	nonce := fmt.Sprint(body["nonce"])
 	if id, ok := f.nonces[nonce]; ok {
 		return map[string]any{"id": id, "at": f.messages[id-1].At, "say": []any{}}, 200
+	}
+	if f.preview != nil {
+		return f.preview, 200
 	}
 	if f.refuse != nil {
 		return f.refuse, 409

@@ -594,24 +594,27 @@ func TestAChatThatHasEndedElsewhere(t *testing.T) {
 	w.quiet(site)
 }
 
-// TestAChatsPreview begins no chat, keeps nothing, and passes on what the server gave it.
+// TestAChatsPreview keeps nothing, listens to nothing, and passes on what the server gave it.
 func TestAChatsPreview(t *testing.T) {
 	browser := startBrowser(t)
 	f := newFakeDesk(t)
 	site := f.site(`data-chat="help" data-preview="draft"`)
 	w := visitorAt(t, browser, f, site+"/")
 	w.wait("the open panel", inChat(`return shown(".panel") && $(".choices button")`))
+	f.do(func() {
+		f.preview = map[string]any{"preview": "one", "at": 1, "say": []map[string]any{{"id": 0, "text": "And your name?", "ask": true, "answer": "text", "step": "name"}}}
+	})
 	w.sends("Hello")
-	if f.last("open")["preview"] != "draft" || f.count("send")+f.count("events")+f.count("seen")+f.count("visitor") != 0 {
+	w.chatSays("And your name?")
+	if f.last("open")["preview"] != "draft" || f.last("send")["preview"] != "draft" {
 		t.Errorf("asked %v", f.asked)
 	}
-	f.do(func() { f.config["preview"] = "one" })
+	w.sends("Gail")
+	if sent := f.last("send"); sent["preview"] != "one" || sent["step"] != "name" || f.count("events")+f.count("seen")+f.count("visitor")+f.count("page") != 0 {
+		t.Errorf("sent %v of %v", sent, f.asked)
+	}
 	w.must(chromedp.Reload())
 	w.wait("nothing of before", inChat(`return shown(".panel") && $(".choices button") && !$(".mine")`))
-	w.sends("Hello")
-	if f.last("send")["preview"] != "one" {
-		t.Errorf("sent %v", f.last("send"))
-	}
 	if kept, err := evaluate[string](w, `JSON.stringify([localStorage.length, sessionStorage.length])`); err != nil || kept != "[0,0]" {
 		t.Errorf("kept: %s (%v)", kept, err)
 	}

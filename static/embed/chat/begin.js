@@ -3,7 +3,7 @@
 // Attributes: data-chat="SLUG" (this chatflow and no other), data-consent="required" (no cookie before the page says fairlead:consent), data-lang,
 // data-identity (token that the site signs), data-theme="light" or "dark" (else what the visitor prefers). Ours alone: data-page (fills a page of its
 // own) and data-preview (what it holds is passed on, an answer may
-// bring what is passed on next, in preview, and without that in what open answers nothing is sent; nothing is kept or listened to).
+// bring what is passed on next, in preview, and nothing is kept or listened to).
 // Events on document that it hears: fairlead:consent, fairlead:identify (detail: token; empty: logged out), fairlead:open, fairlead:close. It says
 // fairlead:unread (detail: how many).
 //

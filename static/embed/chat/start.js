@@ -41,7 +41,6 @@ const ask = async () => {
   }
   if (chat.state === 'ended' && chat.open && !answer.chat) return; // it is still being read
   d = answer;
-  if (d.preview) preview = d.preview;
   d.delay ||= 0;
   d.display ||= {};
   words = d.words || {};

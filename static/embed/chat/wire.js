@@ -2,7 +2,7 @@
 
 // post asks the server. It returns null if there is nothing to say; an error has the server's sentence and status, or no status without an answer.
 const post = async (path, body) => {
-  if (preview !== undefined && path !== 'open' && !(path === 'send' && d.preview)) return null; // a server that knows of no preview would begin a chat
+  if (preview !== undefined && path !== 'open' && path !== 'send') return null;
   const form = body instanceof FormData;
   const answer = await fetch(base + '/chat-api/' + path, {
     method: 'POST', credentials: 'omit', referrerPolicy: 'no-referrer', body: form ? body : JSON.stringify({ lang: language, preview, ...body }), signal: form ? undefined : AbortSignal.timeout?.(30000),
