@@ -3,29 +3,30 @@
 const host = make('div', { 'data-fairlead-chat': true });
 const root = host.attachShadow({ mode: 'open' });
 const sheet = new CSSStyleSheet(), colours = new CSSStyleSheet();
-sheet.replaceSync(css);
 root.adoptedStyleSheets = [sheet, colours];
-let frame, launcher, panel, scroll, head, strip, foot, confirming = false, adding = false, shown = false, built = '', told = '';
+let frame, launcher, panel, scroll, head, strip, foot, confirming = false, adding = false, built = '', told = '';
 
 const small = () => matchMedia('(max-width: 480px), (max-height: 420px)').matches;
 
-// paint sets the flow's colour, and what is read upon it.
+// paint sets the flow's colour, and that of what is read upon it, which the server has chosen.
 const paint = () => {
-  const c = /^#[0-9a-f]{6}$/i.test(d.display.colour) ? d.display.colour : '#0b5c68';
-  const [r, g, b] = [1, 3, 5].map((n) => parseInt(c.slice(n, n + 2), 16) / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-  const on = /^#[0-9a-f]{6}$/i.test(d.display.on) ? d.display.on : 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? '#111' : '#fff';
+  const [c, on] = [[d.display.colour, '#0b5c68'], [d.display.on, '#fff']].map(([is, other]) => /^#[0-9a-f]{6}$/i.test(is) ? is : other);
+  if (!sheet.cssRules.length) sheet.replaceSync(css);
   colours.replaceSync(`:host{--accent:${c};--on:${on}}`);
 };
 
-const initials = (name) => [...(name || '').trim()].length < 3 ? name.trim() : name.trim().split(/\s+/).map((w) => [...w][0]).filter((c, n, all) => !n || n === all.length - 1).join('').toUpperCase();
-
-// build makes everything anew; it is done once for each flow and language.
+// build makes the launcher, once for each flow and language; the panel is made when it is opened.
 const build = () => {
-  const name = d.display.name;
-  const close = !filling && make('button', { type: 'button', class: 'flat', 'aria-label': words.close, title: words.close, click: () => hide() }, icon('M6 9.500l6 6 6-6'));
   const label = d.display.launcher;
   launcher = make('button', { type: 'button', class: 'launcher' + (label ? ' wide' : ''), 'aria-haspopup': 'dialog', 'aria-expanded': 'false', click: () => show() },
     icon('M4 12a8 8 0 1 1 3.700 6.700L3.500 20l1.300-4A8 8 0 0 1 4 12z', 'M8.500 12h.01M12 12h.01M15.500 12h.01'), label ? make('span', {}, label) : make('span', { class: 'unseen' }, words.open), make('span', { class: 'badge', hidden: true }));
+  frame = make('div', { class: `frame ${d.display.side === 'left' ? 'left' : 'right'}${filling ? ' filling' : ''}`, lang: d.lang, 'data-theme': data.theme }, filling ? undefined : launcher);
+  panel = field = undefined;
+  told = '';
+  root.replaceChildren(frame);
+};
+const buildPanel = () => {
+  const close = !filling && make('button', { type: 'button', class: 'flat', 'aria-label': words.close, title: words.close, click: () => hide() }, icon('M6 9.500l6 6 6-6'));
   const menu = make('div', { class: 'menu', hidden: true });
   const more = make('button', { type: 'button', class: 'flat more', 'aria-label': words.menu, title: words.menu, 'aria-expanded': 'false', click: () => openMenu(menu.hidden) }, icon('M5.500 12h.01M12 12h.01M18.500 12h.01'));
   head = make('header', {}, make('span', { class: 'face', 'aria-hidden': 'true' }), make('div', { class: 'title' }, make('h2', {}), make('p', {})), more, close, menu);
@@ -36,12 +37,10 @@ const build = () => {
     make('button', { type: 'button', class: 'earlier', hidden: true, click: fetchEarlier }, words.earlier), make('p', { class: 'greeting', dir: 'auto', hidden: !d.display.greeting }, d.display.greeting),
     make('p', { class: 'notice', hidden: true }), log, make('div', { class: 'dots', hidden: true }, make('i'), make('i'), make('i'), make('span', { class: 'unseen' })));
   foot = make('div', { class: 'foot' });
-  panel = make('section', { class: 'panel', role: filling ? 'region' : 'dialog', 'aria-label': say('title', name), tabindex: -1, hidden: true, keydown: keys, dragover: dragged, drop: dropped, dragleave: (e) => { if (!panel.contains(e.relatedTarget)) panel.classList.remove('over'); } },
+  panel = make('section', { class: 'panel', role: filling ? 'region' : 'dialog', 'aria-label': say('title', d.display.name), tabindex: -1, hidden: true, click: (e) => { if (!menu.hidden && ![menu, more].some((x) => e.composedPath().includes(x))) openMenu(false); }, keydown: keys, dragover: dragged, drop: dropped, dragleave: (e) => { if (!panel.contains(e.relatedTarget)) panel.classList.remove('over'); } },
     head, strip, make('div', { class: 'middle' }, scroll, jump), foot, composer(), make('p', { class: 'dropzone', 'aria-hidden': 'true' }, words.drop));
-  frame = make('div', { class: `frame ${d.display.side === 'left' ? 'left' : 'right'}${filling ? ' filling' : ''}`, lang: d.lang, 'data-theme': data.theme }, panel, filling ? undefined : launcher);
-  field = undefined;
   drawn = new Map();
-  root.replaceChildren(frame);
+  frame.prepend(panel);
 };
 
 const openMenu = (open) => {
@@ -86,12 +85,12 @@ const drawFoot = () => {
   foot.hidden = !now;
   const button = (text, does, kind) => make('button', { type: 'button', class: kind, click: does }, text);
   foot.replaceChildren(...!now ? [] : now === 'ask' ? [make('p', {}, words.endAsk), button(words.end, end, 'go'), button(words.stay, () => { confirming = false; draw(); field.focus(); })]
-    : [make('p', { role: 'status' }, words.ended), button(words.anew, () => { anew(); }, 'go')]);
+    : [make('p', { role: 'status' }, words.ended), button(words.anew, () => { anew(); queueMicrotask(() => field.focus()); }, 'go')]);
 };
 
 const drawHead = () => {
   const agent = chat.agent, name = agent?.name || d.display.name || '';
-  head.querySelector('.face').textContent = agent ? agent.initials || initials(agent.name) : d.display.avatar || initials(name).slice(0, 1);
+  head.querySelector('.face').textContent = agent?.initials || d.display.avatar || name[0] || '';
   head.querySelector('h2').textContent = name;
   const below = chat.typing && chat.open ? say('typing', chat.typing) : agent ? d.display.name : chat.began && chat.waiting ? words.waiting : '';
   head.querySelector('p').textContent = below === name ? '' : below;
@@ -115,18 +114,22 @@ const draw = (own) => {
   drawing = true;
   queueMicrotask(() => {
     drawing = false;
-    drawHead();
-    drawFoot();
-    const asked = question();
-    if (!field || asked || !chat.queue.some((i) => !i.error)) setField(asked && ['email', 'phone'].includes(asked.answer) ? asked.answer : 'text');
-    root.querySelector('.earlier').hidden = !chat.older;
-    const dots = root.querySelector('.dots');
-    dots.hidden = !chat.typing;
-    dots.lastChild.textContent = chat.typing ? say('typing', chat.typing) : '';
-    drawLog(drawOwn);
-    drawOwn = false;
+    if (panel) drawPanel();
     count();
   });
+};
+// drawPanel shows it in the panel.
+const drawPanel = () => {
+  drawHead();
+  drawFoot();
+  const asked = question();
+  if (!field || asked || !chat.queue.some((i) => !i.error)) setField(asked && ['email', 'phone'].includes(asked.answer) ? asked.answer : 'text');
+  root.querySelector('.earlier').hidden = !chat.older;
+  const dots = root.querySelector('.dots');
+  dots.hidden = !chat.typing;
+  dots.lastChild.textContent = chat.typing ? say('typing', chat.typing) : '';
+  drawLog(drawOwn);
+  drawOwn = false;
 };
 
 const looking = () => chat.open && !document.hidden;
@@ -153,9 +156,12 @@ const count = () => {
 };
 
 // show opens the panel; quietly where another tab or the page before had it open: then focus stays where it is.
+// On a full screen it stays closed: there the page could not be seen.
 const show = (quietly) => {
+  if (quietly && !chat.open && small() && !filling) return;
   wanted = true;
   if (!built) return reveal();
+  if (!panel) buildPanel();
   const was = chat.open && !panel.hidden;
   chat.open = true;
   panel.hidden = false;
@@ -171,7 +177,7 @@ const show = (quietly) => {
 };
 const hide = (quietly) => {
   wanted = false;
-  if (!built || !chat.open || filling) return;
+  if (!built || !panel || !chat.open || filling) return;
   const focused = root.activeElement;
   chat.open = confirming = false;
   panel.hidden = true;
@@ -185,7 +191,7 @@ const hide = (quietly) => {
 
 // fit keeps a panel that fills the screen above the keyboard on it.
 const fit = () => {
-  if (!built) return;
+  if (!panel) return;
   const v = window.visualViewport, full = small() && !filling;
   if (full) panel.setAttribute('aria-modal', 'true'); else panel.removeAttribute('aria-modal');
   panel.style.setProperty('--height', full && v ? v.height + 'px' : '');
