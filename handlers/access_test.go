@@ -79,6 +79,10 @@ var accessTable = []struct {
 	{"POST /chat-api/visitor", "", `{"flow":"boats"}`, them("o o o o o")},
 	{"POST /chat-api/visitor", "", `{"flow":"off"}`, them("- - - - -")},
 	{"POST /chat-api/file", "", "", them("o o o o o")}, // and is told that it is none
+	{"GET /chat/:slug", "/chat/boats", "", them("o o o o o")},
+	{"GET /chat/:slug", "/chat/off", "", them("- - - - -")},
+	{"POST /chat/:slug", "/chat/boats", "nonce=nonce-01&text=", them("o o o o o")},
+	{"POST /chat/:slug", "/chat/off", "nonce=nonce-01&text=x", them("- - - - -")},
 	{"GET /chat-api/files/:id", "/chat-api/files/{file}?t=x", "", them("- - - - -")},
 
 	{"GET /", "", "", them("l o o o o")},

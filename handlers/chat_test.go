@@ -35,13 +35,13 @@ func TestAChatFromThePageToThePersonWhoHasIt(t *testing.T) {
 	if wrong.said["field"] != "answer" || wrong.said["error"] == "" {
 		t.Errorf("a wrong answer: %s", wrong.body)
 	}
-	c, conv := w.chatOf("gail")
+	c, conv := w.chatWith("gail")
 	if conv.Owner != models.Nobody || c.RoutedAt != 0 || conv.WaitingSince != 0 {
 		t.Fatalf("routed before its flow sends it: %+v, %+v", conv, c)
 	}
 	nameless := conv.ContactID
 	w.say("boats", "gail", "Gail@Customer.example", "step", "email").is(200)
-	c, conv = w.chatOf("gail")
+	c, conv = w.chatWith("gail")
 	if conv.Owner != models.UserOwner(w.nora.ID) || c.RoutedAt == 0 || c.URL != chatSite+"/boats" {
 		t.Fatalf("not with Nora: %+v, %+v", conv, c)
 	}

@@ -3,11 +3,15 @@ package handlers
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"fairlead/channels/chat"
 	"fairlead/channels/forms"
@@ -137,20 +141,15 @@ func chatKeyOf(name string) string { return (name + strings.Repeat("0", 22))[:22
 // say sends a message of a visitor, with more fields as pairs of name and value.
 func (w *world) say(flow, who, text string, more ...any) chatAnswer {
 	w.t.Helper()
-	body := map[string]any{"flow": flow, "key": chatKeyOf(who), "text": text, "lang": "en", "url": chatSite + "/boats", "title": "Boats", "nonce": "nonce-" + who + "-" + strings.Trim(strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return '-'
-	}, strings.ToLower(text)), "-")}
+	body := map[string]any{"flow": flow, "key": chatKeyOf(who), "text": text, "lang": "en", "url": chatSite + "/boats", "title": "Boats", "nonce": fmt.Sprintf("nonce-%x", sha256.Sum256([]byte(who+text+fmt.Sprint(more...))))}
 	for i := 0; i < len(more); i += 2 {
 		body[more[i].(string)] = more[i+1]
 	}
 	return w.chatAsk("send", body)
 }
 
-// chatOf returns the chat of a visitor and its conversation.
-func (w *world) chatOf(who string) (models.Chat, models.Conversation) {
+// chatWith returns the chat of a visitor and its conversation.
+func (w *world) chatWith(who string) (models.Chat, models.Conversation) {
 	w.t.Helper()
 	c, err := w.db.ChatByKey(context.Background(), chatKeyOf(who))
 	w.ok(err)
@@ -218,4 +217,15 @@ func (w *world) everyConversation() (out []models.Conversation) {
 		out = append(out, rows...)
 	}
 	return out
+}
+
+// reread reads the page anew.
+func (a chatAnswer) reread() answer {
+	a.t.Helper()
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(a.body))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	a.Document = doc
+	return a.answer
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fairlead/models"
-	"fairlead/models/hours"
 )
 
 // What is said where no transcript can be mailed.
@@ -87,13 +86,9 @@ func (a *App) transcript(v VisitorChat, said []ChatMessage) (subject, body strin
 	if !ok {
 		t = transcriptTexts["en"]
 	}
-	zone, err := hours.LoadZone(v.Flow.account.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
 	var lines []string
 	for _, m := range said {
-		text, when := plainText(m.Text), m.At.Time().In(zone).Format("2006-01-02 15:04")
+		text, when := plainText(m.Text), a.ChatClock(v, m.At)
 		for _, f := range m.Files {
 			text = strings.TrimSpace(text + "\n[" + f.Name + "]")
 		}
