@@ -150,14 +150,14 @@ func TestAVisitorHearsWhatHappens(t *testing.T) {
 	ctx := context.Background()
 	w.say("boats", "gail", "", "option", "buy", "step", "topic").is(200)
 	w.say("boats", "gail", "", "skip", true, "step", "email").is(200)
-	c, conv := w.chatWith("gail")
+	_, conv := w.chatWith("gail")
 	events, leave := w.stream("gail", 0)
 	hello := (<-events)["chat"].(map[string]any)
 	if hello["state"] != "open" || hello["waiting"] != true || hello["agent"] != nil || len(hello["messages"].([]any)) != 5 {
 		t.Fatalf("begins with %v", hello)
 	}
 	w.ok(w.app.NoteVisitors(ctx))
-	if c, _ = w.chatWith("gail"); !c.Here(models.At(w.now)) {
+	if c, _ := w.chatWith("gail"); !c.Here(models.At(w.now)) {
 		t.Error("the visitor is not here")
 	}
 	nora := w.actor(w.nora)
@@ -430,7 +430,9 @@ func TestNaughtyStringsInAChat(t *testing.T) {
 		for _, field := range []string{"url", "title", "referrer", "lang", "visitor", "identity"} {
 			body[field] = s
 		}
-		if a := w.chatAsk("send", body); a.status != 200 {
+		if a := w.chatAsk("send", body); a.status == http.StatusRequestEntityTooLarge && len(s) > maxChatBody/6 {
+			continue
+		} else if a.status != 200 {
 			t.Errorf("%.40q all around: %d %s", s, a.status, a.body)
 			continue
 		}
@@ -461,4 +463,58 @@ func TestNaughtyStringsInAChat(t *testing.T) {
 func (w *world) listenPlain(who string) string {
 	w.t.Helper()
 	return w.chatAsk("history", map[string]any{"key": chatKeyOf(who), "before": int64(1) << 60}).is(200).body
+}
+
+func TestTenThousandOpensOfOneAddress(t *testing.T) {
+	w := newWorld(t)
+	w.makeChat(w.support, "boats", chatFlow(), nil)
+	said := map[int]int{}
+	for range 10_000 {
+		said[w.chatRaw("open", `{"url":"https://shop.example/"}`, nil).status]++
+	}
+	if said[200] != 300 || said[429] != 9_700 {
+		t.Errorf("answered %v", said)
+	}
+	w.address = "192.0.2.8:5555"
+	w.chatRaw("open", `{"url":"https://shop.example/"}`, nil).is(200)
+	w.address = "192.0.2.7:5555"
+	w.now = w.now.Add(16 * time.Minute)
+	w.chatRaw("open", `{"url":"https://shop.example/"}`, nil).is(200)
+}
+
+func TestATranscriptGoesToWhoeverChatted(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	w.makeChat(w.support, "boats", chatFlow(), nil, w.nora)
+	w.say("boats", "gail", "", "option", "buy", "step", "topic").is(200)
+	ask := func() chatAnswer { return w.chatAsk("transcript", map[string]any{"key": chatKeyOf("gail")}) }
+	if a := ask().is(422); a.said["error"] == "" {
+		t.Error("not said why")
+	}
+	ch := w.supportMail
+	ch.SMTPHost, ch.SMTPPort, ch.SMTPSecurity = "smtp.harbour.example", 25, "none"
+	w.ok(w.db.UpdateChannel(ctx, ch))
+	ask().is(422) // no address
+	w.say("boats", "gail", "gail@customer.example", "step", "email").is(200)
+	w.say("boats", "gail", "The blue one\nBcc: x@evil.example").is(200)
+	_, conv := w.chatWith("gail")
+	_, err := w.app.Comment(ctx, w.actor(w.nora), conv.ID, "a secret among us", "n1")
+	w.ok(err)
+	for range 3 {
+		ask().is(204)
+	}
+	if a := ask(); a.status != 429 {
+		t.Errorf("a fourth one: %d", a.status)
+	}
+	mails, err := w.db.SystemMails(ctx)
+	w.ok(err)
+	if len(mails) != 3 {
+		t.Fatalf("%d mails", len(mails))
+	}
+	var raw strings.Builder
+	w.ok(w.db.CopyFile(ctx, mails[0].RawFileID, &raw))
+	head, body, _ := strings.Cut(raw.String(), "\r\n\r\n")
+	if !strings.Contains(head, "gail@customer.example") || strings.Contains(head, "evil") || !strings.Contains(body, "The blue one") || strings.Contains(body, "secret") {
+		t.Errorf("mails %s", raw.String())
+	}
 }

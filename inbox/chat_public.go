@@ -64,7 +64,11 @@ func (a *App) publicChat(ctx context.Context, f models.Chatflow, versionID int64
 		return p, err
 	}
 	p.Company = p.account.Company
-	p.Channel, err = a.DB.Channel(ctx, f.ChannelID)
+	if p.Channel, err = a.DB.Channel(ctx, f.ChannelID); err != nil {
+		return p, err
+	}
+	in, err := a.DB.Inbox(ctx, p.Channel.InboxID)
+	p.account.TimeZone = p.account.WorkingOf(in.Working).TimeZone // visitors are told times as those live by whom they write to
 	return p, err
 }
 

@@ -92,7 +92,7 @@ var chatDays = map[string]struct {
 	"nl": {"vandaag om ", "morgen om ", " om ", [7]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}},
 }
 
-// opensText says when the operating hours begin, in the company's time: "tomorrow at 09:00"; empty: that is not in sight within a week.
+// opensText says when the operating hours begin, in the time zone of its inbox: "tomorrow at 09:00"; empty: that is not in sight within a week.
 func (a *App) opensText(lang string, opens models.Time, account models.Account) string {
 	zone := chatZone(account)
 	now := a.Now().In(zone)

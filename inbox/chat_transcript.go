@@ -80,7 +80,7 @@ var transcriptTexts = map[string]struct{ subject, body, you string }{
 	"nl": {"Je chat met {company}", "Je vroeg om wat er gezegd is in je chat met {company}.\n\n{said}\n\n--\nIemand vroeg om deze mail in een chat op onze site, en gaf dit adres. Was jij dat niet, dan hoef je niets te doen.", "Jij"},
 }
 
-// transcript is the mail in the visitor's language, with times of the company's.
+// transcript is the mail in the visitor's language, with times of the inbox's.
 func (a *App) transcript(v VisitorChat, said []ChatMessage) (subject, body string) {
 	t, ok := transcriptTexts[v.Language]
 	if !ok {

@@ -129,12 +129,12 @@ func (a *App) LookAtChat(ctx context.Context, v VisitorChat) (ChatView, error) {
 	return view, nil
 }
 
-// ChatClock is a moment as a visitor of a chat reads it, in the company's time.
+// ChatClock is a moment as a visitor of a chat reads it, in the time of its inbox.
 func (a *App) ChatClock(v VisitorChat, at models.Time) string {
 	return at.Time().In(chatZone(v.Flow.account)).Format("2006-01-02 15:04")
 }
 
-// chatZone is the time zone that a company's visitors are told times in.
+// chatZone is the time zone that a chatflow's visitors are told times in.
 func chatZone(account models.Account) *time.Location {
 	zone, err := hours.LoadZone(account.TimeZone)
 	if err != nil {

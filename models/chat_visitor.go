@@ -70,7 +70,7 @@ func (db *DB) SeeChat(ctx context.Context, conversationID, messageID int64) (boo
 func (db *DB) VisitorsHere(ctx context.Context, conversationIDs []int64, till Time) error {
 	return inBatches(conversationIDs, func(some []int64) error {
 		args := append([]any{till}, anys(some)...)
-		_, err := db.exec(ctx, "UPDATE chats SET here_till = ?, left_at = 0 WHERE conversation_id IN "+marks(len(some))+" AND here_till < ?", append(args, till)...)
+		_, err := db.exec(ctx, "UPDATE chats SET here_till = ?, left_at = 0 WHERE conversation_id IN "+marks(len(some))+" AND here_till < ? AND ended_at = 0", append(args, till)...)
 		return err
 	})
 }
