@@ -19,7 +19,7 @@ func whyUnassigned(ctx context.Context, why string, d *models.Decision, w *model
 func whyOnRow(ctx context.Context, r Row) string {
 	switch {
 	case r.Chat && r.Wait == nil && r.OwnerWhy == "":
-		return t(ctx, "The chatflow has not sent it to anybody")
+		return t(ctx, "In the chatflow")
 	case r.Wait == nil:
 		return whyNobody(ctx, r.OwnerWhy, r.Decision)
 	case r.Wait.Place >= models.CountStop:
