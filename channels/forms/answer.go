@@ -213,3 +213,15 @@ func (f Field) check(a *Answer, values []string) Problem {
 	}
 	return noProblem
 }
+
+// Read is what was filled in at the field by itself, or what is wrong with it. region is the country that a phone number without one is of.
+func (f Field) Read(values []string, lang, main, region string) (Answer, *Problem) {
+	a, p := f.answer(values, lang, main, region)
+	if p != noProblem {
+		return Answer{}, &p
+	}
+	return a, nil
+}
+
+// Plain is the answer without language: of a choice the key of its option, of an address its small letters.
+func (a Answer) Plain() string { return a.plain }

@@ -199,3 +199,6 @@ func webAddress(s string) bool {
 		return unicode.IsControl(r) || unicode.IsSpace(r)
 	})
 }
+
+// ValidKey reports whether a key can be a name in HTML, JSON and CSS without quoting.
+func ValidKey(key string) bool { return keys.MatchString(key) }

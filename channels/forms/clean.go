@@ -32,3 +32,9 @@ func clean(s string, br rune) string {
 		return r
 	}, strings.ToValidUTF8(s, ""))
 }
+
+// CleanLine and CleanText are how everything that a stranger types is cleaned.
+func CleanLine(s string) string { return cleanLine(s) }
+
+// CleanText is CleanLine for several lines.
+func CleanText(s string) string { return cleanText(s) }
