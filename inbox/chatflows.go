@@ -27,7 +27,7 @@ func (a *App) ChatflowList(ctx context.Context, who Actor) (rows []ChatflowRow, 
 	if err != nil {
 		return nil, err
 	}
-	week, err := a.DB.ChatsSince(ctx, models.TimeOf(a.Now().Add(-7*24*time.Hour)))
+	week, err := a.DB.ChatsSince(ctx, models.At(a.Now().Add(-7*24*time.Hour)))
 	if err != nil {
 		return nil, err
 	}
