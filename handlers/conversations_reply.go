@@ -40,7 +40,7 @@ func (s *Server) reply(c echo.Context) error {
 		return err
 	}
 	closeIt := f.Get("action") == "close" || f.Get("action") == "anyway" && f.Get("then") == "close"
-	_, err = s.app.Reply(ctx, who, id, inbox.ReplyForm{Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), Draft: draftOf(id), Seen: seen,
+	sent, err := s.app.Reply(ctx, who, id, inbox.ReplyForm{Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), Draft: draftOf(id), Seen: seen,
 		Close: closeIt, Anyway: f.Get("action") == "anyway"})
 	if err != nil {
 		return s.showTyped(c, id, f, false, err)
@@ -48,6 +48,9 @@ func (s *Server) reply(c echo.Context) error {
 	back, err := s.backTo(c, id, f)
 	if err != nil {
 		return err
+	}
+	if sent.Via == models.ViaChat && !closeIt {
+		return c.Redirect(http.StatusSeeOther, back) // it stands in the chat: nothing has to be said of it
 	}
 	n := views.Notice{Text: "Your answer is on its way."}
 	if closeIt {

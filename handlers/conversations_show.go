@@ -45,6 +45,10 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 			page.Raw = m.ID
 		}
 	}
+	if t.Chat != nil {
+		page.Chat = chatSide(*t.Chat, page.Now)
+		page.GroupChat()
+	}
 	page.Editor, err = s.editor(c, t, typed)
 	return page, err
 }
@@ -103,7 +107,7 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 	}
 	e.Draft = draftOf(t.Conversation.ID)
 	e.Comment = e.Comment || c.QueryParam("tab") == "comment"
-	e.To, e.CanSend, e.Form = t.ReplyTo, t.CanSend, t.Kind == models.ChannelForm
+	e.To, e.CanSend, e.Form = t.ReplyTo, t.CanSend, t.Kind == models.ChannelForm || t.Kind == models.ChannelChat
 	switch {
 	case t.CanSetUp && e.Form:
 		e.SetUpURL = "/settings/inboxes/" + strconv.FormatInt(t.InboxID, 10)

@@ -24,9 +24,12 @@ type change struct {
 	Kind         live.Kind `json:"kind"`
 	Inbox        int64     `json:"inbox,omitempty"`
 	Conversation int64     `json:"conversation,omitempty"`
-	New          bool      `json:"new,omitempty"`    // an incoming message
-	ForMe        bool      `json:"for_me,omitempty"` // given to me or to a team of mine, or an answer to what is mine
-	Late         bool      `json:"late,omitempty"`   // with ForMe: taken from me, because I did not answer in time
+	New          bool      `json:"new,omitempty"`     // an incoming message
+	ForMe        bool      `json:"for_me,omitempty"`  // given to me or to a team of mine, or an answer to what is mine
+	Late         bool      `json:"late,omitempty"`    // with ForMe: taken from me, because I did not answer in time
+	Chat         bool      `json:"chat,omitempty"`    // with ForMe: it is a chat
+	Visitor      bool      `json:"visitor,omitempty"` // of typing: the visitor of a chat types, and not a colleague
+	On           bool      `json:"on,omitempty"`      // of typing: they do; else they have stopped
 }
 
 // events is the stream of changes to an open page. It says only what the reader's access allows at that moment, and ends with the
@@ -44,6 +47,7 @@ func (s *Server) events(c echo.Context) error {
 		return nil
 	}
 	s.there(c, who)
+	defer s.pageOpen(c, who)()
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
@@ -54,6 +58,7 @@ func (s *Server) events(c echo.Context) error {
 		case <-beat.C:
 			if who, err = s.stillIn(c, who); err == nil {
 				s.there(c, who)
+				s.pageKept(c, who)
 				err = out.send(":\n\n")
 			}
 		case e, open := <-ch:
@@ -109,8 +114,12 @@ func (s stream) tell(e live.Event, who inbox.Actor) error {
 	if e.Kind == live.KindPresence && e.Tell != who.User.ID && !who.LeadsPeople() {
 		return nil // of others, which only those see who lead them
 	}
+	if e.Kind == live.KindRead || e.Kind == live.KindTyping && e.By == who.User.ID {
+		return nil // for visitors, or what they do themselves
+	}
 	mine := e.Tell != 0 && e.Tell == who.User.ID || e.TellTeam != 0 && slices.Contains(who.Teams, e.TellTeam)
-	data, err := json.Marshal(change{Kind: e.Kind, Inbox: e.Inbox, Conversation: e.Conversation, New: e.New, ForMe: mine && e.By != who.User.ID, Late: mine && e.Late})
+	data, err := json.Marshal(change{Kind: e.Kind, Inbox: e.Inbox, Conversation: e.Conversation, New: e.New, ForMe: mine && e.By != who.User.ID, Late: mine && e.Late, Chat: mine && e.Chat,
+		Visitor: e.Kind == live.KindTyping && e.By == 0, On: e.On})
 	if err != nil {
 		return err
 	}

@@ -51,3 +51,19 @@ func (s *Server) there(c echo.Context, who inbox.Actor) {
 		s.app.Log.Warn("that a page is open was not stored", "error", err)
 	}
 }
+
+// pageOpen notes that the stream of a page has begun, and returns what notes its end.
+func (s *Server) pageOpen(c echo.Context, who inbox.Actor) (end func()) {
+	end, err := s.app.PageOpen(c.Request().Context(), who)
+	if err != nil && c.Request().Context().Err() == nil {
+		s.app.Log.Warn("that a page has opened was not stored", "error", err)
+	}
+	return end
+}
+
+// pageKept notes that the page is still there.
+func (s *Server) pageKept(c echo.Context, who inbox.Actor) {
+	if err := s.app.PageKept(c.Request().Context(), who); err != nil && c.Request().Context().Err() == nil {
+		s.app.Log.Warn("that a page is still open was not stored", "error", err)
+	}
+}

@@ -23,7 +23,8 @@ func (s *Server) saveProfile(c echo.Context) error {
 		return err
 	}
 	typed := inbox.ProfileForm{Name: f.Get("name"), Signature: f.Get("signature"), Language: f.Get("language"),
-		NotifyBadge: f.ticked("notify_badge"), NotifyDesk: f.ticked("notify_desktop"), NotifyCoverage: f.ticked("notify_coverage"), Working: workingForm(f)}
+		NotifyBadge: f.ticked("notify_badge"), NotifyDesk: f.ticked("notify_desktop"), NotifyCoverage: f.ticked("notify_coverage"),
+		NotifySound: f.ticked("notify_sound"), EnterSends: f.ticked("enter_sends"), Working: workingForm(f)}
 	if err := s.app.UpdateProfile(c.Request().Context(), s.who(c), typed); err != nil {
 		return problemsAt(err, func(p models.Problems) error {
 			return s.showProfile(c, http.StatusUnprocessableEntity, &typed, p)
@@ -59,6 +60,7 @@ func (s *Server) showProfile(c echo.Context, status int, typed *inbox.ProfileFor
 	if typed != nil {
 		p.User.Name, p.User.Signature, p.User.Language = typed.Name, typed.Signature, typed.Language
 		p.User.NotifyBadge, p.User.NotifyDesk, p.User.NotifyCoverage = typed.NotifyBadge, typed.NotifyDesk, typed.NotifyCoverage
+		p.User.NotifySound, p.User.EnterSends = typed.NotifySound, typed.EnterSends
 		if typed.Working != nil {
 			p.Working = *typed.Working
 		}

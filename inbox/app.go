@@ -36,6 +36,10 @@ type App struct {
 	stored           func()        // tests: a batch of an import is
 	imports, erasing chan struct{} // a file of contacts may be queued, or somebody to be erased
 
+	pages    *openPages    // streams of this node
+	visitors *visitorsHere // of chats, on this node
+	tally    *tally        // what strangers do, on this node
+
 	looked *atomic.Int64 // when RunDue last looked, models.Time
 }
 
@@ -51,7 +55,8 @@ func New(a App) *App {
 		a.Now = time.Now
 	}
 	a.wake, a.clock, a.looked = make(chan struct{}, 1), make(chan struct{}, 1), &atomic.Int64{}
-	a.stage, a.shut = newStage(), &shutOut{}
+	a.stage, a.shut, a.pages = newStage(), &shutOut{}, newOpenPages()
+	a.visitors, a.tally = newVisitorsHere(), &tally{}
 	a.stored = func() {}
 	a.imports, a.erasing = make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a
@@ -129,10 +134,20 @@ func (n *news) finish(ctx context.Context, desk *routing.Desk) error {
 	}
 	n.timers = true
 	n.presence(desk)
+	isChat := map[int64]bool{} // by channel
 	for _, m := range desk.Moves() {
 		e := live.Event{Kind: live.KindConversation, Inbox: m.Conversation.InboxID, Conversation: m.Conversation.ID, By: desk.By}
 		if m.Conversation.Owner != m.From {
 			e = concerning(e, m.Conversation.Owner)
+			is, known := isChat[m.Conversation.ChannelID]
+			if !known {
+				var err error
+				if is, err = desk.IsChat(ctx, m.Conversation); err != nil {
+					return err
+				}
+				isChat[m.Conversation.ChannelID] = is
+			}
+			e.Chat = is
 		}
 		if m.Reason == models.ByRule {
 			e.By = 0 // whoever made it possible is told, too, if it is theirs now
@@ -144,7 +159,7 @@ func (n *news) finish(ctx context.Context, desk *routing.Desk) error {
 
 // presence says whose availability has changed, and once that loads may have.
 func (n *news) presence(desk *routing.Desk) {
-	for _, id := range desk.Noted() {
+	for _, id := range unique(append(slices.Clone(desk.Noted()), desk.Paged()...)) {
 		n.tell(live.Event{Kind: live.KindPresence, Tell: id})
 	}
 	if len(desk.Noted()) == 0 && slices.ContainsFunc(desk.Moves(), weighs) {

@@ -60,5 +60,8 @@ func (o *answer) compose() error {
 		rows = append(rows, models.Delivery{MessageID: o.msg.ID, ChannelID: o.channel.ID, RawFileID: file.ID, Sender: o.channel.Address, Recipient: to,
 			State: models.DeliveryPending, NextAt: o.now, CreatedAt: o.now})
 	}
-	return o.tx.CreateDeliveries(o.ctx, rows)
+	if err := o.tx.CreateDeliveries(o.ctx, rows); err != nil {
+		return err
+	}
+	return o.tx.AddParticipants(o.ctx, o.conv.ID, o.recipients())
 }

@@ -13,6 +13,7 @@ import (
 type ProfileForm struct {
 	Name, Signature, Language string
 	NotifyBadge, NotifyDesk   bool
+	NotifySound, EnterSends   bool
 	NotifyCoverage            bool         // of leads and admins only
 	Working                   *WorkingForm // nil: it stays as it is
 }
@@ -46,6 +47,7 @@ func (a *App) UpdateProfile(ctx context.Context, who Actor, f ProfileForm) error
 		}
 		was := u
 		u.Name, u.Language, u.NotifyBadge, u.NotifyDesk = f.Name, f.Language, f.NotifyBadge, f.NotifyDesk
+		u.NotifySound, u.EnterSends = f.NotifySound, f.EnterSends
 		if u.Role != models.RoleMember {
 			u.NotifyCoverage = f.NotifyCoverage
 		}

@@ -98,6 +98,8 @@ type answer struct {
 	now   models.Time
 
 	channel models.Channel
+	chat    *models.Chat   // nil: it did not come by a chatflow
+	arrives models.Arrival // of a chat
 	to      []email.Address
 	cc, bcc []email.Address
 	msg     models.Message
@@ -108,15 +110,13 @@ func (o *answer) check() (err error) {
 	if o.channel, err = replyChannel(o.ctx, o.tx, o.conv.ChannelID); err != nil {
 		return err
 	}
-	if !o.channel.CanSend() {
-		p.Add("", "This channel cannot send yet: its sending is not set up.")
-	}
 	if o.to, err = replyTo(o.ctx, o.tx, o.conv, o.channel); err != nil {
 		return err
 	}
-	if len(o.to) == 0 {
-		p.Add("", saidNoAddress)
+	if err = o.arrive(); err != nil {
+		return err
 	}
+	o.checkWay(&p)
 	if strings.TrimSpace(o.form.Body) == "" && len(o.files) == 0 {
 		p.Add("body", "Write something first.")
 	}
@@ -165,10 +165,10 @@ func (o *answer) store() error {
 	if err := o.sender(); err != nil {
 		return err
 	}
-	if err := o.tx.CreateMessage(o.ctx, &o.msg); err != nil {
-		return err
+	if o.arrives.ByChat() {
+		o.say()
 	}
-	if err := o.compose(); err != nil {
+	if err := o.tx.CreateMessage(o.ctx, &o.msg); err != nil {
 		return err
 	}
 	for _, f := range o.files {
@@ -176,7 +176,7 @@ func (o *answer) store() error {
 			return err
 		}
 	}
-	if err := o.tx.AddParticipants(o.ctx, o.conv.ID, o.recipients()); err != nil {
+	if err := o.deliver(); err != nil {
 		return err
 	}
 	o.conv.LastMessage, o.conv.ActivityAt = o.msg.ID, o.now

@@ -167,7 +167,7 @@ func (e edit) putRule(ctx context.Context, ch *models.Channel, rule models.Rule)
 	if err := e.tx.SetLanes(ctx, rule); err != nil {
 		return err
 	}
-	if err := e.desk.SetClock(ctx, ch.ID); err != nil {
+	if err := e.desk.RuleSaved(ctx, ch.ID); err != nil {
 		return err
 	}
 	return e.record(ctx, models.History{Kind: models.HistoryRule, InboxID: ch.InboxID, ChannelID: ch.ID, Other: rule.ID})

@@ -132,6 +132,14 @@ func (a *App) fire(ctx context.Context, tx *models.DB, n *news, desk *routing.De
 		var late []routing.Move
 		late, err = desk.Look(ctx, t.Subject)
 		n.late(late)
+	case models.TimerPage:
+		err = desk.PageChanged(ctx, t.Subject)
+	case models.TimerGone:
+		desk.Watch(t.Subject)
+	case models.TimerChatUnseen:
+		err = a.fireUnseen(ctx, tx, n, desk, t.Subject)
+	case models.TimerChatSilence:
+		err = fireSilence(ctx, tx, desk, t.Subject)
 	case models.TimerCoverage:
 		err = a.tellCoverage(ctx, tx, n, desk)
 	}

@@ -29,6 +29,7 @@ type Thread struct {
 	ReplyTo    []string
 	Sent       map[int64]models.Submission // by message: those that came by a form
 	CanSetUp   bool                        // the viewer may set up the channel's sending
+	Chat       *ChatThread                 // nil: it did not come by a chatflow
 	Wait       *models.Wait                // how it stands in the queue now; nil: it does not wait
 }
 
@@ -55,13 +56,16 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 	if t.Wait, err = a.standings().of(ctx, c.ChannelID, c.InboxID, w); err != nil {
 		return t, err
 	}
+	if err := a.chatting(ctx, &t); err != nil {
+		return t, err
+	}
 	for _, step := range []func(context.Context, Actor) error{a.around(&t), a.inside(&t)} {
 		if err := step(ctx, who); err != nil {
 			return t, err
 		}
 	}
 	if before == 0 {
-		err = a.markSeen(ctx, who, c)
+		err = a.markSeen(ctx, who, t)
 	}
 	return t, err
 }
@@ -104,6 +108,7 @@ func (a *App) replyAddresses(ctx context.Context, t *Thread) (out []string, err 
 	for _, to := range repliesTo(newest, t.ReplyFrom, t.Contact) {
 		out = append(out, to.Email)
 	}
+	t.arrival(newest, len(out) > 0, a.now())
 	return out, nil
 }
 
@@ -213,11 +218,16 @@ func (a *App) linked(ctx context.Context, who Actor, ids []int64) (map[int64]mod
 }
 
 // markSeen writes only when there is something new, so that looking again costs nothing.
-func (a *App) markSeen(ctx context.Context, who Actor, c models.ConversationRow) error {
-	if c.Seen >= c.LastMessage {
+func (a *App) markSeen(ctx context.Context, who Actor, t Thread) error {
+	if t.Seen >= t.LastMessage {
 		return nil
 	}
-	return a.DB.Write(ctx, func(tx *models.DB) error { return tx.MarkSeen(ctx, who.User.ID, c.ID, c.LastMessage) })
+	return a.write(ctx, func(tx *models.DB, n *news) error {
+		if err := tx.MarkSeen(ctx, who.User.ID, t.ID, t.LastMessage); err != nil {
+			return err
+		}
+		return readChat(ctx, tx, n, t)
+	})
 }
 
 // Locate returns a conversation and the view that it stands in for the viewer, for links that name only the conversation.

@@ -68,7 +68,7 @@ func (e edit) firstIsAdmin(ctx context.Context, u models.User) error {
 
 // createUser stores a new active user, who starts Available, with the history.
 func (e edit) createUser(ctx context.Context, u *models.User) error {
-	u.Active, u.Availability, u.AvailabilitySince, u.NotifyBadge, u.CreatedAt = true, models.Available, e.now, true, e.now
+	u.Active, u.Availability, u.AvailabilitySince, u.NotifyBadge, u.NotifySound, u.CreatedAt = true, models.Available, e.now, true, true, e.now
 	if err := e.tx.CreateUser(ctx, u); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ const (
 	KindContact      Kind = "contact"      // something about contacts changed: look again at those shown
 	KindTyping       Kind = "typing"       // somebody is writing in a chat; Conversation, By: the user, 0: the visitor. Nothing is stored of it
 	KindVisitor      Kind = "visitor"      // the visitor of a chat came, left, looks at another page or has seen something; Conversation
+	KindRead         Kind = "read"         // a colleague has read what the visitor of a chat wrote; Conversation
 	KindPresence     Kind = "presence"     // who is Available, or what they have to do, changed; Tell: the user whose availability it is, 0: loads
 )
 
@@ -31,6 +32,8 @@ type Event struct {
 	By           int64 `json:"by,omitempty"`        // the user who did it, who needs no telling
 	New          bool  `json:"new,omitempty"`       // an incoming message, as against a change of what is there
 	Late         bool  `json:"late,omitempty"`      // taken from whom it concerns: they did not answer in time
+	Chat         bool  `json:"chat,omitempty"`      // with Tell: it is a chat
+	On           bool  `json:"on,omitempty"`        // of KindTyping: they write; else they have stopped
 }
 
 // backlog is how many events a listener may be behind. One that is further behind is cut off; it connects again and looks anew.
@@ -40,13 +43,16 @@ const backlog = 256
 type Hub struct {
 	mu        sync.Mutex
 	listeners map[chan Event]struct{}
+	about     map[int64]map[chan Event]struct{} // those who hear of one conversation only
 	closed    bool
 	name      string
 	told      int // events, since it was made
 }
 
 // NewHub returns a hub without listeners.
-func NewHub() *Hub { return &Hub{listeners: map[chan Event]struct{}{}, name: rand.Text()} }
+func NewHub() *Hub {
+	return &Hub{listeners: map[chan Event]struct{}{}, about: map[int64]map[chan Event]struct{}{}, name: rand.Text()}
+}
 
 // Listen returns a channel of the events from now on, and a function that ends it. The channel is closed when the listener is too
 // slow or the hub closes.
@@ -75,6 +81,7 @@ func (h *Hub) Publish(events ...Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.told += len(events)
+	h.publishAbout(events)
 	for ch := range h.listeners {
 		for _, e := range events {
 			select {
@@ -104,6 +111,9 @@ func (h *Hub) Close() {
 	for ch := range h.listeners {
 		delete(h.listeners, ch)
 		close(ch)
+	}
+	for id := range h.about {
+		h.cutOff(id)
 	}
 }
 

@@ -25,6 +25,7 @@ func Relay(ctx context.Context, url string, hub *Hub, ready chan<- struct{}) {
 				return
 			}
 			hub.Publish(Event{Kind: KindPeople})
+			hub.Missed()
 		})
 		if ctx.Err() == nil {
 			slog.Warn("live events: connection to PostgreSQL lost, trying again", "error", err)

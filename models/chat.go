@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 )
 
 // ViaChat marks a message that the visitor of a chat sees in the widget; mails and comments in the same conversation have none.
@@ -45,9 +46,14 @@ func (db *DB) Chat(ctx context.Context, conversationID int64) (Chat, error) {
 	return first[Chat](db.read(ctx).Where("conversation_id = ?", conversationID))
 }
 
-// ChatByKey returns the chat whose visitor holds a key.
+// ChatByKey returns the chat whose visitor holds a key: the one it began with, or one that another browser of theirs was let in with.
 func (db *DB) ChatByKey(ctx context.Context, key string) (Chat, error) {
-	return first[Chat](db.read(ctx).Where("key_hash = ?", ChatKeyHash(key)))
+	hash := ChatKeyHash(key)
+	c, err := first[Chat](db.read(ctx).Where("key_hash = ?", hash))
+	if !errors.Is(err, ErrNotFound) {
+		return c, err
+	}
+	return first[Chat](db.read(ctx).Where("conversation_id = (SELECT k.conversation_id FROM chat_keys k WHERE k.key_hash = ?)", hash))
 }
 
 // LockChat returns the chat of a conversation and on PostgreSQL holds its row until the transaction ends. It is taken after the

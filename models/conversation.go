@@ -163,6 +163,9 @@ func (db *DB) PlaceConversation(ctx context.Context, was, is Conversation) error
 	if is.WaitsFor != was.WaitsFor {
 		set, args = set+", waits_for = ?", append(args, is.WaitsFor)
 	}
+	if is.ChannelID != was.ChannelID {
+		set, args = set+", channel_id = ?", append(args, is.ChannelID)
+	}
 	if is.State != was.State {
 		set, args = set+", state = ?", append(args, is.State)
 	}

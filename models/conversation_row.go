@@ -10,8 +10,8 @@ type ConversationRow struct {
 	Tracked   bool        // the contact is
 	Channel   string      // its title
 	Kind      ChannelKind // of its channel
-	CanSend   bool        // replies can go out through the channel, or of a form through an e-mail channel of the inbox
-	ReplyFrom string      // the address that they go out by; empty for a form that has none
+	CanSend   bool        // mails can go out through the channel, or of a form or a chat through an e-mail channel of the inbox
+	ReplyFrom string      // the address that they go out by; empty for a form or a chat that has none
 	Inbox     string      // its name
 	OwnerName string      // empty: nobody, or one who is no more
 	Seen      int64       // id of the newest message that the reader has seen; 0: none
@@ -41,9 +41,10 @@ const rowColumns = conversationColumns + `, k.id, k.name, k.email, k.company, k.
 	CASE WHEN ch.name = '' THEN ch.address ELSE ch.name END, ch.kind, ` + replySends + `, i.name, coalesce(u.name, t.name, ''), coalesce(s.message_id, 0)`
 
 // replySends is whether answers of channel ch can go out, and by which address: what ReplyChannel finds.
-const replySends = `CASE WHEN ch.kind = 'form' THEN EXISTS (SELECT 1 FROM channels e WHERE e.inbox_id = ch.inbox_id AND e.kind = 'email' AND e.smtp_host <> '') ELSE ch.smtp_host <> '' END,
-	CASE WHEN ch.kind = 'form' THEN coalesce((SELECT e.address FROM channels e LEFT JOIN forms f ON f.channel_id = ch.id AND f.reply_channel_id = e.id
-		WHERE e.inbox_id = ch.inbox_id AND e.kind = 'email' AND e.smtp_host <> '' ORDER BY CASE WHEN f.channel_id IS NULL THEN 1 ELSE 0 END, e.id LIMIT 1), '') ELSE ch.address END`
+const replySends = `CASE WHEN ch.kind IN ('form', 'chat') THEN EXISTS (SELECT 1 FROM channels e WHERE e.inbox_id = ch.inbox_id AND e.kind = 'email' AND e.smtp_host <> '') ELSE ch.smtp_host <> '' END,
+	CASE WHEN ch.kind IN ('form', 'chat') THEN coalesce((SELECT e.address FROM channels e LEFT JOIN forms f ON f.channel_id = ch.id AND f.reply_channel_id = e.id
+		LEFT JOIN chatflows w ON w.channel_id = CASE WHEN ch.parent_id = 0 THEN ch.id ELSE ch.parent_id END AND w.reply_channel_id = e.id
+		WHERE e.inbox_id = ch.inbox_id AND e.kind = 'email' AND e.smtp_host <> '' ORDER BY CASE WHEN f.channel_id IS NULL AND w.channel_id IS NULL THEN 1 ELSE 0 END, e.id LIMIT 1), '') ELSE ch.address END`
 
 const rowNames = ` FROM conversations c JOIN contacts k ON k.id = c.contact_id JOIN channels ch ON ch.id = c.channel_id JOIN inboxes i ON i.id = c.inbox_id
 	LEFT JOIN users ku ON ku.id = k.owner_id` + ownerAndSeen

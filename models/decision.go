@@ -32,6 +32,10 @@ type Decision struct {
 	Tracked          bool // a visitor's cookie was bound to the contact
 	NeedsTracked     bool // the rule asks for one
 
+	// Of ways from a chatflow to people.
+	Chat   bool // only who has a page open could be chosen
+	Closed bool // it was outside the operating hours: nobody could be
+
 	CreatedAt Time
 }
 
@@ -50,7 +54,7 @@ type Candidate struct {
 	Handed   int64           `json:"handed,omitempty"`
 	Second   bool            `json:"second,omitempty"`
 	LeftOut  bool            `json:"left_out,omitempty"`
-	Lacks    string          `json:"lacks,omitempty"` // a letter each: a not active, i invited only, s no seat, x no access
+	Lacks    string          `json:"lacks,omitempty"` // a letter each: a not active, i invited only, s no seat, x no access, p no page open (of chats)
 }
 
 // Cause is what a rule was run for.
@@ -64,6 +68,7 @@ const (
 	CauseLate     Cause = "late"     // its owner did not answer in time
 	CauseByHand   Cause = "hand"     // somebody pressed "Route now"
 	CauseHandover Cause = "handover" // its owner gives it away
+	CauseGone     Cause = "gone"     // it is a chat, its visitor waits, and its owner is Away or has no page open
 	CauseContact  Cause = "contact"  // it waited, and its contact has another owner, or is tracked now or no longer
 )
 
@@ -74,10 +79,10 @@ func (db *DB) CreateDecision(ctx context.Context, d *Decision) error {
 		return err
 	}
 	d.ID, err = db.insert(ctx, `INSERT INTO decisions (conversation_id, channel_id, rule_id, owner_kind, owner_id, owner_name, reason, assign_to, only_available, tie,
-		turns, handout, cause, from_queue, ahead, second_due, candidates, contact_owner, contact_owner_name, tracked, needs_tracked, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		turns, handout, cause, from_queue, ahead, second_due, candidates, contact_owner, contact_owner_name, tracked, needs_tracked, chat, closed, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.ConversationID, d.ChannelID, d.RuleID, d.Owner.Kind, d.Owner.ID, d.OwnerName, d.Reason, d.AssignTo, d.OnlyAvailable, d.Tie,
-		d.Turns, d.Handout, d.Cause, d.FromQueue, d.Ahead, d.SecondDue, candidates, d.ContactOwner, d.ContactOwnerName, d.Tracked, d.NeedsTracked, d.CreatedAt)
+		d.Turns, d.Handout, d.Cause, d.FromQueue, d.Ahead, d.SecondDue, candidates, d.ContactOwner, d.ContactOwnerName, d.Tracked, d.NeedsTracked, d.Chat, d.Closed, d.CreatedAt)
 	return err
 }
 
@@ -94,9 +99,9 @@ func (db *DB) DecisionsByID(ctx context.Context, ids []int64) (map[int64]Decisio
 	var broken error
 	into := []any{&d.ID, &d.ConversationID, &d.ChannelID, &d.RuleID, &d.Owner.Kind, &d.Owner.ID, &d.OwnerName, &d.Reason, (*string)(&d.AssignTo), &d.OnlyAvailable,
 		(*string)(&d.Tie), &d.Turns, &d.Handout, (*string)(&d.Cause), &d.FromQueue, &d.Ahead, &d.SecondDue, &candidates,
-		&d.ContactOwner, &d.ContactOwnerName, &d.Tracked, &d.NeedsTracked, (*int64)(&d.CreatedAt)}
+		&d.ContactOwner, &d.ContactOwnerName, &d.Tracked, &d.NeedsTracked, &d.Chat, &d.Closed, (*int64)(&d.CreatedAt)}
 	err := db.rows(db.ownContext(ctx), `SELECT id, conversation_id, channel_id, rule_id, owner_kind, owner_id, owner_name, reason, assign_to, only_available,
-		tie, turns, handout, cause, from_queue, ahead, second_due, candidates, contact_owner, contact_owner_name, tracked, needs_tracked, created_at FROM decisions WHERE id IN `+marks(len(ids)), anys(ids), into, func() {
+		tie, turns, handout, cause, from_queue, ahead, second_due, candidates, contact_owner, contact_owner_name, tracked, needs_tracked, chat, closed, created_at FROM decisions WHERE id IN `+marks(len(ids)), anys(ids), into, func() {
 		d.Candidates = nil
 		broken = errors.Join(broken, fromJSON(candidates, &d.Candidates))
 		out[d.ID] = d

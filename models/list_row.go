@@ -24,6 +24,9 @@ type ListRow struct {
 	At        Time   // what the list is sorted by
 	Unread    bool   // there is an incoming message that the reader has not seen
 	HasFiles  bool
+	Chat      bool      // it came by a chatflow
+	HereTill  Time      // of a chat: as in Chat
+	Waits     bool      // a message from outside has no answer
 	Decision  *Decision // while a rule has left it to nobody: reason, the contact's owner, and of the candidates only the verdicts
 
 	WaitingSince Time  // as in Conversation, as LeftOut and SnoozedUntil are
@@ -44,10 +47,10 @@ type Wait struct {
 // listColumns joins outwards only, so that the page is always chosen first.
 const listColumns = `SELECT c.id, c.inbox_id, c.channel_id, c.state, c.waiting_since, c.left_out, c.waits_for, c.snoozed_until, c.subject, c.snippet, c.owner_kind, c.owner_id, c.owner_why, c.has_files, p.at, CASE WHEN k.name = '' THEN k.email ELSE k.name END,
 	CASE WHEN ch.name = '' THEN ch.address ELSE ch.name END, i.name, coalesce(u.name, t.name, ''), c.last_incoming - coalesce(s.message_id, 0), d.reason, d.candidates,
-	coalesce(d.contact_owner, 0), coalesce(d.contact_owner_name, '')`
+	coalesce(d.contact_owner, 0), coalesce(d.contact_owner_name, ''), coalesce(ch.kind, '') = 'chat', coalesce(x.here_till, 0), c.unanswered_at`
 
 const listNames = ` LEFT JOIN conversations c ON c.id = p.id LEFT JOIN contacts k ON k.id = c.contact_id LEFT JOIN channels ch ON ch.id = c.channel_id
-	LEFT JOIN inboxes i ON i.id = c.inbox_id LEFT JOIN decisions d ON c.owner_kind = 0 AND c.owner_why = '` + ByRule + `' AND d.id = c.decision_id` + ownerAndSeen
+	LEFT JOIN inboxes i ON i.id = c.inbox_id LEFT JOIN chats x ON x.conversation_id = c.id LEFT JOIN decisions d ON c.owner_kind = 0 AND c.owner_why = '` + ByRule + `' AND d.id = c.decision_id` + ownerAndSeen
 
 // ListRows returns one page of a list as the user of the filter sees it. Like Conversations, it reads at most Limit rows of each
 // index range.
@@ -58,14 +61,15 @@ func (db *DB) ListRows(ctx context.Context, f Filter) (out []ListRow, err error)
 	}
 	var r ListRow
 	var unseen int64
+	var unanswered Time
 	var reason, candidates *string
 	var contactOwner int64
 	var contactOwnerName string
 	into := []any{&r.ID, &r.InboxID, &r.ChannelID, (*string)(&r.State), (*int64)(&r.WaitingSince), &r.LeftOut, &r.WaitsFor, (*int64)(&r.SnoozedUntil), &r.Subject, &r.Snippet, &r.Owner.Kind, &r.Owner.ID, &r.OwnerWhy, &r.HasFiles, (*int64)(&r.At), &r.Contact,
-		&r.Channel, &r.Inbox, &r.OwnerName, &unseen, &reason, &candidates, &contactOwner, &contactOwnerName}
+		&r.Channel, &r.Inbox, &r.OwnerName, &unseen, &reason, &candidates, &contactOwner, &contactOwnerName, &r.Chat, (*int64)(&r.HereTill), (*int64)(&unanswered)}
 	query := listColumns + " FROM (" + page + ") p" + listNames
 	err = db.rows(db.ownContext(ctx), query, append(args, f.UserID), into, func() {
-		r.Unread, r.Decision = unseen > 0, nil
+		r.Unread, r.Waits, r.Decision = unseen > 0, unanswered != Never, nil
 		if reason != nil {
 			r.Decision = &Decision{Reason: *reason, Candidates: verdicts(candidates), ContactOwner: contactOwner, ContactOwnerName: contactOwnerName}
 		}

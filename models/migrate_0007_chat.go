@@ -43,6 +43,12 @@ ALTER TABLE users ADD COLUMN page_since BIGINT NOT NULL DEFAULT 0
 ALTER TABLE users ADD COLUMN enter_sends BOOLEAN NOT NULL DEFAULT FALSE
 --
 ALTER TABLE users ADD COLUMN notify_sound BOOLEAN NOT NULL DEFAULT TRUE
+--
+CREATE TABLE pages (user_id BIGINT NOT NULL REFERENCES users ON DELETE CASCADE, node TEXT NOT NULL, till BIGINT NOT NULL, PRIMARY KEY (user_id, node))
+--
+CREATE TABLE chat_keys (key_hash {bytes} PRIMARY KEY, conversation_id BIGINT NOT NULL REFERENCES chats ON DELETE CASCADE, created_at BIGINT NOT NULL)
+--
+CREATE INDEX chat_keys_of ON chat_keys (conversation_id, created_at)
 `
 
 func migrateChat(g *gorm.DB) error { return each(g, chatTables) }

@@ -4,7 +4,7 @@ import "context"
 
 // Nominee is a user that a rule names, with what a decision depends on.
 type Nominee struct {
-	User   User   // id, name, password hash, seat, active, availability and why, load, handed, capacity and last assignment only
+	User   User   // id, name, password hash, seat, active, availability and why, open page, load, handed, capacity and last assignment only
 	Via    string // the team that brought them in; empty: named directly
 	Second bool   // by the second choice only
 	Sees   bool   // has access to the inbox asked for
@@ -18,11 +18,11 @@ const namedByRule = `SELECT user_id, 0 AS team_id, second FROM rule_members WHER
 const secondOfRule = `SELECT user_id, 0 AS team_id, second FROM rule_members WHERE rule_id = ? AND user_id <> 0 AND second
 	UNION ALL SELECT m.user_id, m.team_id, r.second FROM rule_members r JOIN team_members m ON m.team_id = r.team_id WHERE r.rule_id = ? AND r.second`
 
-const nomineeColumns = `SELECT u.id, u.name, u.password_hash, u.seat, u.active, u.availability, u.availability_why, u.load, u.handed, u.capacity, u.last_assigned, `
+const nomineeColumns = `SELECT u.id, u.name, u.password_hash, u.seat, u.active, u.availability, u.availability_why, u.page_open, u.load, u.handed, u.capacity, u.last_assigned, `
 
 func (n *Nominee) fields() []any {
 	u := &n.User
-	return []any{&u.ID, &u.Name, &u.PasswordHash, (*string)(&u.Seat), &u.Active, (*string)(&u.Availability), (*string)(&u.AvailabilityWhy),
+	return []any{&u.ID, &u.Name, &u.PasswordHash, (*string)(&u.Seat), &u.Active, (*string)(&u.Availability), (*string)(&u.AvailabilityWhy), &u.PageOpen,
 		&u.Load, &u.Handed, &u.Capacity, &u.LastAssigned, &n.Via, &n.Second, &n.Sees}
 }
 

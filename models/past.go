@@ -183,7 +183,7 @@ func (db *DB) PastWaiting(ctx context.Context, ids []int64, before Time) (map[in
 	var waits, on bool
 	for len(ids) > 0 {
 		n := min(len(ids), 500)
-		err := db.rows(ctx, `SELECT conversation_id, created_at, reason IN ('nobody_eligible', 'queued'), cause = 'contact' AND owner_kind = 0 FROM decisions WHERE conversation_id IN `+marks(n)+`
+		err := db.rows(ctx, `SELECT conversation_id, created_at, reason IN ('nobody_eligible', 'queued', 'closed'), cause = 'contact' AND owner_kind = 0 FROM decisions WHERE conversation_id IN `+marks(n)+`
 			AND created_at < ? ORDER BY conversation_id, id`, append(anys(ids[:n]), before), []any{&id, (*int64)(&at), &waits, &on}, func() {
 			since, waited := out[id]
 			switch delete(out, id); {
@@ -244,7 +244,7 @@ func (db *DB) HistoryBegins(ctx context.Context) (Time, error) {
 // happened to people and to the access to one inbox.
 func (db *DB) PastPeople(ctx context.Context, inboxID int64, from Time) (out []History, err error) {
 	const columns = "id, at, kind, user_id, team_id, inbox_id, other, value"
-	kinds := []any{string(HistoryAvailability), string(HistoryActive), string(HistorySeat), string(HistoryTeam), string(HistoryAccess), string(HistoryCapacity), string(HistoryJoined)}
+	kinds := []any{string(HistoryAvailability), string(HistoryActive), string(HistorySeat), string(HistoryTeam), string(HistoryAccess), string(HistoryCapacity), string(HistoryJoined), string(HistoryPage)}
 	in := marks(len(kinds))
 	query := "SELECT " + columns + " FROM (SELECT " + columns + ", row_number() OVER (PARTITION BY kind, user_id, team_id, inbox_id ORDER BY at DESC, id DESC) AS n FROM history WHERE kind IN " + in +
 		" AND at < ?) t WHERE n = 1 UNION ALL SELECT " + columns + " FROM history WHERE kind IN " + in + " AND at >= ? ORDER BY at, id"

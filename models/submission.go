@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 )
@@ -32,15 +33,16 @@ func (db *DB) SubmissionIn(ctx context.Context, conversationID int64) (s Submiss
 	return s, err
 }
 
-// ReplyChannel returns the channel that answers in a channel's conversations go out by: itself, or of a form the e-mail channel that it
+// ReplyChannel returns the channel that answers in a channel's conversations go out by: itself, or of a form or a chatflow the e-mail channel that it
 // names, if that is of the same inbox and can send, else the first of the inbox that can. ErrNotFound: there is none.
 func (db *DB) ReplyChannel(ctx context.Context, ch Channel) (Channel, error) {
-	if ch.Kind != ChannelForm {
+	if ch.Kind != ChannelForm && ch.Kind != ChannelChat {
 		return ch, nil
 	}
 	var id int64
 	err := db.row(ctx, `SELECT e.id FROM channels e LEFT JOIN forms f ON f.channel_id = ? AND f.reply_channel_id = e.id
-		WHERE e.inbox_id = ? AND e.kind = 'email' AND e.smtp_host <> '' ORDER BY CASE WHEN f.channel_id IS NULL THEN 1 ELSE 0 END, e.id LIMIT 1`, []any{ch.ID, ch.InboxID}, &id)
+		LEFT JOIN chatflows w ON w.channel_id = ? AND w.reply_channel_id = e.id WHERE e.inbox_id = ? AND e.kind = 'email' AND e.smtp_host <> ''
+		ORDER BY CASE WHEN f.channel_id IS NULL AND w.channel_id IS NULL THEN 1 ELSE 0 END, e.id LIMIT 1`, []any{ch.ID, cmp.Or(ch.ParentID, ch.ID), ch.InboxID}, &id)
 	if err != nil {
 		return Channel{}, err
 	}

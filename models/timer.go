@@ -9,6 +9,8 @@ const (
 	TimerAvailability TimerKind = "availability" // Subject: a user whose availability may change
 	TimerSnooze       TimerKind = "snooze"       // Subject: a snoozed conversation to wake
 	TimerChannel      TimerKind = "channel"      // Subject: a channel with an owner who has not answered, or a second choice that is due
+	TimerPage         TimerKind = "page"         // Subject: a user who may have no page open any more
+	TimerGone         TimerKind = "gone"         // Subject: a user who is gone, and owes visitors of chats an answer
 	TimerCoverage     TimerKind = "coverage"     // Subject: 0; leads may have to be told of stretches without anybody
 )
 
@@ -36,12 +38,12 @@ func (db *DB) StartTimer(ctx context.Context, kind TimerKind, subject int64, at 
 	return err
 }
 
-// TakeTimers removes and returns what is due at now: whoever's availability may change, all of them, so that nothing is handed out before
+// TakeTimers removes and returns what is due at now: whoever's availability or pages may change, all of them, so that nothing is handed out before
 // everybody's is known; else of the rest at most limit, the earliest first. Who calls it holds LockRouting.
 func (db *DB) TakeTimers(ctx context.Context, now Time, limit int) (out []Timer, err error) {
-	if out, err = db.dueTimers(ctx, "kind = 'availability'", now, manyTimers); err == nil && len(out) < manyTimers {
+	if out, err = db.dueTimers(ctx, "kind IN ('availability', 'page')", now, manyTimers); err == nil && len(out) < manyTimers {
 		var rest []Timer
-		rest, err = db.dueTimers(ctx, "kind <> 'availability'", now, limit)
+		rest, err = db.dueTimers(ctx, "kind NOT IN ('availability', 'page')", now, limit)
 		out = append(out, rest...)
 	}
 	for _, t := range out {

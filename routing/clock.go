@@ -16,11 +16,11 @@ const lookAgain = time.Minute
 
 // watched reports whether a rule has moments at which its channel is to be looked at.
 func watched(r models.Rule) bool {
-	return r.AssignTo.Assigns() && (r.ReassignAfter > 0 || r.SecondAfter > 0 && r.Drain)
+	return r.AssignTo.Assigns() && (r.ReassignAfter > 0 || (r.SecondAfter > 0 || r.Chat) && r.Drain)
 }
 
 // SetClock stores when a channel is to be looked at again: when the owner of one of its conversations has not answered in time, or the
-// second choice may have one that waits. Never, for most.
+// second choice may have one that waits; or when the operating hours of a chatflow begin. Never, for most.
 func (d *Desk) SetClock(ctx context.Context, channelID int64) error {
 	delete(d.rules, channelID) // another version may just have been put in force
 	rule, err := d.rule(ctx, channelID)
@@ -49,6 +49,15 @@ func (d *Desk) SetClock(ctx context.Context, channelID int64) error {
 		}
 		if since != models.Never {
 			at = min(at, since.Add(wait))
+		}
+	}
+	if rule.AssignTo.Assigns() && rule.Chat && rule.Drain {
+		closed, opens, err := d.closed(ctx, rule)
+		if err != nil {
+			return err
+		}
+		if closed {
+			at = min(at, opens)
 		}
 	}
 	if at <= d.Now && !d.more[channelID] {

@@ -26,6 +26,7 @@ const (
 	ReasonNoCandidates   Reason = "no_candidates"   // the rule names nobody: its teams are empty, its users are gone
 	ReasonNobodyEligible Reason = "nobody_eligible" // it names people, and none of them can take it now
 	ReasonQueued         Reason = "queued"          // others have waited longer: it joins the queue behind them
+	ReasonClosed         Reason = "closed"          // a chat outside the operating hours: it waits until they begin
 	ReasonNoOwner        Reason = "no_owner"        // the contact is nobody's, or its owner can have no conversation here, and there is no second choice
 	ReasonNotTracked     Reason = "not_tracked"     // the contact has an owner but no visitor's cookie, and there is no second choice
 )
@@ -39,6 +40,12 @@ type Rule struct {
 	Handout       int64
 	ContactOwner  bool // the contact's owner is the first choice, and there is no other
 	NeedsTracked  bool // the contact's owner only if the contact is tracked
+	Chat          bool // who is Away or has no page open is not eligible, whatever OnlyAvailable says
+}
+
+// Waits reports whether a conversation that is left to nobody for this reason joins the queue.
+func (r Reason) Waits() bool {
+	return r == ReasonNobodyEligible || r == ReasonQueued || r == ReasonClosed
 }
 
 // Candidate is what is known of one person that the rule names, directly or by a team. Each person is there once.
@@ -50,6 +57,7 @@ type Candidate struct {
 	Seat         bool
 	Access       bool  // to the channel's inbox
 	Available    bool  // as against Away
+	Page         bool  // has a page open; of chats
 	LeftOut      bool  // had it and did not answer in time, or gives it away
 	Load         int64 // open conversations owned, over all inboxes
 	Capacity     int64 // most open conversations to be had by routing; 0: no limit
@@ -64,6 +72,7 @@ type Input struct {
 	FromQueue  bool  // it has waited: at most Rule.Handout such are with one person (0: no limit)
 	Ahead      int64 // how many wait before it; nobody is chosen while there are any
 	SecondDue  bool  // it has waited so long that the second choice may have it
+	Closed     bool  // outside the operating hours of a chatflow: nobody is chosen
 
 	// Of rules whose first choice is the contact's owner, who is the one candidate that is not Second. Who is named by the second choice,
 	// too, is the owner alone where the owner may be asked, and else of the second choice.
@@ -90,7 +99,7 @@ type Decision struct {
 }
 
 // Decide chooses the least busy eligible candidate, or the next in turn; a tie goes by the rule's option, and where nobody was ever
-// assigned anything, to the lowest id. The second choice is asked when the first names nobody, or when it is due and nobody of the
+// assigned anything, to the lowest id. Outside the operating hours nobody is chosen, whoever could be. The second choice is asked when the first names nobody, or when it is due and nobody of the
 // first can take it. A contact's owner who can have no conversation here, whatever the hour, is nobody: the second choice is asked at once.
 // The order of the candidates does not matter.
 func Decide(in Input) Decision {
@@ -134,6 +143,8 @@ func judge(in *Input) (*Candidate, Reason) {
 			return nil, ReasonNotTracked
 		}
 		return nil, ReasonNoOwner
+	case in.Closed:
+		return nil, ReasonClosed
 	case best == nil:
 		return nil, ReasonNobodyEligible
 	case in.Ahead > 0:

@@ -26,7 +26,9 @@ type Desk struct {
 
 	switched []models.User
 	noted    []int64
-	ahead    *Foresight // set while it only looks ahead
+	paged    []int64        // whose page has opened, or the last one closed
+	watched  map[int64]bool // users who may be gone while visitors wait for them
+	ahead    *Foresight     // set while it only looks ahead
 }
 
 // Move is a conversation that has changed its owner or state.
@@ -42,7 +44,7 @@ func Open(ctx context.Context, tx *models.DB, by int64, now models.Time) (*Desk,
 }
 
 func newDesk(db *models.DB, by int64, now models.Time) *Desk {
-	return &Desk{tx: db, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}, rosters: map[[2]int64]roster{}, owners: map[[2]int64]models.Nominee{}, more: map[int64]bool{}}
+	return &Desk{tx: db, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}, rosters: map[[2]int64]roster{}, owners: map[[2]int64]models.Nominee{}, more: map[int64]bool{}, watched: map[int64]bool{}}
 }
 
 // Freed says that somebody may be able to take more than before, other than by what the desk has done itself: they are available, a rule
@@ -68,8 +70,14 @@ func (d *Desk) Switched() []models.User { return d.switched }
 // Noted returns the ids of those whose availability, or why or until when it is so, has changed.
 func (d *Desk) Noted() []int64 { return d.noted }
 
-// Finish hands out from the queue and sets the clocks of the channels that were touched. It is called once, last.
+// Paged returns the ids of those who have a page open now and had none, or the other way round.
+func (d *Desk) Paged() []int64 { return d.paged }
+
+// Finish takes chats from owners who are gone, hands out from the queue and sets the clocks of the channels that were touched. It is called once, last.
 func (d *Desk) Finish(ctx context.Context) error {
+	if err := d.takeFromGone(ctx); err != nil {
+		return err
+	}
 	if d.freed {
 		if err := d.drain(ctx); err != nil {
 			return err

@@ -53,7 +53,18 @@ type line struct {
 // compare says which line is served first.
 func (l *line) compare(o *line) int {
 	a, b := l.ready[0], o.ready[0]
-	return cmp.Or(cmp.Compare(a.QueuedAt, b.QueuedAt), cmp.Compare(a.ConversationID, b.ConversationID))
+	return cmp.Or(chatsFirst(l.rule.Chat, o.rule.Chat), cmp.Compare(a.QueuedAt, b.QueuedAt), cmp.Compare(a.ConversationID, b.ConversationID))
+}
+
+// chatsFirst orders what waits by whether it is a chat: somebody sits there and waits.
+func chatsFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 // lines begins to serve a channel: its lanes in which somebody may be given something. None, if its rule does not hand out what waits.
@@ -65,6 +76,10 @@ func (d *Desk) lines(ctx context.Context, channelID int64) (out []*line, err err
 	r, err := d.roster(ctx, channelID, ch.InboxID)
 	if err != nil || !r.rule.AssignTo.Assigns() || !r.rule.Drain {
 		return nil, err
+	}
+	if r.closed {
+		d.touched = append(d.touched, channelID) // the hours may have become others: it is looked at again when they begin
+		return nil, nil
 	}
 	lanes, err := d.lanes(ctx, channelID, r)
 	if err != nil {

@@ -36,7 +36,7 @@ func (d *Desk) Incoming(ctx context.Context, c *models.Conversation, asks bool) 
 }
 
 // keeps reports whether a conversation that opens again stays with its owner: a team or a user who may own it; but not a user who is out
-// of office or, if the rule says so, Away.
+// of office or, if the rule says so, Away; and of a chat, not a user who is not there.
 func (d *Desk) keeps(ctx context.Context, c models.Conversation) (bool, error) {
 	if c.Owner == models.Nobody {
 		return false, nil
@@ -46,12 +46,12 @@ func (d *Desk) keeps(ctx context.Context, c models.Conversation) (bool, error) {
 		return may, err
 	}
 	u, err := d.tx.User(ctx, c.Owner.ID)
-	if err != nil || u.Availability == models.Available {
+	if err != nil || u.Availability == models.Available && u.PageOpen {
 		return err == nil, err
 	}
 	if u.AvailabilityWhy == models.WhyOutOfOffice {
 		return false, nil
 	}
 	rule, err := d.rule(ctx, c.ChannelID)
-	return !rule.ReopenAway, err
+	return !rule.Chat && (u.Availability == models.Available || !rule.ReopenAway), err
 }

@@ -22,11 +22,12 @@ type roster struct {
 	named   []models.Nominee // in the order of ids; with the contact's owner, where the rule assigns to them
 	contact models.ContactKnown
 	owner   string // the name of the contact's owner
+	closed  bool   // a chatflow's, outside its operating hours
 }
 
 // asks is what a decision knows of the contact.
 func (r roster) asks() *Input {
-	return &Input{Rule: ruleOf(r.rule), Owner: r.contact.OwnerID, Tracked: r.contact.Tracked}
+	return &Input{Rule: ruleOf(r.rule), Closed: r.closed, Owner: r.contact.OwnerID, Tracked: r.contact.Tracked}
 }
 
 // lane is where a conversation of the contact waits: for the contact's owner, if the rule asks them at all and does not pass over them.
@@ -51,6 +52,9 @@ func (d *Desk) roster(ctx context.Context, channelID, inboxID int64) (r roster, 
 		return r, err
 	}
 	if err := d.know(ctx, r.named); err != nil {
+		return r, err
+	}
+	if r.closed, _, err = d.closed(ctx, r.rule); err != nil {
 		return r, err
 	}
 	d.rosters[key] = r

@@ -44,6 +44,15 @@ func (d *Desk) place(ctx context.Context, was models.Conversation, is *models.Co
 		}
 	}
 	d.touched = append(d.touched, is.ChannelID)
+	if is.TurnSince != 0 {
+		rule, err := d.rule(ctx, is.ChannelID)
+		if err != nil {
+			return err
+		}
+		if rule.Chat {
+			d.Watch(is.Owner.ID)
+		}
+	}
 	if is.Owner != was.Owner || is.State != was.State || is.SnoozedUntil != was.SnoozedUntil {
 		d.moves = append(d.moves, Move{*is, was.Owner, w.reason})
 	}

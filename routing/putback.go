@@ -15,8 +15,7 @@ func (d *Desk) GiveBack(ctx context.Context, c *models.Conversation) error {
 		if err != nil {
 			return err
 		}
-		reason := Reason(last.Reason)
-		if last.Owner == models.Nobody && (reason == ReasonNobodyEligible || reason == ReasonQueued) {
+		if last.Owner == models.Nobody && Reason(last.Reason).Waits() {
 			r, err := d.rosterFor(ctx, *c)
 			if err != nil {
 				return err

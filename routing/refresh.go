@@ -41,6 +41,9 @@ func (d *Desk) Refresh(ctx context.Context, userID int64) (models.User, error) {
 		d.Freed()
 	}
 	d.switched = append(d.switched, u)
+	if err := d.thereChanged(ctx, u.ID, u.GoneSince() == 0); err != nil {
+		return u, err
+	}
 	return u, d.tx.Record(ctx, models.History{At: d.Now, Kind: models.HistoryAvailability, UserID: u.ID, Value: string(u.Availability), ByUser: d.By})
 }
 

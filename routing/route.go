@@ -30,7 +30,7 @@ func (d *Desk) route(ctx context.Context, c *models.Conversation, was models.Con
 		return models.Decision{}, err
 	}
 	lane := r.lane(leftOut)
-	ask := question{cause: cause, leftOut: leftOut, fromQueue: cause == models.CauseLate || cause == models.CauseContact}
+	ask := question{cause: cause, leftOut: leftOut, fromQueue: cause == models.CauseLate || cause == models.CauseGone || cause == models.CauseContact}
 	if r.rule.Drain && r.rule.AssignTo.Assigns() && cause != models.CauseByHand {
 		place := models.Waiting{ConversationID: c.ID, QueuedAt: cmp.Or(c.QueuedAt, min(c.UnansweredAt, d.Now))}
 		if cause == models.CauseArrival {
@@ -45,7 +45,7 @@ func (d *Desk) route(ctx context.Context, c *models.Conversation, was models.Con
 		return decision, err
 	}
 	reason := Reason(decision.Reason)
-	w := why{reason: models.ByRule, decision: &decision, leftOut: leftOut, lane: lane, waits: reason == ReasonNobodyEligible || reason == ReasonQueued}
+	w := why{reason: models.ByRule, decision: &decision, leftOut: leftOut, lane: lane, waits: reason.Waits()}
 	w.handed = ask.fromQueue && decision.Owner != models.Nobody
 	w.waits = w.waits || c.WaitingSince != 0 && decision.Owner == models.Nobody // it waits on, though the rule assigns nobody just now
 	d.freed = d.freed || reason == ReasonQueued
@@ -70,7 +70,7 @@ func (d *Desk) input(r roster, q question) Input {
 		p := d.people[n.User.ID]
 		in.Candidates = append(in.Candidates, Candidate{
 			UserID: n.User.ID, Second: n.Second, Active: n.User.Active, Invited: n.User.Invited(), Seat: n.User.Seat != models.SeatNone, Access: n.Sees,
-			Available: n.User.Availability == models.Available, LeftOut: q.leftOut == n.User.ID, Load: p.user.Load, Capacity: p.capacity,
+			Available: n.User.Availability == models.Available, Page: r.rule.Chat && n.User.PageOpen, LeftOut: q.leftOut == n.User.ID, Load: p.user.Load, Capacity: p.capacity,
 			Handed: p.user.Handed, LastAssigned: p.user.LastAssigned,
 		})
 	}
@@ -79,7 +79,7 @@ func (d *Desk) input(r roster, q question) Input {
 
 func ruleOf(r models.Rule) Rule {
 	return Rule{Assign: r.AssignTo.Assigns(), OnlyAvailable: r.OnlyAvailable, Turns: r.Turns, Tie: Tie(r.Tie), Handout: r.Handout,
-		ContactOwner: r.AssignTo == models.AssignContactOwner, NeedsTracked: r.NeedsTracked}
+		ContactOwner: r.AssignTo == models.AssignContactOwner, NeedsTracked: r.NeedsTracked, Chat: r.Chat}
 }
 
 // decide asks Decide and writes down the answer.
@@ -94,7 +94,7 @@ func (d *Desk) decide(ctx context.Context, r roster, c models.Conversation, q qu
 func record(r roster, answer Decision, in Input) models.Decision {
 	rule := r.rule
 	row := models.Decision{RuleID: rule.ID, AssignTo: rule.AssignTo, OnlyAvailable: rule.OnlyAvailable, Tie: rule.Tie, Turns: rule.Turns,
-		Handout: rule.Handout, FromQueue: in.FromQueue, Ahead: in.Ahead, SecondDue: in.SecondDue, Reason: string(answer.Reason)}
+		Handout: rule.Handout, FromQueue: in.FromQueue, Ahead: in.Ahead, SecondDue: in.SecondDue, Reason: string(answer.Reason), Chat: rule.Chat, Closed: in.Closed}
 	if rule.AssignTo == models.AssignContactOwner {
 		row.ContactOwner, row.ContactOwnerName, row.Tracked, row.NeedsTracked = in.Owner, r.owner, in.Tracked, rule.NeedsTracked
 	}
@@ -110,17 +110,17 @@ func record(r roster, answer Decision, in Input) models.Decision {
 		}
 		row.Candidates = append(row.Candidates, models.Candidate{UserID: u.ID, Name: u.Name, Via: n.Via, Availability: u.Availability, AwayWhy: why,
 			Load: e.Load, LastAssigned: e.LastAssigned, Verdict: string(e.Verdict), Capacity: e.Capacity, Handed: e.Handed, Second: e.Second,
-			LeftOut: e.LeftOut, Lacks: lacks(e.Candidate)})
+			LeftOut: e.LeftOut, Lacks: lacks(e.Candidate, rule.Chat)})
 	}
 	return row
 }
 
-// lacks writes what keeps a candidate from every conversation, a letter each.
-func lacks(c Candidate) (s string) {
+// lacks writes what keeps a candidate from every conversation, or from a chat, a letter each.
+func lacks(c Candidate, chat bool) (s string) {
 	for _, l := range []struct {
 		missing bool
 		letter  string
-	}{{!c.Active, "a"}, {c.Invited, "i"}, {!c.Seat, "s"}, {!c.Access, "x"}} {
+	}{{!c.Active, "a"}, {c.Invited, "i"}, {!c.Seat, "s"}, {!c.Access, "x"}, {chat && !c.Page, "p"}} {
 		if l.missing {
 			s += l.letter
 		}

@@ -32,6 +32,7 @@ type ConversationPage struct {
 	ContactOwner models.User           // id, name, seat and whether active; the zero value: nobody
 	Tracked      bool                  // the contact is
 	Others       []models.Conversation // of the contact, that the viewer may see, newest first
+	Chat         *ChatSide             // nil: it did not come by a chatflow
 	Editor       Editor
 	OwnerOpen    bool  // ?owner=open
 	SideOpen     bool  // ?side=1
@@ -76,6 +77,8 @@ type Entry struct {
 	ShowRemote bool                 // the viewer asked for them (?remote=ID)
 	Page       string               // of what came by a form: the page it was sent from; empty: not known
 	LateAfter  int64                // of a decision because nobody answered in time: working minutes; 0: not known
+	Follows    bool                 // of a chat: the same person goes on
+	Seen       bool                 // of a chat: the newest of ours that the visitor has seen
 	Linked     *models.Conversation // of an EventLinked; nil: the viewer may not see it, or it is gone
 	Zone       *time.Location       // in which a moment to come is told; nil: UTC, by its name
 }

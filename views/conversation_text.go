@@ -73,7 +73,7 @@ func (c ConversationPage) placeholder(ctx context.Context) string {
 }
 
 func replyPlaceholder(ctx context.Context, c ConversationPage) string {
-	name := nameOrNone(ctx, c.Contact.DisplayName())
+	name := c.personName(ctx)
 	if c.Conversation.Owner.Kind == models.OwnerUser {
 		return t(ctx, "Reply to %s.", name)
 	}

@@ -86,6 +86,9 @@ type Row struct {
 	At        models.Time      // last activity, or with models.SortWaiting since when it waits for an answer
 	Unread    bool
 	Files     bool
+	Chat      bool        // it came by a chatflow
+	HereTill  models.Time // of a chat: the visitor is there until then
+	Waiting   bool        // open, and a message from outside has no answer
 }
 
 // FirstSteps is what an inbox without any mail shows.
@@ -123,6 +126,9 @@ func (p InboxPage) rowClass(r Row) string {
 	}
 	if p.isOpen(r) {
 		class += " open"
+	}
+	if p.asksMe(r) {
+		class += " asks"
 	}
 	return class
 }

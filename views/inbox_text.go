@@ -9,7 +9,7 @@ import (
 
 func (p InboxPage) title(ctx context.Context) string {
 	if p.Conversation != nil {
-		return orElse(p.Conversation.Conversation.Subject, t(ctx, "(no subject)"))
+		return p.Conversation.title(ctx)
 	}
 	return viewName(ctx, p.Place.View) + " · " + p.inboxName(t(ctx, "All inboxes"))
 }

@@ -23,7 +23,7 @@ func Compose(o Outbound) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	if o.Plain {
+	if o.Plain && len(o.Files) == 0 {
 		return composePlain(header.Header, o)
 	}
 	if len(o.Files) == 0 {
@@ -115,16 +115,7 @@ func writeMultipart(out *bytes.Buffer, header message.Header, parts func(*messag
 }
 
 func writeWithFiles(w *message.Writer, o Outbound) error {
-	var header message.Header
-	header.SetContentType("multipart/alternative", nil)
-	body, err := w.CreatePart(header)
-	if err != nil {
-		return err
-	}
-	if err := writeAlternatives(body, o); err != nil {
-		return err
-	}
-	if err := body.Close(); err != nil {
+	if err := writeBody(w, o); err != nil {
 		return err
 	}
 	for _, file := range o.Files {
@@ -135,19 +126,39 @@ func writeWithFiles(w *message.Writer, o Outbound) error {
 	return nil
 }
 
+// writeBody writes what stands before the files.
+func writeBody(w *message.Writer, o Outbound) error {
+	if o.Plain {
+		return writePart(w, textHeader("text/plain"), []byte(composeText(o)))
+	}
+	var header message.Header
+	header.SetContentType("multipart/alternative", nil)
+	body, err := w.CreatePart(header)
+	if err != nil {
+		return err
+	}
+	if err := writeAlternatives(body, o); err != nil {
+		return err
+	}
+	return body.Close()
+}
+
 func writeAlternatives(w *message.Writer, o Outbound) error {
 	for _, part := range []struct{ contentType, text string }{
 		{"text/plain", composeText(o)},
 		{"text/html", composeHTML(o)},
 	} {
-		var header message.Header
-		header.Set("Content-Transfer-Encoding", "quoted-printable")
-		header.SetContentType(part.contentType, map[string]string{"charset": "utf-8"})
-		if err := writePart(w, header, []byte(part.text)); err != nil {
+		if err := writePart(w, textHeader(part.contentType), []byte(part.text)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func textHeader(contentType string) (h message.Header) {
+	h.Set("Content-Transfer-Encoding", "quoted-printable")
+	h.SetContentType(contentType, map[string]string{"charset": "utf-8"})
+	return h
 }
 
 func writePart(w *message.Writer, header message.Header, data []byte) error {

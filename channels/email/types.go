@@ -86,7 +86,7 @@ type Outbound struct {
 	References []string
 	Date       time.Time
 	Files      []File
-	Plain      bool // the body is plain text as it stands, and goes out as nothing else; without files
+	Plain      bool // the body is plain text as it stands, and goes out as nothing else
 	System     bool // no person wrote it: answering machines are asked not to answer
 }
 

@@ -89,7 +89,8 @@ on('change', (event) => {
 on('keydown', (event) => {
   const form = event.target.closest?.('[data-editor]');
   if (!form || event.isComposing) return;
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+  const alone = form.dataset.enter === 'true' && event.target.name === 'body' && !event.shiftKey && !event.altKey;
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || alone)) {
     event.preventDefault();
     const send = find('button.go:not(:disabled)', form);
     if (send) form.requestSubmit(send);

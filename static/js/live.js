@@ -48,13 +48,18 @@ async function refreshPart(part) {
 function changed(event) {
   const change = JSON.parse(event.data);
   if (change.kind === 'contact') return want('contact', 'contacts', 'side');
+  if (change.kind === 'typing') return showTyping(change);
+  const open = String(change.conversation) === openConversation();
+  if (open && inChat()) want('thread', 'side', 'arrival');
+  if (change.kind === 'visitor') return want('list');
   want('people');
   if (change.kind === 'presence') return change.for_me && want('availability');
   want('list', 'views');
-  if (change.inbox && !change.conversation || String(change.conversation) === openConversation()) want('thread'); // without a number: many at once
+  if (change.inbox && !change.conversation || open) want('thread'); // without a number: many at once
   if (change.for_me) {
     want('badge');
     notify(change);
+    if (change.chat && !change.late && (change.kind === 'conversation' || !open || !document.hasFocus())) beep();
     if (change.late) tellLate(change.conversation);
   }
 }
@@ -64,7 +69,7 @@ function connect() {
   source = new EventSource(words.events);
   source.addEventListener('hello', (event) => {
     retry = 1000;
-    if (lost || mark && mark !== event.data) want('list', 'views', 'thread', 'badge', 'availability', 'people', 'contact', 'contacts', 'side');
+    if (lost || mark && mark !== event.data) want('list', 'views', 'thread', 'badge', 'availability', 'people', 'contact', 'contacts', 'side', 'arrival');
     lost = false;
     mark = ''; // only the first stream of a page asks what happened while it was loaded
     say('');
@@ -85,7 +90,7 @@ function disconnected() {
 function notify(change) {
   if (words.desktop !== 'true' || !('Notification' in window) || Notification.permission !== 'granted') return;
   if (document.hasFocus()) return;
-  const text = change.late ? words.textLate : change.kind === 'message' ? words.textMessage : words.textOwner;
+  const text = change.late ? words.textLate : change.chat ? (change.kind === 'message' ? words.textChatMessage : words.textChat) : change.kind === 'message' ? words.textMessage : words.textOwner;
   const note = new Notification('Fairlead', {body: text, tag: 'conversation-' + change.conversation});
   note.onclick = () => {
     window.focus();

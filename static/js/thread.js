@@ -14,6 +14,7 @@ function showNewest() {
   const box = messages(), last = findAll('.msg', box ?? document).at(-1);
   hideNew();
   if (!box || !last) return;
+  if (inChat()) return toEnd();
   const first = find('.msg', box) === last;
   box.scrollTop = first ? 0 : last.offsetTop - box.offsetTop - 16;
 }
@@ -26,10 +27,12 @@ for (const gesture of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
 
 function holdThread() {
   const known = new Set(findAll('#thread .msg').map((message) => message.id));
-  const old = find('#thread').dataset.placeholder;
+  const old = find('#thread').dataset.placeholder, stays = inChat() && atEnd();
   return () => {
     const area = find('#conversation textarea'), now = find('#thread').dataset.placeholder;
     if (area && area.placeholder === old) area.placeholder = now;
+    showPending();
+    if (stays) return toEnd();
     const box = messages(), fresh = findAll('.msg', box).filter((message) => !known.has(message.id));
     const below = fresh.filter((message) => message.getBoundingClientRect().top > box.getBoundingClientRect().bottom - 40);
     if (!below.length) return;

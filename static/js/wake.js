@@ -1,3 +1,4 @@
 // The last by its name: the page is there, and everything is declared.
 afterSwap();
 connect();
+sayNext(); // what was on its way before a reload

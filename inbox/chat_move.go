@@ -1,0 +1,390 @@
+package inbox
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"fairlead/channels/chat"
+	"fairlead/channels/email"
+	"fairlead/channels/forms"
+	"fairlead/live"
+	"fairlead/models"
+	"fairlead/routing"
+)
+
+// chatMove is one thing that a visitor sends, with all that follows from it, on its way into the database.
+type chatMove struct {
+	app  *App
+	ctx  context.Context
+	tx   *models.DB
+	news *news
+	desk *routing.Desk // nil until it is needed
+	flow PublicChat
+	post ChatPost
+	who  chatIdentity
+	now  models.Time
+
+	chat    models.Chat
+	conv    models.Conversation
+	contact models.Contact
+	known   *knows
+	state   chat.State
+	opening chat.Turn // what the flow said before the visitor's first message
+	turn    chat.Turn // what it says to this one
+	isNew   bool
+	msg     models.Message   // ID 0: nothing is stored of it, as of a question that was skipped
+	said    []models.Message // by the flow, to this message
+	ask     *chat.Said       // the question that is open now, if the flow has just asked it
+}
+
+// begin makes a conversation of a first message: contact, conversation, chat, messages, decision and owner.
+func (m *chatMove) begin(visitor models.Visitor) (err error) {
+	p := m.post
+	m.isNew = true
+	m.chat = models.Chat{FlowID: m.flow.ChannelID, VersionID: m.flow.VersionID, KeyHash: models.ChatKeyHash(p.Key), VisitorID: visitor.ID, Identity: m.who.Sub,
+		Language: m.flow.Language(p.Lang, p.Accept), URL: p.URL, Title: p.Title, Referrer: p.Referrer, HereTill: m.now.Add(visitorLease), CreatedAt: m.now}
+	m.contact.ID = visitor.ContactID
+	m.known = m.app.knows(m.ctx, m.tx, m.flow.Chatflow, visitor.ContactID)
+	m.open()
+	if err := m.answer(); err != nil {
+		return err
+	}
+	for _, step := range []func() error{m.meet, m.converse, m.sitDown, m.scope, m.tellOpening, m.write, m.attach, m.tell, m.bind, m.place, m.keep} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	m.announce()
+	return nil
+}
+
+// open has the flow begin. If what the visitor answers is not what would be asked now, because somebody has come or gone since, the flow began
+// as they saw it.
+func (m *chatMove) open() {
+	facts := m.known.facts(m.flow, m.chat.Language)
+	m.state, m.opening = m.flow.Flow.Begin(facts)
+	for _, then := range []chat.Availability{chat.Somebody, chat.Nobody, chat.Closed} {
+		if m.post.Step == "" || m.state.Step == m.post.Step {
+			return
+		}
+		facts.Available = func(string) chat.Availability { return then }
+		if s, turn := m.flow.Flow.Begin(facts); s.Step == m.post.Step {
+			m.state, m.opening = s, turn
+		}
+	}
+}
+
+// answer takes the message for an answer, if the flow waits for one.
+func (m *chatMove) answer() error {
+	p := m.post
+	if m.state.Step == "" || p.Step != "" && p.Step != m.state.Step {
+		return nil
+	}
+	s, turn, problem := m.flow.Flow.Answer(m.state, chat.Typed{Text: p.Text, Option: p.Option, Skip: p.Skip}, m.known.facts(m.flow, m.chat.Language))
+	if problem != nil {
+		return problemsIn([]forms.Problem{*problem})
+	}
+	step := m.state.Step
+	m.state, m.turn = s, turn
+	if turn.Answer != "" {
+		asked, _ := m.flow.Flow.Step(step)
+		m.msg.Text = turn.Answer
+		m.msg.Answers = []models.Answer{{Key: step, Label: turn.Label, Kind: string(asked.Answer), Value: turn.Answer}}
+	}
+	return m.known.err
+}
+
+// goOn takes one more message of a chat.
+func (m *chatMove) goOn(conversationID int64) error {
+	again, err := m.sentBefore(conversationID)
+	if again || err != nil {
+		return err
+	}
+	if err := m.load(conversationID); err != nil {
+		return err
+	}
+	if err := m.answer(); err != nil {
+		return err
+	}
+	for _, step := range []func() error{m.meet, m.sitDown, m.hold, m.move, m.write, m.attach, m.tell, m.bind, m.place, m.keep} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	m.announce()
+	return nil
+}
+
+// sentBefore looks for the same message sent before.
+func (m *chatMove) sentBefore(conversationID int64) (bool, error) {
+	before, err := m.tx.MessageByNonce(m.ctx, m.post.nonce())
+	if errors.Is(err, models.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil || before.ConversationID != conversationID {
+		return true, cmp.Or(err, models.ErrNotFound)
+	}
+	m.msg = before
+	after, err := m.tx.MessagesAfter(m.ctx, conversationID, before.ID, chat.MaxSteps)
+	for _, msg := range after {
+		if msg.Kind != models.Event && !ofFlow(msg) {
+			break
+		}
+		if ofFlow(msg) {
+			m.said = append(m.said, msg)
+		}
+	}
+	return true, err
+}
+
+// ofFlow reports whether a chatflow has said something, and nobody else.
+func ofFlow(m models.Message) bool {
+	return m.Via == models.ViaChat && m.Kind == models.Outgoing && m.UserID == 0
+}
+
+// load reads where the chat is. Nothing is held yet: hold looks whether it is still so.
+func (m *chatMove) load(conversationID int64) (err error) {
+	if m.chat, err = m.tx.Chat(m.ctx, conversationID); err != nil {
+		return err
+	}
+	if m.conv, err = m.tx.Conversation(m.ctx, conversationID); err != nil {
+		return err
+	}
+	over, err := m.over()
+	if err != nil || over {
+		return cmp.Or(err, ErrChatEnded)
+	}
+	if m.contact, err = m.tx.Contact(m.ctx, m.conv.ContactID); err != nil {
+		return err
+	}
+	if m.state, err = chat.ReadState(m.chat.State); err != nil {
+		m.state = chat.State{Ended: true}
+	}
+	m.known = m.app.knows(m.ctx, m.tx, m.flow.Chatflow, m.conv.ContactID)
+	if m.state.Step == "" {
+		return nil
+	}
+	answered, err := m.tx.ChatAnswered(m.ctx, conversationID)
+	if answered { // people talk: the flow has nothing more to ask
+		m.state.Step, m.state.Ended = "", true
+	}
+	return err
+}
+
+// over reports whether nothing more is said in the chat: the visitor has ended it, or is somebody else now, or it was closed too long ago.
+func (m *chatMove) over() (bool, error) {
+	if m.chat.EndedAt != 0 || m.who.Sub != "" && m.chat.Identity != "" && m.who.Sub != m.chat.Identity {
+		return true, nil
+	}
+	if m.conv.State != models.StateClosed {
+		return false, nil
+	}
+	rule, err := m.tx.RuleInForce(m.ctx, m.conv.ChannelID)
+	return err == nil && rule.ReopenDays > 0 && m.conv.ClosedAt.Add(time.Duration(rule.ReopenDays)*24*time.Hour) < m.now, err
+}
+
+func (m *chatMove) converse() error {
+	c := models.Conversation{InboxID: m.flow.Channel.InboxID, ChannelID: m.flow.ChannelID, ContactID: m.contact.ID, Subject: m.flow.Channel.Title(), State: models.StateOpen,
+		CreatedAt: m.now, ActivityAt: m.now, UnansweredAt: m.now}
+	if m.silent() {
+		c.UnansweredAt = models.Never
+	}
+	if err := m.tx.StoreConversation(m.ctx, &c); err != nil {
+		return err
+	}
+	m.conv, m.chat.ConversationID = c, c.ID
+	m.chat.State = m.state.JSON()
+	if err := m.tx.CreateChat(m.ctx, &m.chat); err != nil {
+		return err
+	}
+	return m.tx.Record(m.ctx, models.History{At: m.now, Kind: models.HistoryState, InboxID: c.InboxID, ChannelID: c.ChannelID, ConversationID: c.ID, Value: string(c.State)})
+}
+
+// silent reports whether nothing is said: a question is skipped, or an option is chosen of one that is not asked any more.
+func (m *chatMove) silent() bool {
+	return m.text() == "" && len(m.post.Files) == 0
+}
+
+// text is what the message says.
+func (m *chatMove) text() string { return cmp.Or(m.msg.Text, m.post.Text) }
+
+// sitDown opens the desk: others route nothing from here on.
+func (m *chatMove) sitDown() (err error) {
+	m.desk, err = routing.Open(m.ctx, m.tx, 0, m.now)
+	return err
+}
+
+func (m *chatMove) scope() error { return m.tx.AddScope(m.ctx, m.contact.ID, m.conv.InboxID) }
+
+// hold takes the rows that change, and finds out whether the chat is still where it was.
+func (m *chatMove) hold() (err error) {
+	was, with := m.chat, m.conv.ContactID
+	if m.conv, err = m.tx.LockConversation(m.ctx, m.chat.ConversationID); err != nil {
+		return err
+	}
+	if m.chat, err = m.tx.LockChat(m.ctx, m.conv.ID); err != nil {
+		return err
+	}
+	if m.chat.State != was.State || m.chat.EndedAt != was.EndedAt || m.chat.Identity != was.Identity || m.chat.RoutedAt != was.RoutedAt || m.conv.ContactID != with {
+		return errChatMoved
+	}
+	return nil
+}
+
+// tellOpening stores what the flow had said before.
+func (m *chatMove) tellOpening() error { return m.store(m.opening.Say, nil) }
+
+// tell stores what the flow says to the message.
+func (m *chatMove) tell() error { return m.store(m.turn.Say, &m.said) }
+
+func (m *chatMove) store(say []chat.Said, into *[]models.Message) error {
+	for _, s := range say {
+		if err := m.say(s.Text, into); err != nil {
+			return err
+		}
+		m.ask = nil
+		if s.Ask && s.Step == m.state.Step {
+			m.ask = &s
+		}
+	}
+	return nil
+}
+
+// say stores one thing that the flow says. It is no answer: the visitor waits as before.
+func (m *chatMove) say(text string, into *[]models.Message) error {
+	if text == "" {
+		return nil
+	}
+	msg := models.Message{ConversationID: m.conv.ID, Kind: models.Outgoing, From: models.Person{Name: cmp.Or(m.flow.Display.Name, m.flow.Company)}, Text: text, Visible: text, Via: models.ViaChat, CreatedAt: m.now}
+	if err := m.tx.CreateMessage(m.ctx, &msg); err != nil {
+		return err
+	}
+	m.conv.LastMessage = msg.ID
+	if into != nil {
+		*into = append(*into, msg)
+	}
+	return nil
+}
+
+// write stores the visitor's message.
+func (m *chatMove) write() error {
+	if m.silent() {
+		return nil
+	}
+	nonce, text := m.post.nonce(), m.text()
+	m.msg.ConversationID, m.msg.Kind, m.msg.Via, m.msg.Nonce, m.msg.CreatedAt = m.conv.ID, models.Incoming, models.ViaChat, &nonce, m.now
+	m.msg.Text, m.msg.Visible = text, text
+	m.msg.From = m.speaker()
+	if err := m.tx.CreateMessage(m.ctx, &m.msg); err != nil {
+		return err
+	}
+	m.conv.LastMessage, m.conv.LastIncoming, m.conv.ActivityAt = m.msg.ID, m.msg.ID, m.now
+	m.conv.Snippet = cmp.Or(email.Snippet(text, snippetLength), m.conv.Snippet)
+	return nil
+}
+
+// speaker is who the visitor is, as far as they have said so or the customer's site has.
+func (m *chatMove) speaker() models.Person {
+	if m.chat.Identity != "" {
+		return models.Person{Name: m.contact.Name, Email: m.contact.Email}
+	}
+	return models.Person{Name: m.given(forms.MapsName), Email: m.given(forms.MapsEmail)}
+}
+
+// given is what the visitor has answered about themselves in this chat.
+func (m *chatMove) given(what forms.Maps) (value string) {
+	for _, s := range m.flow.Flow.Steps {
+		if v := m.state.Answers[s.Key]; s.Kind == chat.StepAsk && s.Maps == what && v != "" {
+			value = v
+		}
+	}
+	if what == forms.MapsPhone {
+		return value
+	}
+	line := []rune(models.CleanLine(value))
+	return string(line[:min(len(line), 200)])
+}
+
+// place has routing see to it: what was closed opens, and a chat that has reached its people goes through their rule, once.
+func (m *chatMove) place() error {
+	if err := m.tx.UpdateConversation(m.ctx, m.conv); err != nil {
+		return err
+	}
+	if m.msg.ID != 0 && !m.isNew {
+		if err := m.desk.Incoming(m.ctx, &m.conv, true); err != nil {
+			return err
+		}
+	}
+	if err := m.route(); err != nil {
+		return err
+	}
+	if m.turn.Close && m.conv.Owner == models.Nobody && m.conv.State == models.StateOpen {
+		return m.desk.SetState(m.ctx, &m.conv, models.StateClosed)
+	}
+	return nil
+}
+
+// keep stores how far the chat is.
+func (m *chatMove) keep() error {
+	c := &m.chat
+	c.State = m.state.JSON()
+	if m.who.Sub != "" {
+		c.Identity = m.who.Sub
+	}
+	c.URL, c.Title = cmp.Or(m.post.URL, c.URL), cmp.Or(m.post.Title, c.Title)
+	return m.tx.UpdateChat(m.ctx, *c)
+}
+
+func (m *chatMove) announce() {
+	e := live.Event{Kind: live.KindMessage, Inbox: m.conv.InboxID, Conversation: m.conv.ID, New: m.msg.ID != 0 && m.conv.State == models.StateOpen, Chat: true}
+	m.news.tell(concerning(e, m.conv.Owner))
+}
+
+// sent is what the visitor's browser is told.
+func (m *chatMove) sent() ChatSent {
+	out := ChatSent{ID: m.msg.ID, At: cmp.Or(m.msg.CreatedAt, m.now)}
+	for i, msg := range m.said {
+		said := ChatMessage{ID: msg.ID, From: FromFlow, Name: msg.From.Name, Text: msg.Text, At: msg.CreatedAt}
+		if i == len(m.said)-1 {
+			said.Ask = m.ask
+		}
+		out.Say = append(out.Say, said)
+	}
+	return out
+}
+
+// attach makes attachments of the files that were sent ahead.
+func (m *chatMove) attach() error {
+	var names []string
+	var files []models.File
+	for _, id := range unique(m.post.Files) {
+		f, err := m.tx.File(m.ctx, id)
+		if err != nil {
+			return err
+		}
+		if f.UploadedBy != 0 || !strings.HasPrefix(f.Draft, chatDraft(m.post.Key)) {
+			return models.ErrNotFound
+		}
+		files = append(files, f)
+	}
+	if err := m.checkFiles(files); err != nil {
+		return err
+	}
+	for _, f := range files {
+		free, err := m.tx.AttachStrangersFile(m.ctx, f.ID, m.msg.ID)
+		if err != nil || !free {
+			return cmp.Or(err, models.ErrNotFound) // it is of another message
+		}
+		names = append(names, f.Name)
+	}
+	if len(names) > 0 {
+		m.conv.HasFiles = true
+		if m.msg.Text == "" {
+			m.conv.Snippet = email.Snippet(strings.Join(names, ", "), snippetLength)
+		}
+	}
+	return nil
+}
