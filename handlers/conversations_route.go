@@ -39,6 +39,7 @@ func (s *Server) routeNow(c echo.Context) error {
 // routedNotices says why the rule gave it to nobody.
 var routedNotices = map[routing.Reason]string{
 	routing.ReasonNobodyEligible: "Nobody can take it now: it waits in the queue.",
+	routing.ReasonClosed:         "The chat is closed now: it waits until the operating hours begin.",
 	routing.ReasonNoRule:         "The rule of this channel assigns nobody.",
 	routing.ReasonNoCandidates:   "The rule of this channel names nobody.",
 }

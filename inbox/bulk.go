@@ -154,7 +154,7 @@ func (b *BulkDone) route(ctx context.Context, desk *routing.Desk, c *models.Conv
 	switch reason := routing.Reason(d.Reason); {
 	case c.Owner != models.Nobody:
 		b.Done = append(b.Done, *c)
-	case reason == routing.ReasonNobodyEligible || reason == routing.ReasonQueued:
+	case reason.Waits():
 		b.Waiting++
 	default:
 		b.Left++

@@ -53,6 +53,15 @@ func seenChannel(ctx context.Context, db *models.DB, who Actor, id int64) (model
 	return ch, err
 }
 
+// ruledChannel is seenChannel for what has a rule that runs: a chatflow has none, its ways have.
+func ruledChannel(ctx context.Context, db *models.DB, who Actor, id int64) (models.Channel, error) {
+	ch, err := seenChannel(ctx, db, who, id)
+	if err == nil && ch.Kind == models.ChannelChat && !ch.IsWay() {
+		return models.Channel{}, models.ErrNotFound
+	}
+	return ch, err
+}
+
 // managedChannel returns a channel that the actor may edit.
 func managedChannel(ctx context.Context, db *models.DB, who Actor, id int64) (models.Channel, error) {
 	ch, err := db.Channel(ctx, id)

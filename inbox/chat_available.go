@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"fairlead/channels/chat"
 	"fairlead/models"
@@ -51,6 +52,19 @@ func (a *App) chatStaffed(ctx context.Context, db *models.DB, flow models.Chatfl
 		}
 	}
 	return false, nil
+}
+
+// wayInUse reports whether chats may come by a channel at all: of a way from a chatflow, that its chatflow is active and has it now.
+func wayInUse(ctx context.Context, db *models.DB, ch models.Channel) (bool, error) {
+	if !ch.IsWay() {
+		return true, nil
+	}
+	flow, err := db.Chatflow(ctx, ch.ParentID)
+	if err != nil || !flow.Active {
+		return false, err
+	}
+	ways, err := waysOf(ctx, db, flow, "")
+	return slices.ContainsFunc(ways, func(w models.Channel) bool { return w.ID == ch.ID }), err
 }
 
 // waysOf returns the way of a step, or all that a flow has now: of the steps of its version in force, and of the switch if it is on. A flow

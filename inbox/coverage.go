@@ -58,7 +58,7 @@ type CoverageGap struct {
 // anybody, and for who manages the inbox, the people of the half hour that begins at a moment (zero: none). For who manages or reads
 // the inbox. ErrNotFound too for a week more than a year away and a half hour that is not in it.
 func (a *App) Coverage(ctx context.Context, who Actor, channelID int64, week hours.Day, half time.Time) (CoverageSettings, error) {
-	ch, err := seenChannel(ctx, a.DB, who, channelID)
+	ch, err := ruledChannel(ctx, a.DB, who, channelID)
 	if err != nil {
 		return CoverageSettings{}, err
 	}

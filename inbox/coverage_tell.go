@@ -142,7 +142,10 @@ func (t *teller) of(ctx context.Context, ch models.Channel) (coverageOf, error) 
 		return c, nil
 	}
 	now := t.edit.now.Time()
-	var err error
+	used, err := wayInUse(ctx, t.tx, ch)
+	if err != nil || !used {
+		return c, err
+	}
 	if c.roll, err = t.account.roll(ctx, t.tx, ch, now); err != nil {
 		return c, err
 	}

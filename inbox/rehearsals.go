@@ -49,7 +49,7 @@ func (a *App) StartRehearsal(ctx context.Context, who Actor, channelID int64, dr
 }
 
 func (e edit) checkRehearsal(ctx context.Context, ch models.Channel, draft RuleForm, days int64) error {
-	rule := draft.rule(ch.ID)
+	rule := draft.rule(ch)
 	problems := models.Problems{}
 	if err := e.checkRule(ctx, ch, &rule); err != nil && !errors.As(err, &problems) {
 		return err

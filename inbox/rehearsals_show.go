@@ -58,7 +58,7 @@ func (a *App) Rehearsal(ctx context.Context, who Actor, channelID, id int64, kin
 	if err != nil {
 		return RehearsalPage{}, err
 	}
-	p := RehearsalPage{Rehearsal: r, Draft: draft.rule(ch.ID), FirstReplyOwns: draft.FirstReplyOwns, Seen: draft.Seen, Channel: redacted(ch), CanRead: who.CanRead(ch.InboxID)}
+	p := RehearsalPage{Rehearsal: r, Draft: draft.rule(ch), FirstReplyOwns: draft.FirstReplyOwns, Seen: draft.Seen, Channel: redacted(ch), CanRead: who.CanRead(ch.InboxID)}
 	if p.Inbox, err = a.DB.Inbox(ctx, ch.InboxID); err != nil {
 		return p, err
 	}

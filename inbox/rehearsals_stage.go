@@ -186,7 +186,7 @@ func (a *App) rehearsalInput(ctx context.Context, r models.Rehearsal) (in routin
 		return in, err
 	}
 	in.Zone = account.WorkingOf(inbox.Working).Schedule(nil).Zone
-	in.Rule = draft.rule(r.ChannelID)
+	in.Rule = draft.rule(in.Channel)
 	in.From, in.Till = r.CreatedAt.Add(-time.Duration(r.Days)*24*time.Hour), r.CreatedAt
 	in.Rule.ReassignFrom, in.Rule.CreatedBy, in.Rule.CreatedAt = in.From, r.UserID, r.CreatedAt
 	return in, nil

@@ -40,7 +40,7 @@ type RuleSettings struct {
 
 // RulePage returns a channel's rule, or, if draft is not nil, what it would be. For who manages or reads its inbox.
 func (a *App) RulePage(ctx context.Context, who Actor, channelID int64, draft *RuleForm) (RuleSettings, error) {
-	ch, err := seenChannel(ctx, a.DB, who, channelID)
+	ch, err := ruledChannel(ctx, a.DB, who, channelID)
 	if err != nil {
 		return RuleSettings{}, err
 	}
@@ -53,7 +53,7 @@ func (a *App) RulePage(ctx context.Context, who Actor, channelID int64, draft *R
 		return s, err
 	}
 	if draft != nil && s.CanWrite {
-		s.Rule = draft.rule(ch.ID)
+		s.Rule = draft.rule(ch)
 		if draft.FirstReplyOwns != nil {
 			s.Channel.FirstReplyOwns = *draft.FirstReplyOwns
 		}

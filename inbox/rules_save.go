@@ -29,8 +29,9 @@ type RuleForm struct {
 	Seen           int64 // the version that it was made from; 0: not known
 }
 
-func (f RuleForm) rule(channelID int64) models.Rule {
-	r := models.Rule{ChannelID: channelID, AssignTo: f.AssignTo, OnlyAvailable: f.OnlyAvailable, Turns: f.Turns, Tie: f.Tie, SecondAfter: f.SecondAfter,
+// rule is the rule of a channel as it was chosen. A way from a chatflow has what chats need, whatever was chosen.
+func (f RuleForm) rule(ch models.Channel) models.Rule {
+	r := models.Rule{ChannelID: ch.ID, AssignTo: f.AssignTo, OnlyAvailable: f.OnlyAvailable, Turns: f.Turns, Tie: f.Tie, SecondAfter: f.SecondAfter,
 		Drain: f.Drain, Handout: f.Handout, ReassignAfter: f.ReassignAfter, ReopenDays: f.ReopenDays, ReopenAway: f.ReopenAway, NeedsTracked: f.NeedsTracked}
 	add := func(owners []models.Owner, second bool) {
 		for _, o := range unique(owners) {
@@ -44,6 +45,9 @@ func (f RuleForm) rule(channelID int64) models.Rule {
 	}
 	add(f.Members, false)
 	add(f.Second, true)
+	if ch.IsWay() {
+		r.Chat, r.OnlyAvailable, r.ReopenAway = true, true, true
+	}
 	return r
 }
 
@@ -68,7 +72,7 @@ func (a *App) SaveRuleAndCount(ctx context.Context, who Actor, channelID int64, 
 }
 
 func (e edit) saveRule(ctx context.Context, channelID int64, f RuleForm) (models.Channel, error) {
-	ch, err := seenChannel(ctx, e.tx, e.who, channelID)
+	ch, err := ruledChannel(ctx, e.tx, e.who, channelID)
 	if err != nil {
 		return ch, err
 	}
@@ -78,7 +82,7 @@ func (e edit) saveRule(ctx context.Context, channelID int64, f RuleForm) (models
 	if f.Seen != 0 && f.Seen != ch.RuleID {
 		return ch, models.Problems{{Text: "Somebody else has changed this rule meanwhile. Look at it anew before you save."}}
 	}
-	rule := f.rule(ch.ID)
+	rule := f.rule(ch)
 	if err := e.checkRule(ctx, ch, &rule); err != nil {
 		return ch, err
 	}
@@ -104,6 +108,9 @@ func handedOut(desk *routing.Desk, channelID int64) (n int64) {
 // checkRule says what is wrong with a new version. Who is in the version in force may stay in the next one, whatever became of them.
 func (e edit) checkRule(ctx context.Context, ch models.Channel, rule *models.Rule) error {
 	p := rule.Check()
+	if ch.IsSwitch() && rule.AssignTo != models.AssignSpecific {
+		p.Add("assign_to", "Choose one from the list.")
+	}
 	current, err := e.tx.Rule(ctx, ch.RuleID)
 	if err != nil {
 		return err

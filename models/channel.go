@@ -46,6 +46,12 @@ func FormAddress(slug string) string { return "form/" + slug }
 // Title is what people call the channel: its name, or its address where it has none.
 func (c Channel) Title() string { return cmp.Or(c.Name, c.Address) }
 
+// IsWay reports whether it is a way from a chatflow to people.
+func (c Channel) IsWay() bool { return c.ParentID != 0 }
+
+// IsSwitch reports whether it is the way of a chatflow's assignment switch.
+func (c Channel) IsSwitch() bool { return c.IsWay() && c.Address == WayAddress(c.ParentID, SwitchWay) }
+
 // CanSend reports whether replies can go out.
 func (c Channel) CanSend() bool { return c.SMTPHost != "" }
 

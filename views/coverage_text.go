@@ -145,6 +145,9 @@ func (p CoveragePage) notes(ctx context.Context) (notes []string) {
 	if p.Rule.AssignTo == models.AssignContactOwner {
 		notes = append(notes, t(ctx, "The rule of this channel assigns to the contact's owner, who is not counted here: counted is the second choice, who take the rest."))
 	}
+	if p.Rule.Chat {
+		notes = append(notes, t(ctx, "Chats are given only to those who have a page open at that moment, which cannot be known ahead."))
+	}
 	if !p.Rule.OnlyAvailable {
 		return append(notes, t(ctx, "The rule assigns to people who are away, too, so everybody counts all the time."))
 	}

@@ -54,11 +54,11 @@ func verdictRank(v string) int {
 	switch v {
 	case verdictChosen:
 		return 0
-	case verdictBusier, verdictTieLost, verdictNotTurn, verdictInQueue:
+	case verdictBusier, verdictTieLost, verdictNotTurn, verdictInQueue, verdictClosed:
 		return 1
 	case verdictFull, verdictHandedOut, verdictLeftOut, verdictSecond:
 		return 2
-	case verdictAway:
+	case verdictNoPage, verdictAway:
 		return 3
 	}
 	return 4
@@ -92,6 +92,8 @@ func verdictText(ctx context.Context, d models.Decision, c models.Candidate) str
 		return t(ctx, "Not their turn: was assigned one more recently")
 	case verdictInQueue:
 		return t(ctx, "Could take it, but others waited before it")
+	case verdictClosed:
+		return t(ctx, "Could take it, but the chat is closed")
 	case verdictSecond:
 		return t(ctx, "Second choice, which was not asked")
 	}
@@ -109,6 +111,8 @@ func obstacleText(ctx context.Context, d models.Decision, c models.Candidate) st
 		return leftOutText(ctx, d)
 	case verdictAway:
 		return t(ctx, "Away")
+	case verdictNoPage:
+		return t(ctx, "Available, but has no page open")
 	case verdictNoSeat:
 		return t(ctx, "No seat")
 	case verdictInactive:
@@ -129,6 +133,8 @@ func leftOutText(ctx context.Context, d models.Decision) string {
 		return t(ctx, "Did not answer in time")
 	case models.CauseHandover:
 		return t(ctx, "Gives it away")
+	case models.CauseGone:
+		return t(ctx, "Was gone while the visitor waited")
 	}
 	return t(ctx, "Had it before")
 }

@@ -19,6 +19,8 @@ func contactRest(ctx context.Context, d models.Decision, channel, contact string
 		return text + "; " + secondRest(ctx, d)
 	case d.Reason == reasonQueued:
 		return text + "; " + plural(ctx, min(d.Ahead, 99), "%d waited before it", "%d waited before it")
+	case d.Reason == reasonClosed:
+		return text + "; " + t(ctx, "outside the operating hours")
 	case d.Reason == reasonNoneCould && owner != nil && waitsForOwner(owner.Verdict):
 		return text + ": " + t(ctx, "it waits for %s", d.ContactOwnerName)
 	case d.Reason == reasonNoneCould:
@@ -62,6 +64,8 @@ func ownerWho(ctx context.Context, d models.Decision, owner models.Candidate) st
 	switch owner.Verdict {
 	case verdictAway:
 		return t(ctx, "who is Away")
+	case verdictNoPage:
+		return t(ctx, "who has no page open")
 	case verdictFull:
 		return t(ctx, "who has %d of %d open", owner.Load, owner.Capacity)
 	case verdictHandedOut:
@@ -72,6 +76,8 @@ func ownerWho(ctx context.Context, d models.Decision, owner models.Candidate) st
 			return t(ctx, "who did not answer in time")
 		case models.CauseHandover:
 			return t(ctx, "who gives it away")
+		case models.CauseGone:
+			return t(ctx, "who was gone")
 		}
 		return t(ctx, "who had it before")
 	case verdictNoSeat:
@@ -98,7 +104,7 @@ func ownerCandidate(d models.Decision) *models.Candidate {
 
 // waitsForOwner reports whether this is what keeps an owner only for a while.
 func waitsForOwner(verdict string) bool {
-	return verdict == verdictAway || verdict == verdictFull || verdict == verdictHandedOut
+	return verdict == verdictAway || verdict == verdictNoPage || verdict == verdictFull || verdict == verdictHandedOut
 }
 
 // ownerObstacle says in the line of one that waits whom it waits for; empty: for nobody in particular.

@@ -33,6 +33,8 @@ func decisionCause(ctx context.Context, e Entry, d models.Decision) string {
 		return t(ctx, "Routed by %s.", who)
 	case models.CauseHandover:
 		return handoverCause(ctx, e, who, from)
+	case models.CauseGone:
+		return t(ctx, "The visitor waited, and %s was gone.", orElse(from, "?"))
 	case models.CauseContact:
 		return t(ctx, "Its contact has another owner, or is tracked now or no longer.")
 	}
@@ -66,7 +68,7 @@ func decisionLead(ctx context.Context, d models.Decision) string {
 	switch d.Reason {
 	case reasonChosen:
 		return t(ctx, "Assigned to %s", d.OwnerName)
-	case reasonQueued:
+	case reasonQueued, reasonClosed:
 		return t(ctx, "Put in the queue")
 	}
 	return t(ctx, "Left unassigned")
@@ -91,6 +93,8 @@ func decisionRestOf(ctx context.Context, d models.Decision, channel, contact str
 		return t(ctx, "by the rule of %s: it names nobody", channel)
 	case reasonNoneCould:
 		return t(ctx, "by the rule of %s: nobody of %d could take it", channel, len(d.Candidates))
+	case reasonClosed:
+		return t(ctx, "by the rule of %s: it is outside the operating hours", channel)
 	case reasonQueued:
 		return queuedRest(ctx, d.Ahead, channel)
 	}
@@ -160,10 +164,15 @@ func ruleText(ctx context.Context, d models.Decision) string {
 	if byContactOwner(d) {
 		text = ownerRuleText(ctx, d, text)
 	}
-	if d.OnlyAvailable {
+	if d.Chat {
+		text += " " + t(ctx, "Only people who were available with a page open.")
+	} else if d.OnlyAvailable {
 		text += " " + t(ctx, "Only people who were available.")
 	} else {
 		text += " " + t(ctx, "Available or away.")
+	}
+	if d.Closed {
+		text += " " + t(ctx, "Outside the operating hours chats wait until these begin.")
 	}
 	if d.SecondDue {
 		text += " " + t(ctx, "It had waited so long that the second choice was asked too.")

@@ -17,6 +17,7 @@ const (
 	reasonQueued     = "queued"
 	reasonNoOwner    = "no_owner"
 	reasonNotTracked = "not_tracked"
+	reasonClosed     = "closed"
 
 	verdictChosen     = "chosen"
 	verdictBusier     = "more_busy"
@@ -33,6 +34,8 @@ const (
 	verdictInvited    = "invited"
 	verdictNoAccess   = "no_access"
 	verdictNotTracked = "not_tracked"
+	verdictNoPage     = "no_page"
+	verdictClosed     = "closed"
 )
 
 func countVerdicts(d models.Decision, verdicts ...string) (n int64) {
@@ -66,6 +69,8 @@ func whyNobody(ctx context.Context, why string, d *models.Decision) string {
 		return t(ctx, "The rule names nobody")
 	case d.Reason == reasonQueued:
 		return t(ctx, "Joined the queue")
+	case d.Reason == reasonClosed:
+		return t(ctx, "Outside the chat's operating hours")
 	case d.Reason == reasonNoOwner || d.Reason == reasonNotTracked:
 		return whyNoOwner(ctx, *d)
 	}

@@ -35,6 +35,14 @@ func assignLabel(ctx context.Context, k models.ChannelKind) string {
 	return t(ctx, "Assign to")
 }
 
+// assignHelp says what the choice is about.
+func assignHelp(ctx context.Context, ch models.Channel) string {
+	if ch.IsWay() {
+		return t(ctx, "What happens to a chat that comes this way.")
+	}
+	return t(ctx, "What happens to a new conversation on this channel.")
+}
+
 func (p AutomationPage) byOwner() bool { return p.Rule.AssignTo == models.AssignContactOwner }
 
 // secondTitle is what the second choice is called.

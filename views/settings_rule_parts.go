@@ -47,6 +47,9 @@ func (p AutomationPage) number(name, label, help, value string) formField {
 // opened reports whether a group of options is open: something in it is wrong, was typed, or is searched.
 func (p AutomationPage) opened(fields ...string) bool {
 	fresh := AutomationPage{Rule: models.DefaultRule(0)}
+	if p.Channel.IsWay() {
+		fresh.Rule = models.ChatRule(0)
+	}
 	fresh.Numbers = NumbersOf(fresh.Rule)
 	for _, f := range fields {
 		if _, wrong := p.Problems.For(f); wrong || p.Draft && p.set(f) != fresh.set(f) {

@@ -112,7 +112,11 @@ var dutchWords = func() map[string]string {
 
 // dutchTexts are all texts in Dutch, by their English.
 func dutchTexts() []map[string]string {
+<<<<<<< HEAD
 	return []map[string]string{dutchInbox, dutchSaid, dutchSettings, dutchRouting, dutchAvailability, dutchHours, dutchCountries, dutchRule, dutchRehearsal, dutchCoverage, dutchQueue, dutchHandover, dutchOwner, dutchContacts, dutchForms, dutchFormSettings, dutchContactData, dutchChatAgent}
+=======
+	return []map[string]string{dutchInbox, dutchSaid, dutchSettings, dutchRouting, dutchAvailability, dutchHours, dutchCountries, dutchRule, dutchRehearsal, dutchCoverage, dutchQueue, dutchHandover, dutchOwner, dutchContacts, dutchForms, dutchFormSettings, dutchContactData, dutchChatRouting}
+>>>>>>> engine
 }
 
 func dutchCatalog() catalog.Catalog {

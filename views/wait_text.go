@@ -66,6 +66,8 @@ func obstacles(ctx context.Context, w models.Wait) []string {
 		return []string{t(ctx, "the rule names nobody now")}
 	case w.Now.Reason == reasonNoOwner && w.Now.ContactOwner == 0:
 		return []string{t(ctx, "the contact has no owner to wait for")}
+	case w.Now.Reason == reasonClosed:
+		return []string{t(ctx, "the chat is closed now")}
 	case w.Held:
 		return []string{t(ctx, "until somebody takes or routes it")}
 	}
@@ -86,6 +88,7 @@ func unavailable(ctx context.Context, d models.Decision) (parts []string) {
 		}
 	}
 	add(countVerdicts(d, verdictAway), "%d away")
+	add(countVerdicts(d, verdictNoPage), "%d without an open page")
 	add(countVerdicts(d, verdictFull), "%d full")
 	if n := countVerdicts(d, verdictHandedOut); n == 1 {
 		parts = append(parts, t(ctx, "%d has %d to answer first", n, d.Handout))
