@@ -140,8 +140,11 @@ func (w *window) waitFor(bound time.Duration, what, script string) {
 // show writes what is on the screen into the log of a failed test.
 func (w *window) show() {
 	w.Helper()
-	text, _ := evaluate[string](w, `location.href + "\n" + document.body.innerText`)
-	w.Logf("the page shows:\n%s", text)
+	text, _ := evaluate[string](w, `location.href + "\n" + document.body.innerText + "\n" + (document.querySelector("[data-fairlead-chat]")?.shadowRoot.querySelector(".frame")?.innerText || "")`)
+	w.mu.Lock()
+	faults := slices.Clone(w.faults)
+	w.mu.Unlock()
+	w.Logf("the page shows:\n%s\nand the browser complains of %q", text, faults)
 	if dir := os.Getenv("FAIRLEAD_SCREENSHOTS"); dir != "" {
 		w.picture(dir + "/failed.png")
 	}

@@ -179,19 +179,19 @@ func (a *App) SaveChatAssignment(ctx context.Context, who Actor, channelID int64
 		if desk = e.desk; !e.who.CanWriteRules(ch.InboxID) {
 			return models.ErrForbidden
 		}
-		stored, err := storedFlow(ctx, e.tx, f.VersionID)
-		if err != nil {
-			return err
-		}
-		_, say := saidIn(stored.Main())
-		if way, err = e.putWay(ctx, ch, models.SwitchWay, say.assignment); err != nil {
-			return err
-		}
-		if rule.AssignTo = models.AssignSpecific; !on && len(rule.Members) == 0 {
-			rule.AssignTo = models.AssignNobody
-		}
-		if err := e.putWayRule(ctx, way, rule); err != nil {
-			return err
+		if on || len(rule.Members) > 0 { // off and nobody: whom it named stays, for when it is on again
+			stored, err := storedFlow(ctx, e.tx, f.VersionID)
+			if err != nil {
+				return err
+			}
+			_, say := saidIn(stored.Main())
+			if way, err = e.putWay(ctx, ch, models.SwitchWay, say.assignment); err != nil {
+				return err
+			}
+			rule.AssignTo = models.AssignSpecific
+			if err := e.putWayRule(ctx, way, rule); err != nil {
+				return err
+			}
 		}
 		f.Assignment = on
 		return e.tx.UpdateChatflow(ctx, f, "assignment")

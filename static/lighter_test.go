@@ -43,3 +43,19 @@ func TestNoStringOfAScriptLooksLikeAComment(t *testing.T) {
 		}
 	}
 }
+
+func TestScriptsForOthersLoseOnlyWhatBrowsersDoNotRead(t *testing.T) {
+	for js, want := range map[string]string{
+		"const a = (b, c) => {\n  if (b > c) return [b, 'x, { y; }  '];\n  return c; // why\n};\n": "const a=(b,c)=>{if(b>c)return[b,'x, { y; }  '];return c};",
+		"try { a(); } catch { /* it's so, or not */ }":                                             "try{a()}catch{}",
+		"a = b ? `x, ${c} { y; }` : d + 1;":                                                        "a=b?`x, ${c} { y; }`:d + 1;",
+		"s.replace(/[.,;:] +$/, '') ; x = a / b; y = c / d":                                        "s.replace(/[.,;:] +$/,'');x=a / b;y=c / d",
+		"s.match( /https?:\\/\\/[^\\s<>\"']+/gi), 'it'":                                            "s.match(/https?:\\/\\/[^\\s<>\"']+/gi),'it'",
+		"a\n// one\nb\n(c)": "a\nb\n(c)",
+		"q = 'https://shop.example/'; r = \"a // { b; \"; // c": "q='https://shop.example/';r=\"a // { b; \";",
+	} {
+		if got := strings.TrimSpace(string(tighterJS([]byte(js)))); got != want {
+			t.Errorf("%q became\n%q, not\n%q", js, got, want)
+		}
+	}
+}

@@ -17,7 +17,7 @@ import (
 	"sync"
 )
 
-//go:embed css/*.css more/*.css js/*.js vendor/*.css vendor/*.js favicon.svg mail.css form.css embed/form.js
+//go:embed css/*.css more/*.css js/*.js vendor/*.css vendor/*.js favicon.svg mail.css form.css embed/form.js embed/chat
 var files embed.FS
 
 // asset is one file as served. It is put together when it is first asked for, and packed when that is.
@@ -49,7 +49,8 @@ var (
 	more     = newAsset("more-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join(glob("more/*.css"))) })
 	form     = newAsset("form-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join([]string{"form.css"})) })
 	embedded = newAsset("embed-", ".js", "text/javascript; charset=utf-8", func() []byte { return lighterJS(join([]string{"embed/form.js"})) })
-	further  = []*asset{more, form, embedded}
+	chat     = newAsset("chat-", ".js", "text/javascript; charset=utf-8", chatScript)
+	further  = []*asset{more, form, embedded, chat}
 )
 
 var names = sync.OnceValue(func() map[*asset]string {
@@ -79,12 +80,17 @@ func Mail() string { return "/static/" + names()[mail] }
 // Form returns the address of the style sheet of a form on a page of its own, which has nothing else.
 func Form() string { return "/static/" + names()[form] }
 
-// EmbedHandler serves the script that shows a form in other sites' pages. They name it for good, so it is asked for anew after an hour, and answered
-// with no more than that it is the same.
-func EmbedHandler() http.Handler {
+// EmbedHandler serves the script that shows a form in other sites' pages.
+func EmbedHandler() http.Handler { return forOtherSites(embedded) }
+
+// ChatHandler serves the script that shows a chat in other sites' pages.
+func ChatHandler() http.Handler { return forOtherSites(chat) }
+
+// forOtherSites serves what other sites' pages name for good: it is asked for anew after an hour, and answered with no more than that it is the same.
+func forOtherSites(a *asset) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h, body, tag := w.Header(), embedded.body(), names()[embedded]
-		h.Set("Content-Type", embedded.contentType)
+		h, body, tag := w.Header(), a.body(), names()[a]
+		h.Set("Content-Type", a.contentType)
 		h.Set("Cache-Control", "public, max-age=3600")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		h.Set("Access-Control-Allow-Origin", "*") // for who names it with its hash (integrity)
@@ -92,7 +98,7 @@ func EmbedHandler() http.Handler {
 		h.Add("Vary", "Accept-Encoding")
 		packed := takesGzip(r.Header.Get("Accept-Encoding"))
 		if packed {
-			body, tag = embedded.packed(), tag+"-gzip"
+			body, tag = a.packed(), tag+"-gzip"
 			h.Set("Content-Encoding", "gzip")
 		}
 		h.Set("ETag", `"`+tag+`"`)

@@ -123,3 +123,20 @@ func TestTheScriptForOtherSitesIsSmall(t *testing.T) {
 		t.Errorf("the same again: %d", again.Code)
 	}
 }
+
+// The promise is 15 kB with its styles.
+func TestTheChatForOtherSitesIsSmall(t *testing.T) {
+	r := httptest.NewRequest("GET", "/embed/chat.js", nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	w := httptest.NewRecorder()
+	ChatHandler().ServeHTTP(w, r)
+	if n := w.Body.Len(); n > 15_000 || n < 5_000 || w.Header().Get("Content-Encoding") != "gzip" {
+		t.Errorf("it weighs %d bytes packed: %v", n, w.Header())
+	}
+	t.Logf("%d bytes packed, %d in all", w.Body.Len(), len(chat.body()))
+	for _, part := range []string{"attachShadow", "role", ":host{all:initial !important"} {
+		if !bytes.Contains(chat.body(), []byte(part)) {
+			t.Errorf("there is no %q in it", part)
+		}
+	}
+}

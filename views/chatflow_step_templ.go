@@ -997,7 +997,7 @@ func wayRule(p ChatflowBuildPage, r *FlowRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = selectField(formField{Name: "assign_to." + r.ID, Label: t(ctx, "Assign to"), Help: t(ctx, "Only who is Available and has a page of Fairlead open gets a chat."), Value: string(r.Way.Rule.AssignTo), Disabled: p.Denied != RuleAllowed, Problems: p.Problems}, assignOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = selectField(formField{Name: "assign_to." + r.ID, Label: t(ctx, "Assign to"), Help: t(ctx, "Only who is Available and has a page of Fairlead open gets a chat."), Value: string(r.Way.Rule.AssignTo), Disabled: p.Denied != RuleAllowed, Problems: p.Problems}, assignOptions(ctx, r.Way.Channel)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
