@@ -83,6 +83,8 @@ var accessTable = []struct {
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=send&body=hello", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=attach", them("l - - - o")},
 	{"POST /conversations/:id/comment", "/conversations/{conversation}/comment", "body=hello", them("l - - - o")},
+	{"POST /conversations/:id/typing", "/conversations/{legalChat}/typing", "on=1", them("l - - - o")},
+	{"POST /conversations/:id/typing", "/conversations/{conversation}/typing", "on=1", them("l - - - -")}, // it is no chat
 	{"GET /messages/:id/frame", "/messages/{message}/frame", "", them("l - - - o")},
 	{"GET /messages/:id/raw", "/messages/{message}/raw", "", them("l - - - o")},
 	{"POST /messages/:id/retry", "/messages/{message}/retry", "", them("l - - - o")},
@@ -294,7 +296,7 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
 		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID), "{form}", id(w.form.ID), "{version}", id(w.storedForm(w.form).VersionID),
-		"{import}", id(w.imported), "{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)))
+		"{import}", id(w.imported), "{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)), "{legalChat}", id(w.chatIn(w.legal)))
 	return w
 }
 

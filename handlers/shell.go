@@ -27,7 +27,7 @@ func (s *Server) shell(c echo.Context, section views.Section) views.Shell {
 		Fragment: fragment(c),
 	}
 	if section == views.SectionContacts || section == views.SectionSettings || section == views.SectionService {
-		shell.MoreCSS = static.More()
+		shell.MoreCSS, shell.MoreJS = static.More(), static.MoreJS()
 	}
 	who, in := s.actor(c)
 	if !in {

@@ -139,7 +139,7 @@ func (o *answer) collision() error {
 	if err != nil {
 		return err
 	}
-	since = slices.DeleteFunc(since, func(m models.Message) bool { return m.UserID == o.who.User.ID })
+	since = slices.DeleteFunc(since, func(m models.Message) bool { return m.UserID == o.who.User.ID || m.UserID == 0 }) // nor is a flow a colleague
 	if len(since) > 0 {
 		return &Collision{since}
 	}

@@ -137,7 +137,7 @@ func (t ChatTarget) Shows(address string) bool {
 	return !slices.ContainsFunc(t.Exclude, fits) && (len(t.Include) == 0 || slices.ContainsFunc(t.Include, fits))
 }
 
-// page is an address as patterns are held against it: without scheme, "www." and what stands behind "#".
+// page is an address as patterns are held against it: in small letters, without scheme, "www." and what stands behind "#".
 type page struct{ host, path, query string }
 
 func pageOf(address string) (page, bool) {
@@ -145,20 +145,17 @@ func pageOf(address string) (page, bool) {
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return page{}, false
 	}
-	path := u.EscapedPath()
-	if plain, err := url.PathUnescape(path); err == nil {
-		path = plain
-	}
 	query := ""
 	if u.RawQuery != "" {
 		query = "?" + u.RawQuery
 	}
-	return page{strings.TrimPrefix(strings.ToLower(u.Host), "www."), "/" + strings.Trim(path, "/"), query}, true
+	return page{strings.TrimPrefix(strings.ToLower(u.Host), "www."), "/" + strings.ToLower(strings.Trim(u.Path, "/")), strings.ToLower(query)}, true
 }
 
 // fitsPage holds a pattern against a page: "*" is anything; one that begins with "/" or "*" says nothing of the site; one without "?" nothing of
 // what stands behind it.
 func fitsPage(pattern string, p page) bool {
+	pattern = strings.ToLower(strings.TrimSpace(pattern))
 	for _, scheme := range []string{"https://", "http://"} {
 		pattern = strings.TrimPrefix(pattern, scheme)
 	}
@@ -169,7 +166,7 @@ func fitsPage(pattern string, p page) bool {
 	}
 	if !strings.HasPrefix(pattern, "/") {
 		host, path, found := strings.Cut(strings.TrimPrefix(pattern, "www."), "/")
-		pattern, whole = strings.ToLower(host), p.host+whole
+		pattern, whole = host, p.host+whole
 		if found {
 			pattern += "/" + path
 		} else if wild(pattern+"/*", whole) { // a site by its name alone: all its pages

@@ -29,7 +29,7 @@ func TestThePagesThatAPatternStandsFor(t *testing.T) {
 		{"https://shop.example/", "https://shop.example/other", false},
 		{"*.shop.example", "https://nl.shop.example/other", true},
 		{"*.shop.example/a*", "https://nl.shop.example/about", true},
-		{"SHOP.example/Help", "https://shop.EXAMPLE/Help", true},
+		{"SHOP.example/Help", "https://shop.EXAMPLE/help", true},
 		{"/a?lang=nl", "https://shop.example/a?lang=nl", true},
 		{"/a?lang=nl", "https://shop.example/a?lang=en", false},
 		{"/", "https://shop.example/", true},

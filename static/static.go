@@ -17,7 +17,7 @@ import (
 	"sync"
 )
 
-//go:embed css/*.css more/*.css js/*.js vendor/*.css vendor/*.js favicon.svg mail.css form.css embed/form.js embed/chat
+//go:embed css/*.css more/*.css js/*.js morejs/*.js vendor/*.css vendor/*.js favicon.svg mail.css form.css embed/form.js embed/chat
 var files embed.FS
 
 // asset is one file as served. It is put together when it is first asked for, and packed when that is.
@@ -38,19 +38,21 @@ var (
 		return slices.Concat(join([]string{"vendor/oat.min.css"}), lighterCSS(join(glob("css/*.css"))))
 	})
 	script = newAsset("app-", ".js", "text/javascript; charset=utf-8", func() []byte {
-		own := lighterJS(join(glob("js/*.js")))
-		return bytes.Join([][]byte{join([]string{"vendor/htmx.min.js"}), []byte("(() => {\n'use strict';\n"), own, []byte("})();\n")}, nil)
+		return slices.Concat(join([]string{"vendor/htmx.min.js"}), []byte("\n"), scoped(lighterJS(join(glob("js/*.js")))))
 	})
 	favicon = newAsset("icon-", ".svg", "image/svg+xml", func() []byte { return join([]string{"favicon.svg"}) })
 	mail    = newAsset("mail-", ".css", "text/css; charset=utf-8", func() []byte { return join([]string{"mail.css"}) })
 	assets  = []*asset{styles, script, favicon, mail}
 
 	// What only some pages load beside them.
-	more     = newAsset("more-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join(glob("more/*.css"))) })
+	more   = newAsset("more-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join(glob("more/*.css"))) })
+	moreJS = newAsset("more-", ".js", "text/javascript; charset=utf-8", func() []byte {
+		return scoped(lighterJS(join(append([]string{"js/dom.js"}, glob("morejs/*.js")...))))
+	})
 	form     = newAsset("form-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join([]string{"form.css"})) })
 	embedded = newAsset("embed-", ".js", "text/javascript; charset=utf-8", func() []byte { return lighterJS(join([]string{"embed/form.js"})) })
 	chat     = newAsset("chat-", ".js", "text/javascript; charset=utf-8", chatScript)
-	further  = []*asset{more, form, embedded, chat}
+	further  = []*asset{more, moreJS, form, embedded, chat}
 )
 
 var names = sync.OnceValue(func() map[*asset]string {
@@ -67,6 +69,9 @@ func CSS() string { return "/static/" + names()[styles] }
 
 // More returns the address of the style sheet that pages of settings and of contacts have beside it.
 func More() string { return "/static/" + names()[more] }
+
+// MoreJS returns the address of the script that those pages have beside the other, whose htmx it uses.
+func MoreJS() string { return "/static/" + names()[moreJS] }
 
 // JS returns the address of the script.
 func JS() string { return "/static/" + names()[script] }
@@ -169,6 +174,11 @@ func pack(body []byte) []byte {
 	_, _ = z.Write(body) // a buffer takes everything
 	_ = z.Close()
 	return b.Bytes()
+}
+
+// scoped gives a script a scope of its own.
+func scoped(own []byte) []byte {
+	return slices.Concat([]byte("(() => {\n'use strict';\n"), own, []byte("})();\n"))
 }
 
 // glob names embedded files in the order of their names.

@@ -3,7 +3,7 @@ package views
 // dutchChatAgent is the Dutch of what agents see of chats.
 var dutchChatAgent = map[string]string{
 	"Chat": "Chat", "Visitor": "Bezoeker", "Chat with %s": "Chat met %s", "Chat message from %s": "Chatbericht van %s", "Automatic": "Automatisch", "Seen": "Gezien", "By e-mail to %s": "Per e-mail aan %s",
-	"Look for new messages": "Kijken of er nieuwe berichten zijn", "Your message": "Je bericht", "Sending…": "Wordt verstuurd…",
+	"Look for new messages": "Kijken of er nieuwe berichten zijn", "Your message": "Je bericht", "Sending…": "Wordt verzonden…",
 	"%s is typing…": "%s is aan het typen…", "A colleague is typing an answer…": "Een collega typt een antwoord…",
 
 	// Whether the visitor is there

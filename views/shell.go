@@ -15,6 +15,7 @@ type Shell struct {
 	User     models.User
 	CSS      string // URL of the style sheet
 	MoreCSS  string // URL of one more that this page needs; empty: it needs none
+	MoreJS   string // URL of one more script, as MoreCSS
 	JS       string // URL of the script
 	Icon     string // URL of the favicon
 	Section  Section

@@ -1,0 +1,212 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"fairlead/channels/chat"
+	"fairlead/models"
+	"fairlead/models/modelstest"
+)
+
+// chatOf stores a chat in Support with what a test sets, and returns the address of its page.
+func (w *world) chatOf(contact models.Contact, set func(*models.Chat), says ...string) (models.Conversation, string) {
+	w.t.Helper()
+	ctx, now := context.Background(), models.At(w.now)
+	c := models.Chat{Language: "en", CreatedAt: now.Add(-5 * time.Minute), URL: "https://harbour.example/berths?utm=x", Title: "Berths & more", Referrer: "https://search.example/?q=berth"}
+	set(&c)
+	w.ok(w.db.Write(ctx, func(tx *models.DB) error {
+		c := c
+		flow, err := modelstest.Chatflow(ctx, tx, w.support.ID, "site", models.ChatOptions{})
+		if err != nil {
+			return err
+		}
+		return modelstest.Chat(ctx, tx, flow, contact, &c, says...)
+	}))
+	rows, err := w.db.Conversations(ctx, models.Filter{Inboxes: []int64{w.support.ID}, View: models.ViewOpen, Limit: 10})
+	w.ok(err)
+	return rows[0], fmt.Sprintf("/inbox/%d/open/%d", w.support.ID, rows[0].ID)
+}
+
+func (w *world) here(c *models.Chat) { c.HereTill = models.At(w.now).Add(time.Minute) }
+
+func TestThePageOfAChat(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.lena)
+	state := chat.State{Answers: map[string]string{"topic": "bill", "name": "Ana <script>"}}
+	c, path := w.chatOf(models.Contact{Name: "Ana <b>Bakker</b>"}, func(c *models.Chat) { w.here(c); c.State = state.JSON() }, "Hello?", "Is <i>anybody</i> there? https://harbour.example/x")
+	page := w.get(path).is(200)
+	page.shows("h1.subject", "Chat with Ana <b>Bakker</b>").shows("#chatstrip", "Here now").shows("#chatstrip a", "Berths & more").shows("#arrival", "In the chat")
+	page.shows(".chatpane .claimed", "Not verified: what the visitor says of themselves").shows(".chatpane", "search.example")
+	page.shows(".chatanswers", "TopicAn invoiceWhat is your name?Ana <script>").shows(".say.auto", "Automatic")
+	if n := page.Find("article.say.in").Length(); n != 2 || page.Find("article.say.in.follows").Length() != 1 || page.Find("article.say.in .head").Length() != 1 {
+		t.Errorf("%d messages, of which %d go on", n, page.Find("article.say.in.follows").Length())
+	}
+	if page.Find(".say .text a[href='https://harbour.example/x'][rel~=nofollow]").Length() != 1 || page.Find(".say script, .say i, h1 b").Length() != 0 {
+		t.Error("links are missing, or markup of a stranger is there")
+	}
+	for _, gone := range []string{"#copies", "[name=cc]", ".addresses", "[data-for=reply] .cannot"} {
+		if page.Find(gone).Length() != 0 {
+			t.Errorf("%s is of mails", gone)
+		}
+	}
+	if page.Find("form[data-chat][data-enter=false]").Length() != 1 || page.Find("a.unscripted[href='"+path+"']").Length() != 1 {
+		t.Error("the editor is not that of chats, or nothing leads to newer messages")
+	}
+	list := w.get(path[:strings.LastIndexByte(path, '/')])
+	list.shows("#c"+fmt.Sprint(c.ID)+" .chatmark.waits", "Waits in the chat").shows("#rows .from", "Ana <b>Bakker</b>")
+	if strings.Contains(list.says("#rows"), "(no subject)") {
+		t.Error("a chat has no subject to miss")
+	}
+}
+
+func TestAnAnswerInAChat(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.lena)
+	c, path := w.chatOf(models.Contact{}, w.here, "Hello?")
+	form := w.get(path)
+	form.shows("h1.subject", "Chat with Visitor")
+	send := func(body, nonce string) answer {
+		return w.post(fmt.Sprintf("/conversations/%d/reply", c.ID), "action", "send", "body", body, "nonce", nonce, "seen", form.value("seen"), "back", path)
+	}
+	send("Yes, **here**", "one").goesTo(path)
+	send("Yes, **here**", "one").goesTo(path)
+	page := w.get(path)
+	page.shows("article.say.out:not(.auto) .text", "Yes, **here**")
+	if page.Find("#notice .notice").Length() != 0 || page.Find(".msgs .say.out:not(.auto)").Length() != 1 || page.Find(".msgs .fate").Length() != 0 {
+		t.Error("something is said of it, it is there twice, or it is seen already")
+	}
+	send(" ", "two").is(422).shows("#body-problem", "Write something first.")
+	send(strings.Repeat("x", 10_001), "three").is(422).shows("#body-problem", "too long for a chat")
+	own := page.Find(".msgs .say.out:not(.auto)").AttrOr("id", "")
+	w.ok(w.db.Write(context.Background(), func(tx *models.DB) error {
+		chat, err := tx.Chat(context.Background(), c.ID)
+		if err != nil {
+			return err
+		}
+		conv, err := tx.Conversation(context.Background(), chat.ConversationID)
+		if err == nil {
+			_, err = tx.SeeChat(context.Background(), c.ID, conv.LastMessage)
+		}
+		return err
+	}))
+	w.get(path).shows("#"+own+" .seen", "Seen")
+}
+
+func TestWhatTheEditorSaysBeforeSending(t *testing.T) {
+	ana := models.Contact{Name: "Ana", Email: "ana@customer.example"}
+	cases := []struct {
+		name    string
+		contact models.Contact
+		set     func(w *world, c *models.Chat)
+		strip   string
+		says    string
+		cannot  bool
+	}{
+		{"here", ana, func(w *world, c *models.Chat) { w.here(c) }, "Here now", "In the chat", false},
+		{"left", ana, func(w *world, c *models.Chat) { c.LeftAt = models.At(w.now).Add(-3 * time.Minute) }, "Left 3 minutes ago", "The visitor has left: it goes to ana@customer.example by e-mail", false},
+		{"left unnoticed", ana, func(w *world, c *models.Chat) { c.HereTill = models.At(w.now).Add(-time.Hour) }, "Left 1 hour ago", "it goes to ana@customer.example", false},
+		{"left without an address", models.Contact{}, func(w *world, c *models.Chat) { c.LeftAt = models.At(w.now) }, "Left just now", "The visitor has left and gave no address: they see it if they come back", false},
+		{"ended without an address", models.Contact{}, func(w *world, c *models.Chat) { c.EndedAt = models.At(w.now) }, "Ended by the visitor", "no mail can go to them", true},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.mailed(w.supportMail)
+			w.login(w.lena)
+			_, path := w.chatOf(c.contact, func(chat *models.Chat) { c.set(w, chat) }, "Hello?")
+			page := w.get(path).is(200).shows("#chatstrip", c.strip).shows("#arrival", c.says)
+			if cannot := page.Find("button[value=send][disabled]").Length() == 1; cannot != c.cannot {
+				t.Errorf("can be sent: %v", !cannot)
+			}
+			w.header.Set("Fairlead-Part", "arrival")
+			part := w.get(path).is(200)
+			if part.shows("#arrival", c.says); part.Find("main, textarea").Length() != 0 {
+				t.Error("the part is more than that")
+			}
+		})
+	}
+}
+
+// mailed sets up sending for a channel, to a server that nobody listens at.
+func (w *world) mailed(ch models.Channel) {
+	w.t.Helper()
+	ch.SMTPHost, ch.SMTPPort, ch.SMTPSecurity, ch.SMTPPrivate = "127.0.0.1", 1, "none", true
+	w.ok(w.db.Write(context.Background(), func(tx *models.DB) error { return tx.UpdateChannel(context.Background(), ch) }))
+}
+
+func TestVerifiedVisitors(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.lena)
+	_, path := w.chatOf(models.Contact{Name: "Ana"}, func(c *models.Chat) { c.Identity = "customer-17" }, "Hello?")
+	page := w.get(path).shows(".chatpane .verified", "Verified by your site customer-17")
+	if page.Find(".claimed").Length() != 0 {
+		t.Error("said to be a claim, too")
+	}
+}
+
+// Who has written by mail since is answered by mail, with the editor of mails.
+func TestAChatThatGoesOnByMail(t *testing.T) {
+	w := newWorld(t)
+	w.mailed(w.supportMail)
+	w.login(w.lena)
+	c, path := w.chatOf(models.Contact{Name: "Ana", Email: "ana@customer.example"}, w.here, "Hello?")
+	w.ok(w.db.Write(context.Background(), func(tx *models.DB) error {
+		return tx.CreateMessage(context.Background(), &models.Message{ConversationID: c.ID, Kind: models.Incoming, From: models.Person{Email: "ana@customer.example"}, Subject: "Re: Your chat", Text: "By mail.", CreatedAt: models.At(w.now)})
+	}))
+	page := w.get(path)
+	if page.Find("form[data-editor]:not([data-chat])").Length() != 1 || page.Find("[name=cc]").Length() != 1 || page.Find("#arrival").Length() != 0 {
+		t.Error("the editor is that of chats")
+	}
+	page.shows(".msg:not(.say) .body", "By mail.").shows(".editor .to", "ana@customer.example")
+}
+
+func TestTypingOverHTTP(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.lena)
+	c, _ := w.chatOf(models.Contact{}, w.here, "Hello?")
+	w.post(fmt.Sprintf("/conversations/%d/typing", c.ID), "on", "1").is(204)
+	w.post(fmt.Sprintf("/conversations/%d/typing", c.ID)).is(204)
+	w.post("/conversations/999999/typing", "on", "1").is(404)
+	r := httptest.NewRequest("POST", fmt.Sprintf("/conversations/%d/typing", c.ID), nil)
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	w.send(r).is(403)
+}
+
+func TestChatSettingsOfTheProfile(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.lena)
+	page := w.get(profilePath)
+	if len(page.checked("notify_sound")) != 1 || len(page.checked("enter_sends")) != 0 || page.Find("body[data-sound=true]").Length() != 1 {
+		t.Error("the sound is on from the beginning, and Enter begins a line")
+	}
+	w.post(profilePath, "name", "Lena", "language", "", "enter_sends", "1").goesTo(profilePath)
+	if u := w.reload(w.lena); !u.EnterSends || u.NotifySound {
+		t.Errorf("stored %+v", u)
+	}
+	_, path := w.chatOf(models.Contact{}, w.here, "Hello?")
+	if page := w.get(path); page.Find("form[data-enter=true]").Length() != 1 || page.Find("body[data-sound=false]").Length() != 1 {
+		t.Error("the page does not know")
+	}
+}
+
+// chatIn stores a chat with somebody who gave no name, and returns its conversation.
+func (w *world) chatIn(in models.Inbox) (id int64) {
+	w.t.Helper()
+	ctx := context.Background()
+	w.ok(w.db.Write(ctx, func(tx *models.DB) error {
+		flow, err := modelstest.Chatflow(ctx, tx, in.ID, fmt.Sprintf("of-%d", in.ID), models.ChatOptions{})
+		if err != nil {
+			return err
+		}
+		c := models.Chat{Language: "en", CreatedAt: 1}
+		err = modelstest.Chat(ctx, tx, flow, models.Contact{}, &c, "Hello?")
+		id = c.ConversationID
+		return err
+	}))
+	return id
+}
