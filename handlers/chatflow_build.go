@@ -248,7 +248,7 @@ func (s *Server) saveChatflowChat(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if asked.seen, err = f.id("rule"); err != nil && f.Get("rule") != "0" {
+	if asked.seen, err = f.id("rule"); err != nil {
 		return err
 	}
 	do, about, _ := strings.Cut(f.Get("action"), ":")

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"maps"
 	"slices"
 
 	"fairlead/views"
@@ -121,8 +122,20 @@ func (w drawing) from(id string) map[string]bool {
 	return found
 }
 
-// line draws steps one below the other, up to the end or to what is drawn elsewhere.
+// line draws steps one below the other, up to the end or to what is drawn elsewhere; then the places where its branches meet again, if it has not come
+// to them.
 func (w *drawing) line(slot, id string, elsewhere map[string]bool) (items []views.FlowItem) {
+	var meet []string
+	items = w.trunk(slot, id, elsewhere, &meet)
+	for _, at := range meet {
+		if !w.drawn[at] {
+			items = append(items, w.line("before."+at, at, elsewhere)...)
+		}
+	}
+	return items
+}
+
+func (w *drawing) trunk(slot, id string, elsewhere map[string]bool, meet *[]string) (items []views.FlowItem) {
 	for {
 		items = append(items, views.FlowItem{Slot: slot})
 		r := w.rows[id]
@@ -131,56 +144,56 @@ func (w *drawing) line(slot, id string, elsewhere map[string]bool) (items []view
 		}
 		w.drawn[id] = true
 		w.order = append(w.order, r)
-		switch {
-		case !r.Gone && (r.Kind == "send" || r.Kind == "end"):
+		if !r.Gone && (r.Kind == "send" || r.Kind == "end") {
 			return append(items, views.FlowItem{Row: r})
-		case r.Gone || len(heads(r)) == 1 && r.Kind != "branch" && otherwise(r):
-			items = append(items, views.FlowItem{Row: r})
-			slot, id = "next."+r.ID, r.Next
-			continue
 		}
-		in, joined := w.branches(r, elsewhere)
+		in := w.branches(r, elsewhere, meet)
 		items = append(items, views.FlowItem{Row: r, In: in})
-		for _, at := range joined {
-			if !w.drawn[at] {
-				items = append(items, w.line("before."+at, at, elsewhere)...)
-			}
+		if !otherwise(r) {
+			return items
 		}
-		return items
+		if len(in) > 0 {
+			items = append(items, views.FlowItem{Else: r})
+		}
+		slot, id = "next."+r.ID, r.Next
 	}
 }
 
-// branches draws what follows from each answer or case alone, and says where the lines meet, in the order to be drawn in.
-func (w *drawing) branches(r *views.FlowRow, elsewhere map[string]bool) (in []views.FlowBranch, joined []string) {
-	shared := w.shared(heads(r))
-	stop := map[string]bool{}
-	for _, at := range shared {
-		stop[at] = true
+// branches draws what follows from each answer or case alone, and adds to meet where lines come together, in the order to be drawn in.
+func (w *drawing) branches(r *views.FlowRow, elsewhere map[string]bool, meet *[]string) (in []views.FlowBranch) {
+	if r.Gone {
+		return nil
+	}
+	stop := maps.Clone(elsewhere)
+	if stop == nil {
+		stop = map[string]bool{}
+	}
+	var joined []string
+	for _, at := range w.shared(heads(r)) {
 		if !w.drawn[at] && !elsewhere[at] {
 			joined = append(joined, at)
 		}
-	}
-	for at := range elsewhere {
 		stop[at] = true
 	}
 	// What the most others come behind is drawn first.
 	slices.SortStableFunc(joined, func(a, b string) int { return w.behind(b, joined) - w.behind(a, joined) })
-	if r.Kind == "branch" {
-		for i := range r.Cases {
-			c := &r.Cases[i]
+	*meet = append(*meet, joined...)
+	if otherwise(r) {
+		for at := range w.from(r.Next) { // the line goes on below, and comes to these
+			stop[at] = true
+		}
+	}
+	for i := range r.Cases {
+		if c := &r.Cases[i]; r.Kind == "branch" {
 			in = append(in, views.FlowBranch{Case: c, Items: w.line("cnext."+r.ID+"."+c.ID, c.Next, stop)})
 		}
-	} else {
-		for i := range r.Options {
-			if o := &r.Options[i]; o.Next != "" {
-				in = append(in, views.FlowBranch{Option: o, Items: w.line("onext."+r.ID+"."+o.ID, o.Next, stop)})
-			}
+	}
+	for i := range r.Options {
+		if o := &r.Options[i]; o.Next != "" && r.Kind == "ask" && r.Answer == "choice" {
+			in = append(in, views.FlowBranch{Option: o, Items: w.line("onext."+r.ID+"."+o.ID, o.Next, stop)})
 		}
 	}
-	if otherwise(r) {
-		in = append(in, views.FlowBranch{Items: w.line("next."+r.ID, r.Next, stop)})
-	}
-	return in, joined
+	return in
 }
 
 // behind counts those of some steps that come behind one.

@@ -119,18 +119,19 @@ type FlowCase struct {
 // AboutWho is what a case is about that asks who is there.
 const AboutWho = "@who"
 
-// FlowItem is one piece of the flow as it is drawn: a place where a step can be put, a step, or where a line ends.
+// FlowItem is one piece of the flow as it is drawn: a place where a step can be put, a step, what follows otherwise, or where a line ends.
 type FlowItem struct {
 	Slot string
 	Row  *FlowRow
 	In   []FlowBranch // of the step
+	Else *FlowRow     // what follows is for all that its branches leave over
 	End  *FlowEnd
 }
 
 // FlowBranch is what follows from one answer or case.
 type FlowBranch struct {
 	Option *FlowOption
-	Case   *FlowCase // neither: everything else
+	Case   *FlowCase
 	Items  []FlowItem
 }
 

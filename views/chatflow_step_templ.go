@@ -302,7 +302,7 @@ func flowFields(p ChatflowBuildPage, r *FlowRow) templ.Component {
 			}
 		}
 		if r.goesOn() {
-			templ_7745c5c3_Err = selectField(formField{Name: "next." + r.ID, Label: nextLabel(ctx, r), Value: r.Next, Disabled: !p.MayEdit, Problems: p.Problems}, p.Draft.nextOptions(ctx, r, t(ctx, "Nowhere: the flow stops here"))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = selectField(formField{Name: "next." + r.ID, Label: nextLabel(ctx, r), Value: r.Next, Disabled: !p.MayEdit, Problems: p.Problems}, p.Draft.nextOptions(ctx, r, r.Next, t(ctx, "Nowhere: the flow stops here"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -492,7 +492,7 @@ func flowOptions(p ChatflowBuildPage, r *FlowRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = selectField(formField{Name: "onext." + r.ID + "." + o.ID, Label: t(ctx, "Next"), Value: o.Next, Disabled: !p.MayEdit, Problems: p.Problems}, p.Draft.nextOptions(ctx, r, t(ctx, "As the question says below"))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = selectField(formField{Name: "onext." + r.ID + "." + o.ID, Label: t(ctx, "Next"), Value: o.Next, Disabled: !p.MayEdit, Problems: p.Problems}, p.Draft.nextOptions(ctx, r, o.Next, t(ctx, "As the question says below"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -721,7 +721,7 @@ func flowCase(p ChatflowBuildPage, r *FlowRow, one FlowCase, i int) templ.Compon
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = selectField(formField{Name: "cabout" + at, Label: t(ctx, "Case %d is about", i+1), Value: orElse(one.About, AboutWho), Disabled: !p.MayEdit, Problems: p.Problems}, p.Draft.abouts(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = selectField(formField{Name: "cabout" + at, Label: t(ctx, "Case %d is about", i+1), Value: orElse(one.About, AboutWho), Disabled: !p.MayEdit, Problems: p.Problems}, p.Draft.abouts(ctx, one.About)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -753,7 +753,7 @@ func flowCase(p ChatflowBuildPage, r *FlowRow, one FlowCase, i int) templ.Compon
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = selectField(formField{Name: "cway" + at, Label: t(ctx, "For the people of"), Value: one.Way, Disabled: !p.MayEdit, Problems: p.Problems}, p.Draft.sends(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = selectField(formField{Name: "cway" + at, Label: t(ctx, "For the people of"), Value: one.Way, Disabled: !p.MayEdit, Problems: p.Problems}, p.Draft.sends(ctx, one.Way)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -867,7 +867,7 @@ func flowCase(p ChatflowBuildPage, r *FlowRow, one FlowCase, i int) templ.Compon
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = selectField(formField{Name: "cnext" + at, Label: t(ctx, "Then it goes on to"), Value: one.Next, Disabled: !p.MayEdit, Problems: p.Problems}, p.Draft.nextOptions(ctx, r, t(ctx, "Nowhere: the flow stops here"))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = selectField(formField{Name: "cnext" + at, Label: t(ctx, "Then it goes on to"), Value: one.Next, Disabled: !p.MayEdit, Problems: p.Problems}, p.Draft.nextOptions(ctx, r, one.Next, t(ctx, "Nowhere: the flow stops here"))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -984,9 +984,9 @@ func wayRule(p ChatflowBuildPage, r *FlowRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var41 string
-			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(id(r.RuleSeen))
+			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(orEmpty(r.RuleSeen))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `chatflow_step.templ`, Line: 186, Col: 70}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `chatflow_step.templ`, Line: 186, Col: 75}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var41))
 			if templ_7745c5c3_Err != nil {

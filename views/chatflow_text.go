@@ -135,10 +135,10 @@ func (d FlowDraft) ordered() []string {
 func (d FlowDraft) speaks(l string) bool { return slices.Contains(d.Languages, l) }
 
 // nextOptions are the steps that something can lead to, but the step itself.
-func (d FlowDraft) nextOptions(ctx context.Context, self *FlowRow, none string) []option {
+func (d FlowDraft) nextOptions(ctx context.Context, self *FlowRow, now, none string) []option {
 	out := []option{{"", none}}
 	for _, r := range d.Rows {
-		if r != self && !r.Gone {
+		if r != self && !r.Gone || r.ID == now {
 			out = append(out, option{r.ID, d.title(ctx, r)})
 		}
 	}
@@ -146,20 +146,20 @@ func (d FlowDraft) nextOptions(ctx context.Context, self *FlowRow, none string) 
 }
 
 // abouts are what a case can be about: who is there, and each question.
-func (d FlowDraft) abouts(ctx context.Context) []option {
+func (d FlowDraft) abouts(ctx context.Context, now string) []option {
 	out := []option{{AboutWho, t(ctx, "Who is there")}}
 	for _, r := range d.Rows {
-		if r.Kind == "ask" && !r.Gone {
+		if r.Kind == "ask" && (!r.Gone || r.ID == now) {
 			out = append(out, option{r.ID, t(ctx, "The answer to %s", d.title(ctx, r))})
 		}
 	}
 	return out
 }
 
-func (d FlowDraft) sends(ctx context.Context) []option {
+func (d FlowDraft) sends(ctx context.Context, now string) []option {
 	out := []option{{"", t(ctx, "Any Send to team member step")}}
 	for _, r := range d.Rows {
-		if r.Kind == "send" && !r.Gone {
+		if r.Kind == "send" && (!r.Gone || r.ID == now) {
 			out = append(out, option{r.ID, d.title(ctx, r)})
 		}
 	}
@@ -213,16 +213,19 @@ func (r *FlowRow) assigns(ctx context.Context) string {
 }
 
 // when says what a branch follows from.
-func (d FlowDraft) when(ctx context.Context, r *FlowRow, b FlowBranch) string {
-	switch {
-	case b.Option != nil:
+func (d FlowDraft) when(ctx context.Context, b FlowBranch) string {
+	if b.Option != nil {
 		return t(ctx, "If “%s”", excerpt(orElse(b.Option.Label[d.Main], "…"), 60))
-	case b.Case == nil && r.Kind == "ask":
-		return t(ctx, "Any other answer")
-	case b.Case == nil:
-		return t(ctx, "Otherwise")
 	}
 	return d.whenCase(ctx, *b.Case)
+}
+
+// otherwise says what is left over by the branches of a step.
+func (d FlowDraft) otherwise(ctx context.Context, r *FlowRow) string {
+	if r.Kind == "ask" {
+		return t(ctx, "Any other answer to %d", r.Number)
+	}
+	return t(ctx, "Otherwise, after %d", r.Number)
 }
 
 func (d FlowDraft) whenCase(ctx context.Context, c FlowCase) string {
