@@ -499,3 +499,33 @@ func (f *fakeDesk) conversation(w *window) {
 	})
 	w.wait("typing", inChat(`return shown(".dots")`))
 }
+
+// TestAChatOnARoughPage looks the same where the page's style sheet means to break everything, and where the page runs from right to left.
+func TestAChatOnARoughPage(t *testing.T) {
+	browser := startBrowser(t)
+	dir := os.Getenv("FAIRLEAD_SCREENSHOTS")
+	f := newFakeDesk(t)
+	site := f.site("")
+	looks := inChat(`return JSON.stringify([".panel", "header", "h2", ".b", ".choices button", ".field textarea", ".send", ".greeting"].map((s) => { const r = $(s).getBoundingClientRect(), c = getComputedStyle($(s)); return [s, r.x, r.y, r.width, r.height, c.color, c.backgroundColor, c.font, c.letterSpacing, c.textTransform, c.direction] }))`)
+	var plain string
+	for _, page := range []string{"/", "/?style=rough", "/?dir=rtl", "/?style=rough&dir=rtl"} {
+		w := visitorAt(t, browser, f, site+page)
+		w.wait("the launcher", inChat(`return shown(".launcher") && getComputedStyle($(".launcher")).visibility === "visible" && $(".launcher").getBoundingClientRect().width === 56`))
+		if dir != "" {
+			w.picture(filepath.Join(dir, "chat-rough-launcher.png"))
+		}
+		w.openChat()
+		w.chatSays("What is it about?")
+		w.wait("no movement", inChat(`return root.getAnimations({subtree: true}).length === 0`))
+		look, err := evaluate[string](w, looks)
+		if plain == "" {
+			plain = look
+		}
+		if err != nil || look != plain || look == "" {
+			t.Errorf("%s: %s\nnot %s (%v)", page, look, plain, err)
+		}
+		if dir != "" {
+			w.picture(filepath.Join(dir, "chat-rough.png"))
+		}
+	}
+}

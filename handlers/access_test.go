@@ -62,6 +62,28 @@ var accessTable = []struct {
 	{"POST /v", "", `{"form":"off"}`, them("- - - - -")},
 	{"GET /embed/form.js", "", "", them("o o o o o")},
 	{"HEAD /embed/form.js", "", "", them("o o o o o")},
+	{"GET /embed/chat.js", "", "", them("o o o o o")},
+	{"HEAD /embed/chat.js", "", "", them("o o o o o")},
+	{"POST /chat-api/open", "", `{"flow":"boats","url":"https://shop.example/"}`, them("o o o o o")},
+	{"POST /chat-api/open", "", `{"flow":"off"}`, them("o o o o o")}, // nothing is there for the page, and nothing is wrong
+	{"POST /chat-api/send", "", `{"flow":"boats","key":"abcdefghijklmnopqrstuv","nonce":"nonce-01","text":""}`, them("o o o o o")},
+	{"POST /chat-api/send", "", `{"flow":"off","key":"abcdefghijklmnopqrstuv","nonce":"nonce-01","text":"x"}`, them("- - - - -")},
+	{"POST /chat-api/events", "", `{"key":"abcdefghijklmnopqrstuv"}`, them("- - - - -")}, // who has no key has no chat
+	{"POST /chat-api/history", "", `{"key":"abcdefghijklmnopqrstuv","before":9}`, them("- - - - -")},
+	{"POST /chat-api/typing", "", `{"key":"abcdefghijklmnopqrstuv","on":true}`, them("- - - - -")},
+	{"POST /chat-api/seen", "", `{"key":"abcdefghijklmnopqrstuv","id":1}`, them("- - - - -")},
+	{"POST /chat-api/page", "", `{"flow":"boats","url":"https://shop.example/"}`, them("o o o o o")},
+	{"POST /chat-api/page", "", `{"key":"abcdefghijklmnopqrstuv","flow":"off"}`, them("- - - - -")},
+	{"POST /chat-api/end", "", `{"key":"abcdefghijklmnopqrstuv"}`, them("- - - - -")},
+	{"POST /chat-api/transcript", "", `{"key":"abcdefghijklmnopqrstuv"}`, them("- - - - -")},
+	{"POST /chat-api/visitor", "", `{"flow":"boats"}`, them("o o o o o")},
+	{"POST /chat-api/visitor", "", `{"flow":"off"}`, them("- - - - -")},
+	{"POST /chat-api/file", "", "", them("o o o o o")}, // and is told that it is none
+	{"GET /chat/:slug", "/chat/boats", "", them("o o o o o")},
+	{"GET /chat/:slug", "/chat/off", "", them("- - - - -")},
+	{"POST /chat/:slug", "/chat/boats", "nonce=nonce-01&text=", them("o o o o o")},
+	{"POST /chat/:slug", "/chat/off", "nonce=nonce-01&text=x", them("- - - - -")},
+	{"GET /chat-api/files/:id", "/chat-api/files/{file}?t=x", "", them("- - - - -")},
 
 	{"GET /", "", "", them("l o o o o")},
 	{"GET /inbox/:inbox/:view", "/inbox/{legal}/unassigned", "", them("l - - - o")},
@@ -291,6 +313,8 @@ func newLegalWorld(t *testing.T) *legalWorld {
 	w.ok(err)
 	w.makeForm(w.support, "contact", nil)
 	w.makeForm(w.support, "off", func(f *models.Form) { f.Active = false })
+	w.makeChat(w.support, "boats", chatFlow(), nil, w.nora)
+	w.makeChat(w.support, "off", chatFlow(), func(f *models.Chatflow) { f.Active = false })
 	w.imported = w.uploaded(w.ana)
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),

@@ -24,4 +24,5 @@ func (s *Server) formRoutes(e *echo.Echo) {
 
 // fromAnywhere are the routes that other sites' pages may post to. None of them looks at who is logged in; each checks by itself where it is
 // posted from.
-var fromAnywhere = map[string]bool{submitPath: true, "/f/:slug/visitor": true, "/v": true}
+var fromAnywhere = map[string]bool{submitPath: true, "/f/:slug/visitor": true, "/v": true, "/chat-api/open": true, "/chat-api/send": true, "/chat-api/events": true, "/chat-api/history": true,
+	"/chat-api/typing": true, "/chat-api/seen": true, "/chat-api/page": true, "/chat-api/end": true, "/chat-api/transcript": true, "/chat-api/visitor": true, chatFilePath: true}

@@ -85,6 +85,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/invite/:token", path: "/invite/x", fields: v("password", "1234567890"), secret: []string{"password"}},
 		{route: "/f/:slug", path: "/f/contact", fields: v("name", "Gail", "email", "gail@fietsen.example", "message", "hello {n}", "_nonce", "nonce-{n}"), typed: []string{"name", "email", "phone", "seats", "message"},
 			chosen: []string{"topic", "days", "agree", "source", "_nonce", "_rendered", "_draft", "_keep", "_visitor", "_consent", "_page", "_lang", "homepage_url"}},
+		{route: "/chat/:slug", path: "/chat/boats", fields: v("nonce", "nonce-{n}", "lang", "en", "step", "topic", "option", "buy"), chosen: []string{"nonce", "lang", "step", "option", "text", "action"}},
 		{route: "/availability", fields: v("availability", "away", "for", "1h", "back", "/"), chosen: []string{"availability", "for", "end_absence", "back"}},
 		{route: "/users/:id/handover", path: w.fill("/users/{nora}/handover"), fields: v("row", w.fill("{conversation}"), w.fill("to{conversation}"), "nobody"), chosen: []string{"row", w.fill("to{conversation}")}},
 		{route: "/availability/:id", path: w.fill("/availability/{max}"), fields: v("availability", "away 1h", "back", "/availability"), chosen: []string{"availability", "for", "end_absence", "back"}},
@@ -146,7 +147,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 }
 
 // plainPosts have no form to type into.
-var plainPosts = []string{"/contacts/import", "/contacts/import/:id/cancel", "/contacts/import/:id/continue", "/contacts/:id/data", "/f/:slug/visitor", "/v", "/logout", "/contacts/merges/:id/undo", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
+var plainPosts = []string{"/contacts/import", "/contacts/import/:id/cancel", "/contacts/import/:id/continue", "/contacts/:id/data", "/f/:slug/visitor", "/v", "/chat-api/open", "/chat-api/send", "/chat-api/events", "/chat-api/history", "/chat-api/typing", "/chat-api/seen", "/chat-api/page", "/chat-api/end", "/chat-api/transcript", "/chat-api/visitor", chatFilePath, "/logout", "/contacts/merges/:id/undo", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
 
 func TestNaughtyStringsInEveryForm(t *testing.T) {
 	t.Run("built in", func(t *testing.T) { tryNaughty(t, naughty, 1) })

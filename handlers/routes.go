@@ -24,6 +24,7 @@ func (s *Server) routes(e *echo.Echo) {
 	e.POST("/invite/:token", s.acceptInvite)
 
 	s.formRoutes(e)
+	s.chatRoutes(e)
 
 	g := e.Group("", s.loggedIn, s.seen)
 	s.inboxRoutes(g)

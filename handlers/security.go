@@ -54,7 +54,7 @@ const (
 )
 
 // uploads are the routes that take files, and how much of a body.
-var uploads = map[string]int64{"/conversations/:id/reply": uploadLimit, submitPath: uploadLimit, importsPath: importLimit}
+var uploads = map[string]int64{"/conversations/:id/reply": uploadLimit, submitPath: uploadLimit, importsPath: importLimit, chatFilePath: uploadLimit, hostedChatPath: uploadLimit}
 
 // bodyLimit bounds what is read of a request. Whoever announces too much is answered at once, but for a stranger's form: that comes back with what
 // was typed.
@@ -80,7 +80,7 @@ func compressed() echo.MiddlewareFunc {
 		MinLength: 1024,
 		Skipper: func(c echo.Context) bool {
 			path := c.Request().URL.Path
-			return path == "/events" || strings.HasPrefix(path, "/static/") || strings.HasPrefix(path, "/embed/") || strings.HasPrefix(path, "/files/") || strings.HasPrefix(path, "/messages/")
+			return path == "/events" || path == "/chat-api/events" || strings.HasPrefix(path, "/chat-api/files/") || strings.HasPrefix(path, "/static/") || strings.HasPrefix(path, "/embed/") || strings.HasPrefix(path, "/files/") || strings.HasPrefix(path, "/messages/")
 		},
 	})
 }

@@ -3,11 +3,9 @@ package inbox
 import (
 	"errors"
 	"strings"
-	"time"
 
 	"fairlead/channels/chat"
 	"fairlead/models"
-	"fairlead/models/hours"
 )
 
 // route runs the rule of the way that the chat has taken to people, once: at the step that sends, or by the switch as soon as no step can.
@@ -96,10 +94,7 @@ var chatDays = map[string]struct {
 
 // opensText says when the operating hours begin, in the company's time: "tomorrow at 09:00"; empty: that is not in sight within a week.
 func (a *App) opensText(lang string, opens models.Time, account models.Account) string {
-	zone, err := hours.LoadZone(account.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
+	zone := chatZone(account)
 	now := a.Now().In(zone)
 	if !opens.IsSet() || opens < models.At(now) || opens > models.At(now.AddDate(0, 0, 7)) {
 		return ""

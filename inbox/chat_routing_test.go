@@ -26,7 +26,11 @@ func TestAChatGoesToWhoIsAvailableWithAPageOpen(t *testing.T) {
 		{"Away wins over the page", func(d *desk) { d.pageOf(d.bo); d.pageOf(d.ana); d.away(d.ana) }, nil, bo, map[string]string{"Ana": "away", "Bo": "chosen", "Cas": "no_page"}},
 		{"also where the rule would not mind", func(d *desk) { d.pageOf(d.ana); d.away(d.ana) }, func(r *models.Rule) { r.OnlyAvailable = false }, nil,
 			map[string]string{"Ana": "away", "Bo": "no_page", "Cas": "no_page"}},
-		{"the least busy of those who have", func(d *desk) { d.loads(map[int64]int{d.ana.ID: 2, d.bo.ID: 1, d.cas.ID: 0}); d.pageOf(d.ana); d.pageOf(d.bo) }, nil, bo,
+		{"the least busy of those who have", func(d *desk) {
+			d.loads(map[int64]int{d.ana.ID: 2, d.bo.ID: 1, d.cas.ID: 0})
+			d.pageOf(d.ana)
+			d.pageOf(d.bo)
+		}, nil, bo,
 			map[string]string{"Ana": "more_busy", "Bo": "chosen", "Cas": "no_page"}},
 		{"a tie: who was assigned last", func(d *desk) { d.loads(map[int64]int{d.ana.ID: 1, d.bo.ID: 1}); d.pageOf(d.ana); d.pageOf(d.bo) }, nil, bo,
 			map[string]string{"Ana": "tie_lost", "Bo": "chosen", "Cas": "no_page"}},

@@ -197,3 +197,9 @@ func (a *App) chatMessage(v VisitorChat, m models.Message, people map[int64]mode
 	}
 	return s, true
 }
+
+// ChatTypist is the name under which a visitor knows a colleague who writes.
+func (a *App) ChatTypist(ctx context.Context, userID int64) (string, error) {
+	u, err := a.DB.UsersByID(ctx, []int64{userID})
+	return u[userID].Name, err
+}

@@ -3,10 +3,12 @@ package inbox
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"fairlead/channels/forms"
 	"fairlead/live"
 	"fairlead/models"
+	"fairlead/models/hours"
 	"fairlead/routing"
 )
 
@@ -110,4 +112,33 @@ func (a *App) EndChat(ctx context.Context, v VisitorChat) error {
 		}
 		return desk.SetState(ctx, &c, models.StateClosed)
 	})
+}
+
+// LookAtChat is ViewChat for a page that keeps no stream: its visitor is here for a while, and has seen what it shows.
+func (a *App) LookAtChat(ctx context.Context, v VisitorChat) (ChatView, error) {
+	view, err := a.ViewChat(ctx, v, 0)
+	if err != nil || v.EndedAt != 0 {
+		return view, err
+	}
+	a.visitors.come(v.ConversationID, v.Flow.Channel.InboxID, a.now())
+	for i := len(view.Messages) - 1; i >= 0; i-- {
+		if m := view.Messages[i]; m.From == FromAgent {
+			return view, a.VisitorSaw(ctx, v, m.ID)
+		}
+	}
+	return view, nil
+}
+
+// ChatClock is a moment as a visitor of a chat reads it, in the company's time.
+func (a *App) ChatClock(v VisitorChat, at models.Time) string {
+	return at.Time().In(chatZone(v.Flow.account)).Format("2006-01-02 15:04")
+}
+
+// chatZone is the time zone that a company's visitors are told times in.
+func chatZone(account models.Account) *time.Location {
+	zone, err := hours.LoadZone(account.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
 }

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -71,8 +72,26 @@ func (x *eraser) other(id int64) error {
 		if err := tx.RemoveParticipants(x.ctx, id, x.person.Emails); err != nil {
 			return err
 		}
+		if err := x.otherChat(tx, r, id); err != nil {
+			return err
+		}
 		return tx.RewriteConversation(x.ctx, id, r.text(c.Subject), r.text(c.Snippet))
 	})
+}
+
+// otherChat takes the person out of where the visitor of a chat was, and of what they answered.
+func (x *eraser) otherChat(tx *models.DB, r *redactor, id int64) error {
+	c, err := tx.LockChat(x.ctx, id)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, s := range []*string{&c.State, &c.URL, &c.Title, &c.Referrer, &c.Identity} {
+		*s = r.text(*s)
+	}
+	return tx.RewriteChat(x.ctx, c)
 }
 
 func (x *eraser) eachMessage(conversationID int64, fn func([]models.Message) error) error {

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -178,11 +179,16 @@ func (p personZip) conversation(row models.ConversationRow) error {
 		}
 		list, files = append(list, messages...), append(files, attached...)
 	}
+	chat, err := p.chat(row.ID)
+	if err != nil {
+		return err
+	}
 	if err := p.json(folder+"conversation.json", struct {
 		Subject  string          `json:"subject"`
 		Begun    string          `json:"begun"`
+		Chat     *personChat     `json:"chat,omitempty"`
 		Messages []personMessage `json:"messages"`
-	}{row.Subject, stamp(row.CreatedAt), list}); err != nil {
+	}{row.Subject, stamp(row.CreatedAt), chat, list}); err != nil {
 		return err
 	}
 	if err := p.text(folder+"conversation.txt", readable(row.Subject, list)); err != nil {
@@ -198,6 +204,26 @@ func (p personZip) conversation(row models.ConversationRow) error {
 		}
 	}
 	return nil
+}
+
+// personChat is what is kept of a visitor of a chat beyond what was said.
+type personChat struct {
+	Page     string `json:"page"`
+	Title    string `json:"title"`
+	Referrer string `json:"came_from"`
+	Language string `json:"language"`
+	Identity string `json:"signed_in_as,omitempty"`
+	Left     string `json:"left,omitempty"`
+	Ended    string `json:"ended,omitempty"`
+}
+
+// chat returns that of one conversation; nil: it is no chat.
+func (p personZip) chat(conversationID int64) (*personChat, error) {
+	c, err := p.app.DB.Chat(p.ctx, conversationID)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, nil
+	}
+	return &personChat{c.URL, c.Title, c.Referrer, c.Language, c.Identity, stamp(c.LeftAt), stamp(c.EndedAt)}, err
 }
 
 // zipName is where a file stands in its conversation's folder: no name of a stranger's leads out of it.
@@ -263,8 +289,8 @@ func readable(subject string, list []personMessage) string {
 }
 
 func written(p models.Person) string {
-	if p.Name == "" {
-		return p.Email
+	if p.Name == "" || p.Email == "" {
+		return p.Name + p.Email
 	}
 	return p.Name + " <" + p.Email + ">"
 }

@@ -114,3 +114,9 @@ func (db *DB) NoteChatflowSeen(ctx context.Context, channelID int64, url string,
 	_, err := db.exec(ctx, "UPDATE chatflows SET seen_at = ?, seen_url = ? WHERE channel_id = ?", at, url, channelID)
 	return err
 }
+
+// RewriteChat stores what is left of where a chat's visitor was and what they answered, once somebody whom that names is erased.
+func (db *DB) RewriteChat(ctx context.Context, c Chat) error {
+	_, err := db.exec(ctx, "UPDATE chats SET state = ?, url = ?, title = ?, referrer = ?, identity = ? WHERE conversation_id = ?", c.State, c.URL, c.Title, c.Referrer, c.Identity, c.ConversationID)
+	return err
+}

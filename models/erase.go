@@ -101,6 +101,7 @@ func (db *DB) EraseFiles(ctx context.Context, messageIDs []int64, count map[stri
 	for _, s := range []string{
 		"DELETE FROM files WHERE id IN (SELECT raw_file_id FROM messages WHERE raw_file_id <> 0 AND id IN " + in + ")",
 		"DELETE FROM files WHERE kind = 'staged' AND uploaded_by = 0 AND " + draftOf + " IN (SELECT " + draftOf + " FROM files WHERE message_id <> 0 AND message_id IN " + in + " AND draft LIKE 'form:%')",
+		"DELETE FROM files WHERE kind = 'staged' AND uploaded_by = 0 AND " + chatDraftOf + " IN (SELECT " + chatDraftOf + " FROM files WHERE message_id <> 0 AND message_id IN " + in + " AND draft LIKE 'chat:%')",
 		"DELETE FROM files WHERE message_id <> 0 AND message_id IN " + in,
 	} {
 		n, err := db.deleted(ctx, s, args...)
@@ -115,6 +116,9 @@ func (db *DB) EraseFiles(ctx context.Context, messageIDs []int64, count map[stri
 
 // draftOf is what the files that a stranger has chosen for one form have in common: "form:", 26 letters and ":".
 const draftOf = "substr(draft, 1, 32)"
+
+// chatDraftOf is what the files that a visitor has chosen in one chat have in common: "chat:" and 32 letters.
+const chatDraftOf = "substr(draft, 1, 37)"
 
 // EraseMessages removes messages with all that belongs to them.
 func (db *DB) EraseMessages(ctx context.Context, ids []int64, count map[string]int64) error {
@@ -132,7 +136,8 @@ func (db *DB) EraseConversation(ctx context.Context, id int64, count map[string]
 		query string
 		arg   any
 	}{
-		{"DELETE FROM timers WHERE kind = 'snooze' AND subject = ?", id},
+		{"DELETE FROM timers WHERE kind IN ('snooze', 'chat_unseen', 'chat_silence') AND subject = ?", id},
+		{"DELETE FROM chats WHERE conversation_id = ?", id}, // the keys go with it
 		{"DELETE FROM files WHERE kind = 'staged' AND draft = ?", "c" + strconv.FormatInt(id, 10)},
 		{"UPDATE conversations SET linked_id = 0 WHERE linked_id <> 0 AND linked_id = ?", id},
 	} {

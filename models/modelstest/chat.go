@@ -37,6 +37,26 @@ func Chatflow(ctx context.Context, tx *models.DB, inboxID int64, slug string, o 
 	return ch, errors.Join(tx.SetRule(ctx, ch.ID, rule.ID), tx.CreateChatflow(ctx, &models.Chatflow{ChannelID: ch.ID, Slug: slug, Active: true, Options: o, CreatedAt: 1}), tx.CreateChatflowVersion(ctx, &v))
 }
 
+// Way stores the way of a step to people: its rule names them.
+func Way(ctx context.Context, tx *models.DB, flow models.Channel, key string, users ...int64) (models.Channel, error) {
+	ch := models.Channel{InboxID: flow.InboxID, Kind: models.ChannelChat, ParentID: flow.ID, Address: models.WayAddress(flow.ID, key), Name: flow.Name + " › Team", CreatedAt: 1}
+	if err := tx.CreateChannel(ctx, &ch); err != nil {
+		return ch, err
+	}
+	rule := models.ChatRule(ch.ID)
+	if rule.AssignTo = models.AssignSpecific; len(users) == 0 {
+		rule.AssignTo = models.AssignNobody
+	}
+	for _, id := range users {
+		rule.Members = append(rule.Members, models.RuleMember{UserID: id})
+	}
+	if err := tx.CreateRule(ctx, &rule); err != nil {
+		return ch, err
+	}
+	ch.RuleID = rule.ID
+	return ch, errors.Join(tx.SetRule(ctx, ch.ID, rule.ID), tx.SetLanes(ctx, rule))
+}
+
 // Chat stores an open chat of a flow with a contact, in which a flow has spoken and its visitor has written, and c has the rest; contact may be without
 // a name and an address. c.ConversationID is set.
 func Chat(ctx context.Context, tx *models.DB, flow models.Channel, contact models.Contact, c *models.Chat, says ...string) error {

@@ -4,10 +4,12 @@ let drawn = new Map(), log, jump, pinned = true;
 
 // when reads a time as the server writes it: microseconds, milliseconds or text.
 const when = (at) => new Date(typeof at === 'number' ? (at > 1e14 ? at / 1000 : at) : at || Date.now());
-const clock = (at) => when(at).toLocaleTimeString(d.lang, { hour: '2-digit', minute: '2-digit' });
+// locale is the visitor's own way of the chat's language: en-GB writes times otherwise than en.
+const locale = () => (navigator.languages || []).find((l) => l.split('-')[0] === d.lang) || d.lang;
+const clock = (at) => when(at).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' });
 const day = (at) => {
   const date = when(at), days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 864e5);
-  return days < 2 ? new Intl.RelativeTimeFormat(d.lang, { numeric: 'auto' }).format(-days, 'day') : date.toLocaleDateString(d.lang, { weekday: 'long', day: 'numeric', month: 'long' });
+  return days < 2 ? new Intl.RelativeTimeFormat(d.lang, { numeric: 'auto' }).format(-days, 'day') : date.toLocaleDateString(locale(), { weekday: 'long', day: 'numeric', month: 'long' });
 };
 
 // linked finds addresses in text. Only http and https become links.

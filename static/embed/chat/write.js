@@ -86,7 +86,7 @@ const giveBack = (text, reason) => {
 // submit sends what is in the field. Files that are still on their way are waited for; nothing typed is lost meanwhile.
 const submit = () => {
   const text = field.value.trim(), ready = staged.filter((f) => f.id);
-  if (text.length > maxText) return tellProblem(say('long', maxText.toLocaleString(d.lang)));
+  if (text.length > maxText) return tellProblem(say('long', maxText.toLocaleString(locale())));
   sendSoon = staged.some((f) => !f.id && !f.error);
   if (sendSoon) {
     drawChips();
@@ -155,5 +155,5 @@ const drawChips = () => {
 
 const size = (n) => {
   const [value, unit] = n >= 1e6 ? [n / 1e6, 'megabyte'] : n >= 1e3 ? [n / 1e3, 'kilobyte'] : [n, 'byte'];
-  return new Intl.NumberFormat(d?.lang, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 && n >= 1e3 ? 1 : 0 }).format(value);
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 && n >= 1e3 ? 1 : 0 }).format(value);
 };
