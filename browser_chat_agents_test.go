@@ -78,7 +78,7 @@ func TestChatInTheInbox(t *testing.T) {
 	tom.logIn("tom@harbour.example", password)
 	mia.logIn("mia@harbour.example", password)
 	tom.open("/inbox/all/mine")
-	tom.has(".empty", "Nothing is assigned to you")
+	tom.has("#list .empty", "")
 	listens := func() bool {
 		u, err := i.db.User(i.Context(), i.actor("tom@harbour.example").User.ID)
 		return err == nil && u.PageOpen
@@ -106,12 +106,12 @@ func TestChatInTheInbox(t *testing.T) {
 	heard, stop, err := i.app.ListenToChat(ana.chat())
 	i.fine(err)
 	defer stop()
-	tom.click("[data-editor] textarea", "")
-	tom.press("Yes, it is.")
-	i.until("the visitor to hear of it", func() bool { return hears(heard, live.KindTyping) })
 	mia.open(tom.path())
 	mia.has("h1.subject", "Chat with Ana Bakker")
-	tom.press(" Until June")
+	mia.listening(i)
+	tom.click("[data-editor] textarea", "")
+	tom.press("Yes, it is. Until June")
+	i.until("the visitor to hear of it", func() bool { return hears(heard, live.KindTyping) })
 	mia.has("#typing", "A colleague is typing an answer…")
 	tom.press(kb.Enter)
 	if got := tom.value("[data-editor] textarea"); got != "Yes, it is. Until June\n" {
@@ -133,6 +133,12 @@ func TestChatInTheInbox(t *testing.T) {
 	i.enterSends(tom, ana)
 	tom.calm()
 	mia.calm()
+}
+
+// listening waits until the page that is shown has its stream: pages that were left have none.
+func (w *window) listening(i *installation) {
+	w.Helper()
+	i.until("the streams of two pages", func() bool { return i.app.Hub.Listeners() == 2 })
 }
 
 func (c *chatter) conversation() models.Conversation {

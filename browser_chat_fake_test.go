@@ -31,6 +31,7 @@ type fakeDesk struct {
 	agent    map[string]any
 	flow     []map[string]any // what the flow says after the first message
 	wrong    string           // refuses answers to the flow with this sentence
+	refuse   map[string]any   // answers everything that is sent with it
 	nonces   map[string]int64
 	streams  map[chan map[string]any]bool
 	asked    []string         // what was asked for, in order
@@ -231,6 +232,9 @@ func (f *fakeDesk) send(body map[string]any) (map[string]any, int) {
 	if id, ok := f.nonces[nonce]; ok {
 		return map[string]any{"id": id, "at": f.messages[id-1].At, "say": []any{}}, 200
 	}
+	if f.refuse != nil {
+		return f.refuse, 409
+	}
 	if f.wrong != "" && body["step"] != nil {
 		return map[string]any{"error": f.wrong, "field": "answer"}, 422
 	}
@@ -312,11 +316,16 @@ func (f *fakeDesk) events(w http.ResponseWriter, r *http.Request, body map[strin
 
 // site is somebody else's site that shows the chat: its policy is what we say that is needed and no more. Its pages differ by their address.
 func (f *fakeDesk) site(attributes string) string {
-	return f.siteWith(attributes, fmt.Sprintf("default-src 'none'; script-src %s; connect-src %s; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'", f.url, f.url))
+	return chattingSite(f.T, f.url, attributes, strictPolicy(f.url))
 }
 
-// siteWith is such a site with a policy of its own, or none.
-func (f *fakeDesk) siteWith(attributes, policy string) string {
+// strictPolicy lets in what a chat needs, and nothing else.
+func strictPolicy(fairlead string) string {
+	return fmt.Sprintf("default-src 'none'; script-src %s; connect-src %s; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'", fairlead, fairlead)
+}
+
+func chattingSite(t *testing.T, fairlead, attributes, policy string) string {
+	t.Helper()
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", policy)
 		if r.URL.Path == "/style.css" {
@@ -331,9 +340,9 @@ func (f *fakeDesk) siteWith(attributes, policy string) string {
 		}
 		fmt.Fprintf(w, `<!DOCTYPE html><html lang="%s" dir="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Harbour %s</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css?%s"></head>
 <body><header><h1>Harbour %s</h1><nav><a href="/">Home</a> <a href="/boats">Boats</a></nav></header><main>%s</main>%s</body></html>`, langOf(r), dir, r.URL.Path, style, r.URL.Path,
-			strings.Repeat("<p>Boats for hire, by the day and by the week, with and without somebody who knows how to sail them.</p>", 12), strings.ReplaceAll(`<script src="HOST/embed/chat.js" `+attributes+` async></script>`, "HOST", f.url))
+			strings.Repeat("<p>Boats for hire, by the day and by the week, with and without somebody who knows how to sail them.</p>", 12), strings.ReplaceAll(`<script src="HOST/embed/chat.js" `+attributes+` async></script>`, "HOST", fairlead))
 	}))
-	f.Cleanup(site.Close)
+	t.Cleanup(site.Close)
 	return strings.Replace(site.URL, "127.0.0.1", "localhost", 1)
 }
 

@@ -49,6 +49,12 @@ func (w *window) chatSays(text string) {
 	w.wait(fmt.Sprintf("%q in the chat", text), inChat(`return $(".log")?.textContent.includes(`+quote(text)+`)`))
 }
 
+// goTo goes to an address anywhere.
+func (w *window) goTo(address string) {
+	w.Helper()
+	w.must(chromedp.Navigate(address))
+}
+
 // openChat presses the launcher.
 func (w *window) openChat() {
 	w.Helper()
@@ -125,7 +131,9 @@ func TestAChatInAnotherSitesPage(t *testing.T) {
 		t.Errorf("before consent: %s (%v)", kept, err)
 	}
 	w.chatSays("What is it about?")
-	f.do(func() { f.flow = []map[string]any{{"text": "Where can we reach you?", "ask": true, "answer": "email", "step": "mail"}} })
+	f.do(func() {
+		f.flow = []map[string]any{{"text": "Where can we reach you?", "ask": true, "answer": "email", "step": "mail"}}
+	})
 	w.wait("a choice", inChat(`const b = [...root.querySelectorAll(".choices button")]; return b.length === 3 && (b[1].click(), true)`))
 	w.chatSays("A repair")
 	w.wait("the question for an address", inChat(`return $(".log").textContent.includes("Where can we reach you?") && $(".field input")?.type === "email" && !$(".choices")`))
@@ -389,7 +397,7 @@ func TestAChatsFiles(t *testing.T) {
 	give("drop", "mast.txt", 1500)
 	give("paste", "sail.txt", 12)
 	give("drop", "film.mp4", 19e6)
-	w.wait("the large one refused", inChat(`return $(".problem").textContent === "film.mp4 is too large: a file may have at most 18 MB." && root.querySelectorAll(".chips li").length === 2`))
+	w.wait("the large one refused", inChat(`return $(".problem").textContent === "film.mp4: These files are too large: together at most 18 MB, and at most 20 files." && root.querySelectorAll(".chips li").length === 2`))
 	w.wait("their sizes", inChat(`return $(".chips").textContent.includes("1.5 kB") && $(".chips").textContent.includes("12 byte")`))
 	w.wait("one taken away", inChat(`$("[aria-label='Remove sail.txt']").click(); return root.querySelectorAll(".chips li").length === 1 && root.activeElement.matches("textarea")`))
 	w.writes("The mast")
@@ -435,7 +443,7 @@ func TestChatAccessible(t *testing.T) {
 	browser := startBrowser(t)
 	f := newFakeDesk(t)
 	f.do(func() { f.config["display"].(map[string]any)["launcher"] = "Ask us" })
-	site := f.siteWith("", "") // axe is to be put into it
+	site := chattingSite(t, f.url, "", "") // axe is to be put into it
 	w := visitorAt(t, browser, f, site)
 	dir := os.Getenv("FAIRLEAD_SCREENSHOTS")
 	look := func(name string) {
@@ -528,4 +536,60 @@ func TestAChatOnARoughPage(t *testing.T) {
 			w.picture(filepath.Join(dir, "chat-rough.png"))
 		}
 	}
+}
+
+// TestAChatOutlivesPages sees it on the way back to a page that the browser has kept, with what was said meanwhile; and what was typed and not sent.
+func TestAChatOutlivesPages(t *testing.T) {
+	browser := startBrowser(t)
+	f := newFakeDesk(t)
+	site := f.site("")
+	w := visitorAt(t, browser, f, site+"/")
+	w.openChat()
+	w.sends("Hello")
+	w.wait("a mark", `self.mark = 1`)
+	w.must(chromedp.Navigate(site + "/boats"))
+	w.chatSays("Hello")
+	waitUntil(t, "one stream", func() bool { return f.streamCount() == 1 })
+	f.says("While you were on the other page")
+	w.chatSays("While you were")
+	w.wait("a draft", inChat(`const x = $(".field > *"); x.value = "Not sent"; x.dispatchEvent(new Event("input")); return true`))
+	w.wait("the way back", `history.back() || true`)
+	w.wait("the page as it was kept", `self.mark === 1`)
+	w.chatSays("While you were")
+	f.says("And now")
+	w.chatSays("And now")
+	waitUntil(t, "one stream still", func() bool { return f.streamCount() == 1 })
+	w.must(chromedp.Reload())
+	w.wait("the draft", inChat(`return shown(".panel") && $(".field > *").value === "Not sent"`))
+	w.quiet(site)
+}
+
+// TestAChatThatHasEndedElsewhere gives back what was written into it, and what fails can be tried again or deleted.
+func TestAChatThatHasEndedElsewhere(t *testing.T) {
+	browser := startBrowser(t)
+	f := newFakeDesk(t)
+	site := f.site("")
+	w := visitorAt(t, browser, f, site+"/")
+	w.openChat()
+	w.sends("Hello")
+	f.do(func() { f.refuse = map[string]any{"error": "Too odd for us.", "code": "odd"} })
+	w.writes("Odd")
+	w.wait("that it failed", inChat(`return $(".wrong .meta")?.textContent === "Not sent: Too odd for us."`))
+	w.writes("Odder")
+	w.wait("the next one, too", inChat(`return root.querySelectorAll(".wrong").length === 2`))
+	f.do(func() { f.refuse = nil })
+	w.wait("trying again", inChat(`root.querySelectorAll(".wrong")[1].querySelectorAll("button")[0].click(); root.querySelectorAll(".wrong")[0].querySelectorAll("button")[1].click(); return true`))
+	waitUntil(t, "the second", func() bool { return reflect.DeepEqual(f.texts("visitor"), []string{"Hello", "Odder"}) })
+	w.wait("nothing wrong", inChat(`return !$(".wrong") && !$(".pending") && root.querySelectorAll(".mine .b").length === 2`))
+	f.do(func() {
+		f.refuse = map[string]any{"error": "This chat has ended. Start a new one to go on.", "code": "ended"}
+	})
+	w.writes("Are you there?")
+	w.wait("the end", inChat(`return $(".foot")?.textContent.includes("This chat has ended.")`))
+	f.do(func() { f.refuse, f.key, f.messages, f.nonces = nil, "", nil, map[string]int64{} })
+	w.wait("a new one", inChat(`return shown(".foot .go") && ($(".foot .go").click(), true)`))
+	w.wait("what was written", inChat(`return shown(".field textarea") && $(".field textarea").value === "Are you there?"`))
+	w.press(kb.Enter)
+	waitUntil(t, "what was written", func() bool { return reflect.DeepEqual(f.texts("visitor"), []string{"Are you there?"}) })
+	w.quiet(site)
 }

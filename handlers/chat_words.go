@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 
+	"fairlead/channels/forms"
 	"fairlead/views"
 )
 
@@ -18,7 +19,7 @@ var chatWidgetNotices = map[string]string{
 	"opens":   "We are closed now and back %s. What you write waits for us.",
 	"waiting": "Waiting for a colleague", "transcript": "Send me this chat by e-mail", "transcribed": "This chat is on its way to your e-mail address.",
 	"end": "End the chat", "endAsk": "End this chat? You can start another at any time.", "stay": "Go on", "ended": "This chat has ended.", "anew": "Start a new chat",
-	"skip": "Skip", "large": "%s is too large: a file may have at most 18 MB.", "many": "These are too many files: at most %s at once.",
+	"skip": "Skip", "large": forms.FilesTooLarge,
 	"long": "This is too long: at most %s characters.", "uploading": "On its way", "drop": "Drop files here",
 }
 

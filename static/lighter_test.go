@@ -48,7 +48,7 @@ func TestScriptsForOthersLoseOnlyWhatBrowsersDoNotRead(t *testing.T) {
 	for js, want := range map[string]string{
 		"const a = (b, c) => {\n  if (b > c) return [b, 'x, { y; }  '];\n  return c; // why\n};\n": "const a=(b,c)=>{if(b>c)return[b,'x, { y; }  '];return c};",
 		"try { a(); } catch { /* it's so, or not */ }":                                             "try{a()}catch{}",
-		"a = b ? `x, ${c} { y; }` : d + 1;":                                                        "a=b?`x, ${c} { y; }`:d + 1;",
+		"a = b ? `x, ${c} { y; }` : d + 1;":                                                        "a=b?`x, ${c} { y; }`:d+1;",
 		"s.replace(/[.,;:] +$/, '') ; x = a / b; y = c / d":                                        "s.replace(/[.,;:] +$/,'');x=a / b;y=c / d",
 		"s.match( /https?:\\/\\/[^\\s<>\"']+/gi), 'it'":                                            "s.match(/https?:\\/\\/[^\\s<>\"']+/gi),'it'",
 		"a\n// one\nb\n(c)": "a\nb\n(c)",

@@ -8,7 +8,7 @@ import (
 // What is to be told apart in a script of ours, in this order: strings and templates, which stay as they are; a regular expression, which follows
 // what can stand before a value; comments; spaces around what needs none; line breaks behind what goes on in the next line.
 var jsParts = regexp.MustCompile(`(?s)'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|` + "`(?:[^`\\\\]|\\\\.)*`" +
-	`|[(,=:!&|?;{}][ \n]*/(?:[^/\\\n\[*]|\\.|\[(?:[^\]\\\n]|\\.)*\])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])*/[a-z]*|[ \t]*//[ ][^\n]*|/\*.*?\*/| *(?:[{}()\[\];,<>=?:&|*!]| => ) *`)
+	`|[(,=:!&|?;{}][ \n]*/(?:[^/\\\n\[*]|\\.|\[(?:[^\]\\\n]|\\.)*\])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])*/[a-z]*|[ \t]*//[ ][^\n]*|/\*.*?\*/| *(?:[{}()\[\];,<>=?:&|*!]| => | [+-] ) *`)
 
 var (
 	jsBreaks   = regexp.MustCompile(`([;{,\n])\n+`)
@@ -16,7 +16,7 @@ var (
 )
 
 // tighterJS takes what browsers do not read out of a script whose every byte counts, because others load it. No template in it may hold a
-// template, go over a line or have a brace, a semicolon or a comma at the end of one.
+// template, go over a line or have a brace, a semicolon or a comma at the end of one, and nothing may be subtracted that begins with a minus.
 func tighterJS(js []byte) []byte {
 	js = jsParts.ReplaceAllFunc(jsSpace.ReplaceAll(js, nil), func(part []byte) []byte {
 		switch bare := bytes.TrimLeft(part, " \t\n"); {

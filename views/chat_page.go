@@ -98,7 +98,7 @@ func visitorName(ctx context.Context, name string) string { return orElse(name, 
 
 // title is what a conversation is called.
 func (c ConversationPage) title(ctx context.Context) string {
-	if c.Conversation.Subject == "" && c.Chat != nil {
+	if c.Chat != nil {
 		return t(ctx, "Chat with %s", c.personName(ctx))
 	}
 	return orElse(c.Conversation.Subject, t(ctx, "(no subject)"))
@@ -190,4 +190,12 @@ func recipients(rows []models.Delivery) string {
 		out = append(out, d.Recipient)
 	}
 	return joinPlain(out)
+}
+
+// whyOpen says why nobody owns the conversation.
+func (c ConversationPage) whyOpen(ctx context.Context) string {
+	if c.Chat != nil && c.Wait == nil && c.Conversation.OwnerWhy == "" {
+		return t(ctx, "The chatflow has not sent it to anybody")
+	}
+	return whyUnassigned(ctx, c.Conversation.OwnerWhy, c.Decision, c.Wait)
 }

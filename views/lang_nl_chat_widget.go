@@ -11,6 +11,6 @@ var dutchChatWidget = map[string]string{
 	"We are closed now and back %s. What you write waits for us.":                "We zijn nu gesloten en %s terug. Wat je schrijft, wacht op ons.",
 	"Waiting for a colleague":                                                    "Wacht op een collega", "Send me this chat by e-mail": "Stuur mij deze chat per e-mail", "This chat is on its way to your e-mail address.": "Deze chat is onderweg naar je e-mailadres.",
 	"End the chat": "Chat beëindigen", "End this chat? You can start another at any time.": "Deze chat beëindigen? Je kunt altijd een nieuwe beginnen.", "Go on": "Verder", "This chat has ended.": "Deze chat is afgelopen.", "Start a new chat": "Nieuwe chat beginnen",
-	"Skip": "Overslaan", "%s is too large: a file may have at most 18 MB.": "%s is te groot: een bestand mag hoogstens 18 MB zijn.", "These are too many files: at most %s at once.": "Dit zijn te veel bestanden: hoogstens %s tegelijk.",
+	"Skip": "Overslaan",
 	"This is too long: at most %s characters.": "Dit is te lang: hoogstens %s tekens.", "On its way": "Onderweg", "Drop files here": "Laat bestanden hier los",
 }

@@ -18,6 +18,8 @@ func whyUnassigned(ctx context.Context, why string, d *models.Decision, w *model
 // whyOnRow is the same, as short as a row needs it.
 func whyOnRow(ctx context.Context, r Row) string {
 	switch {
+	case r.Chat && r.Wait == nil && r.OwnerWhy == "":
+		return t(ctx, "The chatflow has not sent it to anybody")
 	case r.Wait == nil:
 		return whyNobody(ctx, r.OwnerWhy, r.Decision)
 	case r.Wait.Place >= models.CountStop:

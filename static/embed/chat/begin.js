@@ -2,7 +2,8 @@
 // <script src="https://HOST/embed/chat.js" async></script>
 // Attributes: data-chat="SLUG" (this chatflow and no other), data-consent="required" (no cookie before the page says fairlead:consent), data-lang,
 // data-identity (token that the site signs), data-theme="light" or "dark" (else what the visitor prefers). Ours alone: data-page (fills a page of its
-// own) and data-preview (what it holds is passed on, and nothing is kept).
+// own) and data-preview (what it holds is passed on, an answer may
+// bring what is passed on next, and nothing is kept or listened to).
 // Events on document that it hears: fairlead:consent, fairlead:identify (detail: token; empty: logged out), fairlead:open, fairlead:close. It says
 // fairlead:unread (detail: how many).
 //
@@ -10,7 +11,7 @@
 // shadow tree beside the body. All parts share one scope; css is the style sheet.
 //
 // Words that the server gives it: open title close menu log write email phone send attach remove you seen sending waits failed again delete earlier
-// newer unread unreadOne typing offline closed opens waiting transcript transcribed end endAsk stay ended anew skip large many long uploading drop.
+// newer unread unreadOne typing offline closed opens waiting transcript transcribed end endAsk stay ended anew skip large long uploading drop.
 
 const script = document.currentScript;
 const data = script?.dataset || {};
@@ -20,9 +21,9 @@ if (!script?.src || html.querySelector(':scope > [data-fairlead-chat]')) return;
 const base = new URL(script.src).origin;
 const store = 'fairlead:chat' + (data.chat ? ':' + data.chat : '');
 const language = data.lang || html.lang || navigator.language || '';
-const preview = data.preview;
+let preview = data.preview;
 const filling = data.page !== undefined;
-const maxText = 4000, maxFile = 18e6, maxFiles = 20;
+const maxText = 4000, maxFile = 18 << 20, maxFiles = 20;
 
 // chat is all that is known of the visitor's chat; open's answer (how it looks, what it says at the beginning) is in d.
 const chat = { key: '', began: false, open: false, messages: [], queue: [], agent: null, state: 'open', waiting: false, seen: 0, mine: 0, older: false, typing: '' };

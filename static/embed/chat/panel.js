@@ -9,15 +9,11 @@ let frame, launcher, panel, scroll, head, strip, foot, confirming = false, addin
 
 const small = () => matchMedia('(max-width: 480px), (max-height: 420px)').matches;
 
-// paint sets the flow's colour, and what is read upon it.
+// paint sets the flow's colour, and that of what is read upon it, which the server has chosen.
 const paint = () => {
-  const c = /^#[0-9a-f]{6}$/i.test(d.display.colour) ? d.display.colour : '#0b5c68';
-  const [r, g, b] = [1, 3, 5].map((n) => parseInt(c.slice(n, n + 2), 16) / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-  const on = /^#[0-9a-f]{6}$/i.test(d.display.on) ? d.display.on : 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? '#111' : '#fff';
+  const [c, on] = [[d.display.colour, '#0b5c68'], [d.display.on, '#fff']].map(([is, other]) => /^#[0-9a-f]{6}$/i.test(is) ? is : other);
   colours.replaceSync(`:host{--accent:${c};--on:${on}}`);
 };
-
-const initials = (name) => [...(name || '').trim()].length < 3 ? name.trim() : name.trim().split(/\s+/).map((w) => [...w][0]).filter((c, n, all) => !n || n === all.length - 1).join('').toUpperCase();
 
 // build makes everything anew; it is done once for each flow and language.
 const build = () => {
@@ -36,7 +32,7 @@ const build = () => {
     make('button', { type: 'button', class: 'earlier', hidden: true, click: fetchEarlier }, words.earlier), make('p', { class: 'greeting', dir: 'auto', hidden: !d.display.greeting }, d.display.greeting),
     make('p', { class: 'notice', hidden: true }), log, make('div', { class: 'dots', hidden: true }, make('i'), make('i'), make('i'), make('span', { class: 'unseen' })));
   foot = make('div', { class: 'foot' });
-  panel = make('section', { class: 'panel', role: filling ? 'region' : 'dialog', 'aria-label': say('title', name), tabindex: -1, hidden: true, keydown: keys, dragover: dragged, drop: dropped, dragleave: (e) => { if (!panel.contains(e.relatedTarget)) panel.classList.remove('over'); } },
+  panel = make('section', { class: 'panel', role: filling ? 'region' : 'dialog', 'aria-label': say('title', name), tabindex: -1, hidden: true, click: (e) => { if (!menu.hidden && ![menu, more].some((x) => e.composedPath().includes(x))) openMenu(false); }, keydown: keys, dragover: dragged, drop: dropped, dragleave: (e) => { if (!panel.contains(e.relatedTarget)) panel.classList.remove('over'); } },
     head, strip, make('div', { class: 'middle' }, scroll, jump), foot, composer(), make('p', { class: 'dropzone', 'aria-hidden': 'true' }, words.drop));
   frame = make('div', { class: `frame ${d.display.side === 'left' ? 'left' : 'right'}${filling ? ' filling' : ''}`, lang: d.lang, 'data-theme': data.theme }, panel, filling ? undefined : launcher);
   field = undefined;
@@ -86,12 +82,12 @@ const drawFoot = () => {
   foot.hidden = !now;
   const button = (text, does, kind) => make('button', { type: 'button', class: kind, click: does }, text);
   foot.replaceChildren(...!now ? [] : now === 'ask' ? [make('p', {}, words.endAsk), button(words.end, end, 'go'), button(words.stay, () => { confirming = false; draw(); field.focus(); })]
-    : [make('p', { role: 'status' }, words.ended), button(words.anew, () => { anew(); }, 'go')]);
+    : [make('p', { role: 'status' }, words.ended), button(words.anew, () => { anew(); queueMicrotask(() => field.focus()); }, 'go')]);
 };
 
 const drawHead = () => {
   const agent = chat.agent, name = agent?.name || d.display.name || '';
-  head.querySelector('.face').textContent = agent ? agent.initials || initials(agent.name) : d.display.avatar || initials(name).slice(0, 1);
+  head.querySelector('.face').textContent = agent?.initials || d.display.avatar || name[0] || '';
   head.querySelector('h2').textContent = name;
   const below = chat.typing && chat.open ? say('typing', chat.typing) : agent ? d.display.name : chat.began && chat.waiting ? words.waiting : '';
   head.querySelector('p').textContent = below === name ? '' : below;
@@ -153,7 +149,9 @@ const count = () => {
 };
 
 // show opens the panel; quietly where another tab or the page before had it open: then focus stays where it is.
+// On a full screen it stays closed: there the page could not be seen.
 const show = (quietly) => {
+  if (quietly && !chat.open && small() && !filling) return;
   wanted = true;
   if (!built) return reveal();
   const was = chat.open && !panel.hidden;

@@ -16,7 +16,7 @@ const reveal = () => {
     build();
   }
   host.hidden = false;
-  if (chat.open || wanted || filling) show(true);
+  if (chat.open || wanted || filling) show(!wanted);
   draw();
 };
 
@@ -108,7 +108,7 @@ const watch = () => {
   addEventListener('pageshow', (e) => {
     if (!e.persisted) return;
     join();
-    ask();
+    ask().then(() => { if (field) field.value ||= kept(store + ':draft') || ''; });
   });
   window.visualViewport?.addEventListener('resize', fit);
   window.visualViewport?.addEventListener('scroll', fit);
@@ -134,6 +134,7 @@ const start = () => {
   ask();
 };
 restore();
+if (small()) chat.open = false;
 if (filling || preview !== undefined) chat.open = true;
 host.hidden = true;
 html.append(host);

@@ -3,7 +3,7 @@
 
 const alone = !navigator.locks || !self.BroadcastChannel || preview !== undefined;
 const tab = random();
-let channel, leading = false, asleep = false, release, doubt, competing = false;
+let channel, giveUp, leading = false, asleep = false, release, doubt, competing = false;
 const tell = (m) => channel?.postMessage({ key: chat.key, ...m });
 
 // lead makes this tab the one that speaks with the server, as soon as no other does. Nothing is held before there is something to speak of.
@@ -23,7 +23,8 @@ const lead = async (steal) => {
     clearTimeout(doubt);
     work();
   });
-  try { await (steal ? navigator.locks.request(store, { steal }, hold) : navigator.locks.request(store, hold)); } catch { /* another tab has taken it */ }
+  giveUp = new AbortController();
+  try { await navigator.locks.request(store, steal ? { steal } : { signal: giveUp.signal }, hold); } catch { /* another tab has taken it */ }
   competing = leading = false;
   hush();
   if (!asleep) lead();
@@ -39,7 +40,7 @@ const check = () => {
   doubt = setTimeout(() => leading || lead(true), 1500);
 };
 
-const snapshot = () => ({ key: chat.key, began: chat.began, open: chat.open, queue: chat.queue, linked, chat: { messages: chat.messages.slice(-50), agent: chat.agent, state: chat.state, waiting: chat.waiting, seen: chat.seen, mine: chat.mine } });
+const snapshot = () => ({ key: chat.key, began: chat.began, open: chat.open, queue: chat.queue, linked, chat: { messages: chat.messages.slice(-50), older: chat.older || chat.messages.length > 50, agent: chat.agent, state: chat.state, waiting: chat.waiting, seen: chat.seen, mine: chat.mine } });
 
 // heard takes in what another tab says. What is about another chat than this tab's is not for it.
 const heard = ({ data: m }) => {
@@ -104,6 +105,7 @@ const leave = () => {
   leading = false;
   hush();
   release?.();
+  giveUp?.abort();
   channel?.close();
   channel = undefined;
 };

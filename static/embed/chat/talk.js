@@ -12,12 +12,12 @@ const add = (m) => {
 const take = (c) => {
   if (!c) return;
   const first = !chat.messages.length;
+  if (c.older || first) chat.older = !!c.older;
+  if (c.older) chat.messages = chat.messages.filter((m) => m.id >= c.messages[0]?.id); // what lies between is not known
   for (const m of c.messages || []) add(m);
   if (chat.messages.some((m) => m.id && m.from === 'flow')) chat.messages = chat.messages.filter((m) => !m.local);
   const { step, answer, options, skip } = c.ask || {};
   if (c.ask) Object.assign([...chat.messages].reverse().find((m) => m.from === 'flow') || {}, { ask: true, step, answer, options, skip });
-  if (c.older !== undefined) chat.older = c.older;
-  else if (first) chat.older = (c.messages || []).length >= 50;
   chat.agent = c.agent || null;
   chat.state = c.state || 'open';
   chat.waiting = !!c.waiting;
@@ -52,7 +52,7 @@ const hear = (e) => {
 const question = () => {
   const all = chat.began ? chat.messages.filter((m) => m.from !== 'line') : d?.say || [];
   const last = all[all.length - 1];
-  return last?.ask && !last.done && !chat.queue.some((i) => !i.error) && chat.state === 'open' ? last : undefined;
+  return last?.ask && !last.done && !chat.agent && !chat.queue.some((i) => !i.error) && chat.state === 'open' ? last : undefined;
 };
 
 // enqueue has something sent: at once, or as soon as it can be, after all that was typed before.
@@ -111,14 +111,15 @@ const settle = ({ key, nonce, answer, error, answerWrong, ended }) => {
     if (!chat.began) chat.messages.push(...(d?.say || []).map((m) => ({ ...m, from: 'flow', id: 0, local: true, order: 0 })));
     chat.began = true;
     if (chat.state === 'closed') chat.state = 'open';
-    if (item && answer.id && !item.skip) add({ id: answer.id, at: answer.at, from: 'visitor', text: item.text || item.label || '', files: item.files, nonce });
-    for (const m of answer.say || []) if (m.id) add({ from: 'flow', ...m });
-  } else if (item && answerWrong) {
+    if (item && (answer.id || preview !== undefined) && !item.skip) add({ id: answer.id || newest() + 1, at: answer.at, from: 'visitor', text: item.text || item.label || '', files: item.files, nonce });
+    for (const m of answer.say || []) add({ from: 'flow', ...m, id: m.id || newest() + 1 });
+    if (answer.preview) preview = answer.preview;
+  } else if (item && (answerWrong || ended)) {
     chat.queue = chat.queue.filter((i) => i !== item);
     giveBack(item.text, error);
+    if (ended) chat.state = 'ended';
   } else if (item) {
     item.error = error;
-    if (ended) chat.state = 'ended';
   }
   save();
   draw();
@@ -156,6 +157,7 @@ const renew = (key, forgotten) => {
   Object.assign(chat, { key, began: false, messages: [], queue: [], agent: null, state: 'open', waiting: false, seen: 0, mine: 0, older: false, typing: '' });
   if (forgotten) identity = '';
   save();
+  draw();
   ask();
 };
 const anew = (forgotten) => {

@@ -2,6 +2,7 @@
 
 // post asks the server. It returns null if there is nothing to say; an error has the server's sentence and status, or no status without an answer.
 const post = async (path, body) => {
+  if (preview !== undefined && path !== 'open' && path !== 'send') return null;
   const form = body instanceof FormData;
   const answer = await fetch(base + '/chat-api/' + path, {
     method: 'POST', credentials: 'omit', referrerPolicy: 'no-referrer', body: form ? body : JSON.stringify({ lang: language, preview, ...body }), signal: form ? undefined : AbortSignal.timeout?.(30000),
@@ -15,16 +16,17 @@ const post = async (path, body) => {
 // lasting reports whether trying again would change nothing.
 const lasting = (e) => e.status >= 400 && e.status < 500 && e.status !== 408 && e.status !== 429;
 
-let tries = 0, wake = () => {};
+let tries = 0;
+const waiting = new Set();
 // pause waits before the next try: longer each time, unless the network comes back or somebody comes to look.
 const pause = () => new Promise((done) => {
-  const timer = setTimeout(done, Math.min(30000, 1000 * 2 ** tries++) * (0.7 + Math.random() * 0.6));
-  const before = wake;
-  wake = () => { clearTimeout(timer); before(); done(); };
-}).then(() => { wake = () => {}; });
+  waiting.add(done);
+  setTimeout(done, Math.min(30000, 1000 * 2 ** tries++) * (0.7 + Math.random() * 0.6));
+});
 const hurry = () => {
   tries = 0;
-  wake();
+  for (const done of waiting) done();
+  waiting.clear();
 };
 
 let linked = true;
@@ -40,7 +42,7 @@ const link = (is) => {
 let stream;
 // listen holds the one stream of the visitor while this tab leads.
 const listen = async () => {
-  if (stream || !chat.began || !leading || asleep || chat.state === 'ended') return;
+  if (stream || preview !== undefined || !chat.began || !leading || asleep || chat.state === 'ended') return;
   const control = stream = new AbortController();
   let watch, lost;
   const alive = () => {

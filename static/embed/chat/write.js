@@ -108,13 +108,9 @@ const submit = () => {
 const stage = (files) => {
   tellProblem('');
   for (const file of files) {
-    if (staged.length >= maxFiles) {
-      tellProblem(say('many', maxFiles));
-      break;
-    }
     const f = { name: file.name || 'file', size: file.size, file, nonce: random() };
-    if (file.size > maxFile) {
-      tellProblem(say('large', f.name));
+    if (staged.length >= maxFiles || staged.reduce((sum, x) => sum + x.size, f.size) > maxFile) {
+      tellProblem(f.name + ': ' + words.large);
       continue;
     }
     staged.push(f);
@@ -130,7 +126,7 @@ const upload = async (f) => {
     for (const [k, v] of Object.entries({ key: chat.key, flow: d.flow, nonce: f.nonce, lang: language })) body.append(k, v);
     body.append('file', f.file, f.name);
     try {
-      f.id = (await post('file', body)).id;
+      f.id = (await post('file', body) || { id: 1 }).id;
       break;
     } catch (e) {
       if (lasting(e)) {

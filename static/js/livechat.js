@@ -15,11 +15,23 @@ function toEnd() {
   hideNew();
 }
 
+// Who looks at the newest still does when the window, or the text that is being written, takes room away.
+let looksAtEnd = true;
+on('scroll', (event) => { if (event.target.matches?.('.msgs.chat')) looksAtEnd = atEnd(); }, true);
+const room = new ResizeObserver(() => { if (looksAtEnd && inChat()) toEnd(); });
+function watchRoom() {
+  const box = messages();
+  if (!inChat() || box === watchRoom.box) return;
+  room.disconnect();
+  room.observe(watchRoom.box = box);
+}
+
 // Where the whole page was put in anew, as after an answer with files.
 let stayed = false;
 on('htmx:before:swap', () => { stayed = inChat() && atEnd(); });
 on('htmx:after:swap', () => {
   if (stayed && inChat()) toEnd();
+  watchRoom();
   showPending();
 });
 
