@@ -223,15 +223,46 @@ func TestWhoWasGoneMayHaveItBack(t *testing.T) {
 	d.is(c, user(d.bo))
 }
 
-func TestAChatThatNobodyElseIsNamedForStays(t *testing.T) {
+func TestAChatThatNobodyElseIsNamedForWaits(t *testing.T) {
+	for name, change := range map[string]func(*models.Rule){"of the rule": nil, "of the contact": func(r *models.Rule) {
+		r.AssignTo, r.NeedsTracked, r.Members = models.AssignContactOwner, false, nil
+	}} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			_, way := d.chatflow(d.open, "help", models.ChatAlways, change, user(d.bo))
+			end := d.pageOf(d.bo)
+			c := d.starts(way)
+			k, err := d.db.Contact(d.ctx, c.ContactID)
+			d.must(err)
+			d.owns(k.Email, d.bo)
+			d.reaches(c, way)
+			d.is(c, user(d.bo))
+			end()
+			d.passes(6 * time.Second)
+			d.passes(2 * time.Minute)
+			if row := d.conversation(c.ID); row.Owner != models.Nobody || row.WaitingSince == 0 {
+				t.Errorf("%+v", row)
+			}
+			d.pageOf(d.bo)
+			d.is(c, user(d.bo))
+		})
+	}
+}
+
+// Where the rule leaves chats unassigned, one that somebody has taken and left is nobody's again.
+func TestAChatThatWasTakenByHandIsNobodysWhenTheyAreGone(t *testing.T) {
 	d := newDesk(t)
-	_, way := d.chatflow(d.open, "help", models.ChatAlways, nil, user(d.bo))
+	_, way := d.chatflow(d.open, "help", models.ChatAlways, func(r *models.Rule) { r.AssignTo = models.AssignNobody })
 	end := d.pageOf(d.bo)
 	c := d.chats(way)
+	d.passes(time.Second)
+	d.assign(d.bo, c.ID, user(d.bo))
 	end()
 	d.passes(6 * time.Second)
-	d.passes(5 * time.Minute)
-	d.is(c, user(d.bo))
+	d.passes(2 * time.Minute)
+	if row := d.conversation(c.ID); row.Owner != models.Nobody || row.WaitingSince != 0 {
+		t.Errorf("%+v", row)
+	}
 }
 
 func TestAMailIsNotTakenFromWhoIsGone(t *testing.T) {

@@ -22,7 +22,7 @@ func (m *model) check() {
 }
 
 func (m *model) checkConversation(c *naiveConv, row models.Conversation) {
-	if row.Owner != c.owner || row.State != c.state || row.UnansweredAt != c.unanswered || (row.WaitingSince != 0) != c.waits || row.Handed != c.handed ||
+	if row.ChannelID != c.channel.id || row.Owner != c.owner || row.State != c.state || row.UnansweredAt != c.unanswered || (row.WaitingSince != 0) != c.waits || row.Handed != c.handed ||
 		row.TurnSince != c.turnSince || row.LeftOut != c.leftOut || c.waits && row.WaitsFor != c.lane || !c.waits && row.WaitsFor != 0 || row.SnoozedUntil != c.snoozed {
 		m.t.Errorf("conversation %d is %v %v, waits since %v, handed %v, turn %v, left out %d, snoozed %v, waits for %d;\nthe model says %+v", c.id, row.Owner, row.State, row.WaitingSince, row.Handed,
 			row.TurnSince, row.LeftOut, row.SnoozedUntil, row.WaitsFor, *c)

@@ -24,7 +24,9 @@ type naive struct {
 type naiveUser struct {
 	id, capacity int64
 	active, seat bool
-	away         bool // as stored: presence has tests of its own
+	away         bool           // as stored: presence has tests of its own
+	page         bool           // has one open, as stored
+	since        [2]models.Time // Away, and without a page
 	outOfOffice  bool
 	restricted   bool // named in the access of the restricted inbox
 	last         int64
@@ -35,6 +37,8 @@ type naiveChannel struct {
 	id         int64
 	restricted bool // of the restricted inbox, to which the second team has access, too
 	rule       models.Rule
+	way        *naiveChannel                                              // of a chatflow: where its chats are sent
+	closed     func(models.Time) bool                                     // of a way: outside the operating hours
 	ownsFirst  bool                                                       // who first answers a contact without an owner becomes the owner
 	attended   func(since models.Time, working time.Duration) models.Time // when so much working time has passed
 }
@@ -52,11 +56,13 @@ type naiveConv struct {
 	state      models.State
 	owner      models.Owner
 	byHand     bool // the last to say whose it is was no rule
+	decided    bool // a rule has run
 	unanswered models.Time
 	waits      bool
 	since      models.Time // waiting since
 	queued     models.Time
 	leftOut    int64
+	gone       bool // left out because they were gone
 	handed     bool
 	turnSince  models.Time
 	snoozed    models.Time
@@ -173,6 +179,9 @@ func (n *naive) choose(ch *naiveChannel, a ask) (best *naiveUser, waits bool) {
 	if r.AssignTo == models.AssignNobody || len(first)+len(second) == 0 {
 		return nil, false
 	}
+	if ch.closed != nil && ch.closed(n.now) {
+		return nil, true
+	}
 	n.count()
 	for _, list := range [][]*naiveUser{first, second} {
 		for _, u := range list {
@@ -189,8 +198,64 @@ func (n *naive) choose(ch *naiveChannel, a ask) (best *naiveUser, waits bool) {
 
 func (n *naive) able(u *naiveUser, ch *naiveChannel, a ask) bool {
 	r := ch.rule
-	return u.active && u.seat && n.sees(u, ch) && u.id != a.leftOut && !(r.OnlyAvailable && u.away) &&
+	return u.active && u.seat && n.sees(u, ch) && u.id != a.leftOut && !(r.OnlyAvailable && u.away) && !(r.Chat && !u.there()) &&
 		(u.capacity == 0 || u.load < u.capacity) && !((a.fromQueue || a.crowded) && u.handed >= r.Handout)
+}
+
+// there reports whether somebody is there for chats.
+func (u *naiveUser) there() bool { return u.page && !u.away }
+
+// goneSince is since when they are not.
+func (u *naiveUser) goneSince() models.Time {
+	since := models.Never
+	if u.away {
+		since = min(since, u.since[0])
+	}
+	if !u.page {
+		since = min(since, u.since[1])
+	}
+	return since
+}
+
+// returns lets somebody who is there again have what was taken from them because they were gone, and still waits.
+func (n *naive) returns(u *naiveUser) {
+	for _, c := range n.queue() {
+		if c.leftOut == u.id && c.gone {
+			c.leftOut, c.lane = 0, n.laneOf(c, 0)
+		}
+	}
+}
+
+// takeFromGone gives chats whose visitor waits, and whose owner has been gone for two minutes, to the rule.
+func (n *naive) takeFromGone() {
+	for _, u := range n.users {
+		if u.there() {
+			continue
+		}
+		var owed []*naiveConv
+		for _, c := range n.convs {
+			if c.channel.rule.Chat && c.state == models.StateOpen && c.owner == models.UserOwner(u.id) && c.turnSince != 0 {
+				owed = append(owed, c)
+			}
+		}
+		slices.SortFunc(owed, func(a, b *naiveConv) int {
+			return cmp.Or(cmp.Compare(a.turnSince, b.turnSince), cmp.Compare(a.id, b.id))
+		})
+		for _, c := range owed {
+			due := u.goneSince().Add(2 * time.Minute)
+			if c.turnSince > c.unanswered {
+				due = max(due, c.turnSince.Add(2*time.Minute)) // it was given to them, gone as they were
+			}
+			if due > n.now {
+				continue
+			}
+			leftOut := u.id
+			if n.ownerOf(c.channel, c.contact) == u && !slices.ContainsFunc(n.anybody(c.channel.rule), func(o *naiveUser) bool { return o != u }) {
+				leftOut = 0
+			}
+			n.route(c, models.StateOpen, leftOut, models.CauseGone)
+		}
+	}
 }
 
 func (n *naive) ahead(r models.Rule, a, b *naiveUser) bool {
@@ -231,7 +296,7 @@ func (n *naive) put(c *naiveConv, owner models.Owner, state models.State, unansw
 
 // route runs the rule for one that is not in the queue.
 func (n *naive) route(c *naiveConv, state models.State, leftOut int64, cause models.Cause) {
-	place, late := min(c.unanswered, n.now), cause == models.CauseLate || cause == models.CauseContact
+	place, late := min(c.unanswered, n.now), cause == models.CauseLate || cause == models.CauseGone || cause == models.CauseContact
 	if c.waits {
 		place = c.queued
 	}
@@ -240,11 +305,11 @@ func (n *naive) route(c *naiveConv, state models.State, leftOut int64, cause mod
 	}
 	lane := n.laneOf(c, leftOut)
 	crowded := cause != models.CauseByHand && c.channel.rule.Drain && slices.ContainsFunc(n.queue(), func(o *naiveConv) bool {
-		return o.channel == c.channel && o.lane == lane && o != c && cmp.Or(cmp.Compare(o.queued, place), cmp.Compare(o.id, c.id)) < 0
+		return o.channel == c.channel && o.lane == lane && o != c && (cause == models.CauseArrival || cmp.Or(cmp.Compare(o.queued, place), cmp.Compare(o.id, c.id)) < 0)
 	})
 	u, waits := n.choose(c.channel, ask{contact: c.contact, fromQueue: late, crowded: crowded, leftOut: leftOut})
 	unanswered := c.unanswered
-	c.byHand = false
+	c.byHand, c.decided = false, true
 	if u != nil && !crowded {
 		n.put(c, models.UserOwner(u.id), state, unanswered)
 		c.handed = late && unanswered != models.Never
@@ -258,6 +323,7 @@ func (n *naive) route(c *naiveConv, state models.State, leftOut int64, cause mod
 	case !waits:
 		c.leftOut = 0
 	case leftOut != 0:
+		c.gone = cause == models.CauseGone || c.gone && c.leftOut == leftOut && cause != models.CauseLate
 		c.leftOut = leftOut
 	}
 	if waits && !waited {
@@ -278,7 +344,16 @@ func (n *naive) queue() (out []*naiveConv) {
 
 // drain hands out whatever anybody can take.
 func (n *naive) drain() {
-	for _, c := range n.queue() {
+	queue := n.queue()
+	slices.SortStableFunc(queue, func(a, b *naiveConv) int { // chats first
+		if x, y := a.channel.rule.Chat, b.channel.rule.Chat; x != y && x {
+			return -1
+		} else if x != y {
+			return 1
+		}
+		return 0
+	})
+	for _, c := range queue {
 		r := c.channel.rule
 		if !r.Drain {
 			continue
@@ -340,6 +415,9 @@ func (n *naive) writes(c *naiveConv) {
 	if stays && c.owner.Kind == models.OwnerUser {
 		u := n.user(c.owner.ID)
 		stays = !u.away || !u.outOfOffice && !c.channel.rule.ReopenAway
+		if c.channel.rule.Chat {
+			stays = u.there()
+		}
 	}
 	if stays || c.state == models.StateSnoozed && c.owner == models.Nobody && c.byHand {
 		n.put(c, c.owner, models.StateOpen, unanswered)

@@ -23,21 +23,21 @@ func (m *model) step() (string, func()) {
 	}{
 		{22, "arrive", m.arrive}, {8, "write", m.write}, {16, "answer", m.answer}, {12, "state", m.state}, {8, "assign", m.assign}, {10, "switch", m.switches},
 		{14, "advance", m.advance}, {3, "rule", m.rule}, {3, "person", m.person}, {3, "snooze", m.snooze}, {2, "route", m.routeNow}, {1, "account", m.options}, {1, "restart", m.restart}, {2, "absence", m.absence},
-		{4, "own", m.own}, {4, "bind", m.bind},
+		{4, "own", m.own}, {4, "bind", m.bind}, {10, "page", m.page}, {8, "reach", m.reach},
 	}
-	n := m.rng.IntN(113)
+	n := m.rng.IntN(131)
 	for _, k := range kinds {
 		if n -= k.weight; n < 0 {
 			var told string
 			return k.name, func() {
+				m.keep()
 				m.due() // what has become due before this step
 				told = k.do()
 				m.told[len(m.told)-1] += " " + told
 				if told != "" {
 					m.did[k.name]++
 				}
-				m.look()
-				m.naive.drain()
+				m.settle()
 				m.forget()
 			}
 		}
@@ -45,13 +45,31 @@ func (m *model) step() (string, func()) {
 	panic("weights")
 }
 
-// look reads who is there: presence has tests of its own.
+// settle does in the model what the engine does at the end of every transaction.
+func (m *model) settle() {
+	m.look()
+	for _, u := range m.back {
+		if u.there() {
+			m.naive.returns(u)
+		}
+	}
+	m.back = nil
+	m.naive.takeFromGone()
+	m.naive.drain()
+}
+
+// look reads who is there: presence has tests of its own. Who is there again may have back what was taken from them.
 func (m *model) look() {
 	users, err := m.db.Users(m.ctx())
 	m.ok(err)
 	for _, u := range users {
 		n := m.naive.user(u.ID)
-		n.away, n.outOfOffice = u.Availability == models.Away, u.AvailabilityWhy == models.WhyOutOfOffice
+		was := n.there()
+		n.away, n.outOfOffice, n.page = u.Availability == models.Away, u.AvailabilityWhy == models.WhyOutOfOffice, u.PageOpen
+		n.since = [2]models.Time{u.AvailabilitySince, u.PageSince}
+		if n.there() && !was {
+			m.back = append(m.back, n)
+		}
 	}
 }
 
@@ -80,20 +98,26 @@ func (m *model) arrive() string {
 	if live := m.live(); live > 50 {
 		return ""
 	}
-	ch := m.naive.channels[m.rng.IntN(3)]
+	ch := m.naive.channels[[]int{0, 1, 2, 3, 3, 5, 5}[m.rng.IntN(7)]]
 	now := m.naive.now
 	contact := m.naive.contacts[m.rng.IntN(len(m.naive.contacts))]
-	c := models.Conversation{InboxID: m.inboxes[(ch.id-1)/2].ID, ChannelID: ch.id, ContactID: contact.id, State: models.StateOpen, CreatedAt: now, ActivityAt: now, UnansweredAt: now}
+	c := models.Conversation{InboxID: m.inboxOf(ch).ID, ChannelID: ch.id, ContactID: contact.id, State: models.StateOpen, CreatedAt: now, ActivityAt: now, UnansweredAt: now}
 	m.at(func(tx *models.DB, desk *routing.Desk) error {
 		c.ID = 0
 		if err := tx.CreateConversation(m.ctx(), &c); err != nil {
 			return err
 		}
+		if ch.way != nil {
+			return nil // its flow talks to it first
+		}
 		_, err := desk.Route(m.ctx(), &c, models.CauseArrival)
 		return err
 	})
-	n := &naiveConv{id: c.ID, contact: contact, channel: ch, state: models.StateOpen, unanswered: now}
+	n := &naiveConv{id: c.ID, contact: contact, channel: ch, state: models.StateOpen, unanswered: now, byHand: ch.way != nil}
 	m.naive.convs[c.ID] = n
+	if ch.way != nil {
+		return fmt.Sprintf("%d on chatflow %d of %d", c.ID, ch.id, contact.id)
+	}
 	m.naive.route(n, models.StateOpen, 0, models.CauseArrival)
 	return fmt.Sprintf("%d on %d of %d", c.ID, ch.id, contact.id)
 }
@@ -148,12 +172,11 @@ func (m *model) answer() string {
 		return ""
 	}
 	closes := m.chance(50)
-	_, err := m.app.Reply(m.ctx(), m.as(u), c.id, inbox.ReplyForm{Body: "Yes.", Anyway: true, Close: closes})
-	m.ok(err)
 	state := models.StateOpen
 	if closes {
 		state = models.StateClosed
 	}
+	m.replies(c, u, state)
 	if !(c.owner.Kind == models.OwnerUser && m.naive.mayOwn(c.owner, c.channel)) {
 		c.byHand = false
 		m.naive.put(c, models.UserOwner(u.id), c.state, c.unanswered)
@@ -182,10 +205,13 @@ func (m *model) state() string {
 	case c.state == models.StateSnoozed && to == models.StateOpen:
 		m.wake(c)
 	default:
+		neverRouted := c.state == models.StateSpam && !c.decided
 		m.naive.put(c, c.owner, to, c.unanswered)
 		if to == models.StateOpen && !m.naive.mayOwn(c.owner, c.channel) {
 			c.byHand = true
 			m.naive.put(c, models.Nobody, to, c.unanswered)
+		} else if to == models.StateOpen && c.owner == models.Nobody && neverRouted && c.unanswered != models.Never {
+			m.naive.route(c, to, 0, models.CauseArrival)
 		} else if to == models.StateOpen && c.owner == models.Nobody && !c.byHand && c.unanswered != models.Never {
 			m.naive.route(c, to, 0, models.CauseReopened)
 		}
@@ -293,12 +319,12 @@ func (m *model) due() {
 			}
 		}
 	}
-	m.naive.drain()
+	m.settle()
 }
 
 // rule puts another rule in force.
 func (m *model) rule() string {
-	ch := m.naive.channels[m.rng.IntN(3)]
+	ch := m.naive.channels[[]int{0, 1, 2, 4, 6}[m.rng.IntN(5)]]
 	f := inbox.RuleForm{AssignTo: models.AssignSpecific, OnlyAvailable: m.chance(80), Turns: m.chance(30), Tie: []models.Tie{models.TieRotate, models.TieLastAssigned}[m.rng.IntN(2)],
 		Drain: m.chance(85), Handout: 1 + int64(m.rng.IntN(4)), ReopenDays: 30, ReopenAway: m.chance(30)}
 	if m.chance(5) {
@@ -460,5 +486,6 @@ func (m *model) options() string {
 func (m *model) restart() string {
 	m.ok(m.db.Close())
 	m.start()
+	clear(m.pages)
 	return "again"
 }

@@ -68,6 +68,8 @@ type model struct {
 
 	inboxes   [2]models.Inbox
 	visitors  []models.Visitor // as bound
+	pages     map[int64]func() // open, by user; what closes them
+	back      []*naiveUser     // there again, and not settled yet
 	decisions int64            // the newest
 	replayed  int64            // the newest that was made again
 }
@@ -82,7 +84,7 @@ func (m *model) ok(err error) {
 }
 
 func newModel(t *testing.T, seed uint64) *model {
-	m := &model{t: t, rng: rand.New(rand.NewPCG(seed, 7)), dir: t.TempDir(), url: modelstest.NewURL(t), did: map[string]int{},
+	m := &model{t: t, rng: rand.New(rand.NewPCG(seed, 7)), dir: t.TempDir(), url: modelstest.NewURL(t), did: map[string]int{}, pages: map[int64]func(){},
 		naive: &naive{convs: map[int64]*naiveConv{}, teams: [2]map[int64]bool{{}, {}}}}
 	m.clock.Store(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).UnixMicro())
 	m.start()
@@ -142,6 +144,11 @@ func (m *model) furnish(tx *models.DB) (err error) {
 			return err
 		}
 		nc.rule = models.DefaultRule(ch.ID)
+	}
+	for i, hours := range []models.ChatHours{models.ChatAlways, models.ChatInHours} {
+		if err := m.furnishChat(tx, i, hours); err != nil {
+			return err
+		}
 	}
 	account, err := tx.Account(m.ctx())
 	if err != nil {

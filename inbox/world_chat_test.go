@@ -63,7 +63,10 @@ func (d *desk) starts(way models.Channel) models.Conversation {
 			return err
 		}
 		c.ID, c.ContactID = 0, k.ID
-		return tx.CreateConversation(d.ctx, &c)
+		if err := tx.CreateConversation(d.ctx, &c); err != nil {
+			return err
+		}
+		return tx.Record(d.ctx, models.History{At: d.now(), Kind: models.HistoryState, InboxID: c.InboxID, ChannelID: c.ChannelID, ConversationID: c.ID, Value: string(c.State)})
 	})
 	return c
 }

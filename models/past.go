@@ -29,6 +29,7 @@ type PastMove struct {
 	Owner            Owner // of HistoryOwner
 	State            State // of HistoryState
 	Other, ByUser    int64
+	ChannelID        int64
 	Origin           PastOrigin // of HistoryState
 }
 
@@ -52,14 +53,14 @@ const pastOrigin = `(SELECT CASE WHEN c.created_at < ? THEN 0 WHEN c.channel_id 
 
 // pastQuery reads a page behind a place, with the origin where that is asked for.
 func pastQuery(origin string) string {
-	return "SELECT h.id, h.at, h.conversation_id, h.value, h.other, h.by_user, coalesce(" + cmp.Or(origin, "0") + `, 0) FROM history h
+	return "SELECT h.id, h.at, h.conversation_id, h.value, h.other, h.by_user, h.channel_id, coalesce(" + cmp.Or(origin, "0") + `, 0) FROM history h
 		WHERE h.kind = ? AND (h.at, h.id) > (?, ?) ORDER BY h.at, h.id LIMIT ?`
 }
 
 func (db *DB) pastMoves(ctx context.Context, kind HistoryKind, from Time, origin string, args []any) (out []PastMove, err error) {
 	var m PastMove
 	var value sql.RawBytes
-	into := []any{&m.ID, (*int64)(&m.At), &m.Conversation, &value, &m.Other, &m.ByUser, (*int64)(&m.Origin)}
+	into := []any{&m.ID, (*int64)(&m.At), &m.Conversation, &value, &m.Other, &m.ByUser, &m.ChannelID, (*int64)(&m.Origin)}
 	query, last := pastQuery(origin), PastMove{At: from - 1, ID: math.MaxInt64}
 	for n := pastPage; n == pastPage && err == nil; {
 		n = 0
@@ -80,6 +81,14 @@ func (db *DB) pastMoves(ctx context.Context, kind HistoryKind, from Time, origin
 	return out, err
 }
 
+// PastRouted returns when chats reached a way from their chatflow to people and its rule ran, from a moment on, in order.
+func (db *DB) PastRouted(ctx context.Context, from Time, channelID int64) (out []PastMove, err error) {
+	m := PastMove{ChannelID: channelID}
+	err = db.rows(ctx, "SELECT h.id, h.at, h.conversation_id FROM history h WHERE h.kind = ? AND h.at >= ? AND h.channel_id = ? ORDER BY h.at, h.id",
+		[]any{string(HistoryRouted), from, channelID}, []any{&m.ID, (*int64)(&m.At), &m.Conversation}, func() { out = append(out, m) })
+	return out, err
+}
+
 // stateOf is State(text) without keeping the text.
 func stateOf(text []byte) State {
 	for _, s := range States {
@@ -92,7 +101,7 @@ func stateOf(text []byte) State {
 
 // PastStart is how a conversation stood at a moment.
 type PastStart struct {
-	Conversation, ChannelID int64
+	Conversation, ChannelID int64 // the channel it was on then: a chat moves to the way it takes
 	Owner                   Owner
 	State                   State
 	SnoozedUntil            Time
@@ -119,8 +128,9 @@ func (db *DB) pastStarts(ctx context.Context, out []PastStart, ids []int64, befo
 	err := db.rows(ctx, pastStart(len(ids)), append(anys(ids), before),
 		[]any{&conversation, &channel, (*int64)(&at), &kind, &value, &other}, func() {
 			if len(out) == 0 || out[len(out)-1].Conversation != conversation {
-				out = append(out, PastStart{Conversation: conversation, ChannelID: channel})
+				out = append(out, PastStart{Conversation: conversation})
 			}
+			out[len(out)-1].ChannelID = channel
 			out[len(out)-1].add(HistoryKind(kind), value, at, other)
 		})
 	return out, err
@@ -241,10 +251,13 @@ func (db *DB) HistoryBegins(ctx context.Context) (Time, error) {
 }
 
 // PastPeople returns the newest rows before a moment, one of each kind, user, team and inbox, and all from then on, in order, of what
-// happened to people and to the access to one inbox.
-func (db *DB) PastPeople(ctx context.Context, inboxID int64, from Time) (out []History, err error) {
+// happened to people and to the access to one inbox. more are kinds that only some rules depend on.
+func (db *DB) PastPeople(ctx context.Context, inboxID int64, from Time, more ...HistoryKind) (out []History, err error) {
 	const columns = "id, at, kind, user_id, team_id, inbox_id, other, value"
-	kinds := []any{string(HistoryAvailability), string(HistoryActive), string(HistorySeat), string(HistoryTeam), string(HistoryAccess), string(HistoryCapacity), string(HistoryJoined), string(HistoryPage)}
+	kinds := []any{string(HistoryAvailability), string(HistoryActive), string(HistorySeat), string(HistoryTeam), string(HistoryAccess), string(HistoryCapacity), string(HistoryJoined)}
+	for _, k := range more {
+		kinds = append(kinds, string(k))
+	}
 	in := marks(len(kinds))
 	query := "SELECT " + columns + " FROM (SELECT " + columns + ", row_number() OVER (PARTITION BY kind, user_id, team_id, inbox_id ORDER BY at DESC, id DESC) AS n FROM history WHERE kind IN " + in +
 		" AND at < ?) t WHERE n = 1 UNION ALL SELECT " + columns + " FROM history WHERE kind IN " + in + " AND at >= ? ORDER BY at, id"

@@ -16,7 +16,9 @@ func anyInput() *rapid.Generator[Input] {
 			Turns:         rapid.Bool().Draw(t, "turns"),
 			Tie:           rapid.SampledFrom([]Tie{TieRotate, TieLastAssigned}).Draw(t, "tie"),
 			Handout:       rapid.Int64Range(0, 3).Draw(t, "handout"),
+			Chat:          rapid.Bool().Draw(t, "chat"),
 		}, FromQueue: rapid.Bool().Draw(t, "from queue"), SecondDue: rapid.Bool().Draw(t, "second due")}
+		in.Closed = in.Rule.Chat && rapid.Float64Range(0, 1).Draw(t, "closed") > 0.8
 		if !in.FromQueue {
 			in.Ahead = rapid.SampledFrom([]int64{0, 0, 1, 7}).Draw(t, "ahead")
 		}
@@ -24,7 +26,7 @@ func anyInput() *rapid.Generator[Input] {
 		for _, id := range ids {
 			in.Candidates = append(in.Candidates, Candidate{
 				UserID: id, Active: rapid.Bool().Draw(t, "active"), Invited: rapid.Float64Range(0, 1).Draw(t, "invited") > 0.8, Seat: rapid.Bool().Draw(t, "seat"), Access: rapid.Bool().Draw(t, "access"),
-				Available: rapid.Bool().Draw(t, "available"), Load: rapid.Int64Range(0, 3).Draw(t, "load"), LastAssigned: rapid.Int64Range(0, 3).Draw(t, "last"),
+				Available: rapid.Bool().Draw(t, "available"), Page: rapid.Bool().Draw(t, "page"), Load: rapid.Int64Range(0, 3).Draw(t, "load"), LastAssigned: rapid.Int64Range(0, 3).Draw(t, "last"),
 				Second: rapid.Float64Range(0, 1).Draw(t, "second") > 0.6, LeftOut: rapid.Float64Range(0, 1).Draw(t, "left out") > 0.9,
 				Capacity: rapid.Int64Range(0, 3).Draw(t, "capacity"), Handed: rapid.Int64Range(0, 3).Draw(t, "handed"),
 			})
@@ -63,7 +65,7 @@ func mayTake(in Input, c Candidate) bool {
 	r := in.Rule
 	room := c.Capacity == 0 || c.Load < c.Capacity
 	flooded := (in.FromQueue || in.Ahead > 0) && r.Handout != 0 && c.Handed >= r.Handout
-	return c.Active && !c.Invited && c.Seat && c.Access && !c.LeftOut && (c.Available || !r.OnlyAvailable) && room && !flooded
+	return c.Active && !c.Invited && c.Seat && c.Access && !c.LeftOut && (c.Available || !r.OnlyAvailable) && (!r.Chat || c.Available && c.Page) && room && !flooded
 }
 
 // choices returns who may be chosen: of the first choice; of the second if that names nobody, or is due and nobody of it can.
@@ -100,6 +102,10 @@ func TestDecideKeepsItsPromises(t *testing.T) {
 			return
 		}
 		eligible := choices(in)
+		if in.Closed {
+			checkClosed(t, in, d)
+			return
+		}
 		if in.Ahead > 0 {
 			if d.UserID != 0 || (d.Reason == ReasonQueued) != (len(eligible) > 0) {
 				t.Fatalf("%d wait before it, decided %+v", in.Ahead, d)
@@ -115,6 +121,54 @@ func TestDecideKeepsItsPromises(t *testing.T) {
 		checkOwner(t, in, d)
 		checkChosen(t, in, d, eligible)
 		checkExplained(t, in, d)
+	})
+}
+
+// checkClosed: outside the operating hours nobody is chosen, and whatever would be chosen or wait within them waits.
+func checkClosed(t *rapid.T, in Input, d Decision) {
+	if Choose(in) != 0 || d.UserID != 0 {
+		t.Fatalf("closed, decided %+v", d)
+	}
+	open := in
+	open.Closed = false
+	then := Decide(open).Reason
+	if waits := then == ReasonChosen || then.Waits(); waits != (d.Reason == ReasonClosed) || !waits && d.Reason != then {
+		t.Fatalf("%s while it is closed, %s when it is open", d.Reason, then)
+	}
+	checkExplained(t, in, d)
+}
+
+// Whoever opens a page in a chat's rule changes nothing for the worse: somebody is chosen who could be before, or it is them.
+func TestAPageOnlyAddsToWhoCanTakeAChat(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anyInput().Draw(t, "input")
+		if len(in.Candidates) == 0 {
+			return
+		}
+		in.Rule.Chat = true
+		before := Choose(in)
+		i := rapid.IntRange(0, len(in.Candidates)-1).Draw(t, "who")
+		in.Candidates = slices.Clone(in.Candidates)
+		in.Candidates[i].Page = true
+		if after := Choose(in); after != before && after != in.Candidates[i].UserID {
+			t.Fatalf("%d opened a page, and %d is chosen instead of %d", in.Candidates[i].UserID, after, before)
+		}
+	})
+}
+
+// For what is no chat, pages do not matter.
+func TestPagesAreOfNoMatterToMail(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anyInput().Draw(t, "input")
+		in.Rule.Chat, in.Closed = false, false
+		before := Decide(in)
+		in.Candidates = slices.Clone(in.Candidates)
+		for i := range in.Candidates {
+			in.Candidates[i].Page = !in.Candidates[i].Page
+		}
+		if after := Decide(in); after.UserID != before.UserID || after.Reason != before.Reason {
+			t.Fatalf("%+v, with other pages %+v", before, after)
+		}
 	})
 }
 
@@ -210,6 +264,38 @@ func TestVerdictsNameTheFirstObstacle(t *testing.T) {
 	}
 	if want := []Verdict{Inactive, NoSeat, NoAccess, IsAway, TieLost, Chosen, MoreBusy, Invited, LeftOut, Full, StandsBy}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestVerdictsOfChats(t *testing.T) {
+	able := Candidate{Active: true, Seat: true, Access: true, Available: true, Page: true}
+	of := func(id int64, change func(*Candidate)) Candidate {
+		c := able
+		c.UserID = id
+		change(&c)
+		return c
+	}
+	in := Input{Rule: Rule{Assign: true, Chat: true, Tie: TieLastAssigned}, Candidates: []Candidate{
+		of(1, func(c *Candidate) { c.Available = false }), of(2, func(c *Candidate) { c.Page = false }), of(3, func(c *Candidate) { c.Available, c.Page = false, false }),
+		of(4, func(c *Candidate) { c.Load, c.Capacity = 3, 3 }), of(5, func(c *Candidate) { c.Load, c.LastAssigned = 1, 4 }), of(6, func(c *Candidate) { c.Load, c.LastAssigned = 1, 9 }),
+		of(7, func(c *Candidate) { c.Second = true })}}
+	for _, c := range []struct {
+		closed bool
+		reason Reason
+		want   []Verdict
+	}{
+		{false, ReasonChosen, []Verdict{IsAway, NoPage, IsAway, Full, TieLost, Chosen, StandsBy}},
+		{true, ReasonClosed, []Verdict{IsAway, NoPage, IsAway, Full, IsClosed, IsClosed, StandsBy}},
+	} {
+		in.Closed = c.closed
+		d := Decide(in)
+		var got []Verdict
+		for _, e := range d.Candidates {
+			got = append(got, e.Verdict)
+		}
+		if d.Reason != c.reason || !slices.Equal(got, c.want) {
+			t.Errorf("closed %v: %s %v, want %s %v", c.closed, d.Reason, got, c.reason, c.want)
+		}
 	}
 }
 

@@ -28,6 +28,7 @@ type Desk struct {
 	noted    []int64
 	paged    []int64        // whose page has opened, or the last one closed
 	watched  map[int64]bool // users who may be gone while visitors wait for them
+	returned map[int64]bool // users who are there for chats again
 	ahead    *Foresight     // set while it only looks ahead
 }
 
@@ -44,7 +45,7 @@ func Open(ctx context.Context, tx *models.DB, by int64, now models.Time) (*Desk,
 }
 
 func newDesk(db *models.DB, by int64, now models.Time) *Desk {
-	return &Desk{tx: db, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}, rosters: map[[2]int64]roster{}, owners: map[[2]int64]models.Nominee{}, more: map[int64]bool{}, watched: map[int64]bool{}}
+	return &Desk{tx: db, By: by, Now: now, people: map[int64]*person{}, rules: map[int64]models.Rule{}, rosters: map[[2]int64]roster{}, owners: map[[2]int64]models.Nominee{}, more: map[int64]bool{}, watched: map[int64]bool{}, returned: map[int64]bool{}}
 }
 
 // Freed says that somebody may be able to take more than before, other than by what the desk has done itself: they are available, a rule
@@ -75,6 +76,9 @@ func (d *Desk) Paged() []int64 { return d.paged }
 
 // Finish takes chats from owners who are gone, hands out from the queue and sets the clocks of the channels that were touched. It is called once, last.
 func (d *Desk) Finish(ctx context.Context) error {
+	if err := d.letAllBack(ctx); err != nil {
+		return err
+	}
 	if err := d.takeFromGone(ctx); err != nil {
 		return err
 	}

@@ -38,25 +38,40 @@ func (d *Desk) PageChanged(ctx context.Context, userID int64) error {
 	}
 	d.forget() // they say who has a page open
 	d.paged = append(d.paged, userID)
-	return d.thereChanged(ctx, userID, is && u.Availability == models.Available)
+	d.thereChanged(userID, is && u.Availability == models.Available)
+	return nil
 }
 
 // thereChanged takes in that a user has come or gone, as chats see it.
-func (d *Desk) thereChanged(ctx context.Context, userID int64, there bool) error {
+func (d *Desk) thereChanged(userID int64, there bool) {
 	d.Watch(userID)
-	if !there {
-		return nil
+	if there {
+		d.returned[userID] = true
+		d.Freed()
 	}
-	d.Freed()
-	ids, err := d.tx.ChatsWithout(ctx, userID)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		if err := d.letBack(ctx, id); err != nil {
+}
+
+// letAllBack lets what was taken from those who were gone, and still waits, go to them again.
+func (d *Desk) letAllBack(ctx context.Context) error {
+	for _, id := range slices.Sorted(maps.Keys(d.returned)) {
+		u, err := d.tx.User(ctx, id)
+		if err != nil {
 			return err
 		}
+		if u.GoneSince() != 0 {
+			continue // has gone again at the same moment
+		}
+		ids, err := d.tx.ChatsWithout(ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := d.letBack(ctx, id); err != nil {
+				return err
+			}
+		}
 	}
+	clear(d.returned)
 	return nil
 }
 
@@ -106,7 +121,7 @@ func (d *Desk) takeFromGone(ctx context.Context) error {
 }
 
 // takeFrom runs the rule, without their owner, for those of a user's chats whose visitor waits and whose owner has been gone for too long, and
-// stores when to look at the others. What the rule names nobody for stays: taking it away would help nobody.
+// stores when to look at the others.
 func (d *Desk) takeFrom(ctx context.Context, userID int64) error {
 	u, err := d.tx.User(ctx, userID)
 	if err != nil || u.GoneSince() == 0 {
@@ -116,19 +131,16 @@ func (d *Desk) takeFrom(ctx context.Context, userID int64) error {
 	if err != nil {
 		return err
 	}
-	next, taken := models.Never, len(d.moves)
+	next := models.Never
 	for _, o := range owed {
 		if at := goneDue(u, o); at > d.Now {
 			next = min(next, at)
-		} else if err := d.pass(ctx, u, o.ID); err != nil {
+		} else if err := d.pass(ctx, u.ID, o.ID); err != nil {
 			return err
 		}
 	}
-	switch {
-	case len(owed) == lateAtOnce && len(d.moves) > taken:
-		next = d.Now
-	case len(owed) == lateAtOnce:
-		next = min(next, d.Now.Add(lookAgain))
+	if len(owed) == lateAtOnce {
+		next = d.Now // there may be others
 	}
 	if next == models.Never {
 		return nil
@@ -146,16 +158,20 @@ func goneDue(u models.User, c models.Conversation) models.Time {
 	return due
 }
 
-// pass gives a chat of somebody who is gone to the rule.
-func (d *Desk) pass(ctx context.Context, u models.User, conversationID int64) error {
+// pass gives a chat of somebody who is gone to the rule, without them. Where it names nobody but the contact's owner, it waits for that one.
+func (d *Desk) pass(ctx context.Context, userID, conversationID int64) error {
 	c, err := d.tx.LockConversation(ctx, conversationID)
 	if err != nil {
 		return err
 	}
-	r, err := d.roster(ctx, c.ChannelID, c.InboxID)
-	if err != nil || !r.rule.AssignTo.Assigns() || !slices.ContainsFunc(r.named, func(n models.Nominee) bool { return n.User.ID != u.ID }) {
+	r, err := d.rosterFor(ctx, c)
+	if err != nil {
 		return err
 	}
-	_, err = d.RouteWithout(ctx, &c, models.CauseGone, u.ID)
+	leftOut := userID
+	if r.lane(0) == userID && len(r.named) == 1 {
+		leftOut = 0
+	}
+	_, err = d.RouteWithout(ctx, &c, models.CauseGone, leftOut)
 	return err
 }

@@ -41,9 +41,7 @@ func (d *Desk) Refresh(ctx context.Context, userID int64) (models.User, error) {
 		d.Freed()
 	}
 	d.switched = append(d.switched, u)
-	if err := d.thereChanged(ctx, u.ID, u.GoneSince() == 0); err != nil {
-		return u, err
-	}
+	d.thereChanged(u.ID, u.GoneSince() == 0)
 	return u, d.tx.Record(ctx, models.History{At: d.Now, Kind: models.HistoryAvailability, UserID: u.ID, Value: string(u.Availability), ByUser: d.By})
 }
 

@@ -61,7 +61,8 @@ type RehearsedSide struct {
 // It decides with Decide's own rules, in the order in which things happened, and hands out from the queue as a Desk does. A conversation
 // stays with who would have got it, whoever really had it later; while it is nobody's, who really took or answered it gets it. What was
 // open before stays with its real owner. That a rule takes back what is not answered in time (ReassignAfter) is not rehearsed: nobody
-// knows when somebody else would have answered.
+// knows when somebody else would have answered; nor is, for the same reason, that a chat is taken from an owner who is gone. A chat comes
+// when it has reached the way, and the operating hours are those of today.
 func Rehearse(ctx context.Context, db *models.DB, in RehearsalInput, progress func(permille int)) (Rehearsal, error) {
 	if progress == nil {
 		progress = func(int) {}

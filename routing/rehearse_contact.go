@@ -86,12 +86,12 @@ func (r *rehearsal) apply(ch models.PastContact) {
 // ask returns what a decision about a thread depends on, of whom the rule names and of the contact.
 func (r *rehearsal) ask(t *thread) *Input {
 	s := r.staff
-	s.input.FromQueue, s.input.SecondDue, s.input.Ahead = false, false, 0
+	s.input.FromQueue, s.input.SecondDue, s.input.Ahead, s.input.Closed = false, false, 0, r.shut
 	if !s.input.Rule.ContactOwner {
 		return &s.input
 	}
 	in := &r.asked
-	*in = Input{Rule: s.input.Rule, Candidates: append(in.Candidates[:0], s.input.Candidates...)}
+	*in = Input{Rule: s.input.Rule, Closed: r.shut, Candidates: append(in.Candidates[:0], s.input.Candidates...)}
 	known := r.known[r.contactOf[t.id]]
 	in.Tracked = known.Tracked
 	i, ok := s.index[known.OwnerID]

@@ -3,11 +3,13 @@ package routing
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
 
 	"fairlead/models"
+	"fairlead/models/hours"
 )
 
 // past is what a rehearsal reads, each of it once.
@@ -27,7 +29,10 @@ type past struct {
 	waiting []models.Waiting
 	turns   []int64 // who was assigned something before, the last one last
 
-	owners, states, answers, asked []models.PastMove
+	owners, states, answers, asked, routed []models.PastMove // routed: chats that reached the way
+
+	ways     map[int64]bool  // channels of chats: what waits there is handed out before what waits elsewhere
+	schedule *hours.Schedule // operating hours, of a chatflow that has any; those of today
 }
 
 // readPast reads it. How things stand now is read before what has happened: a change in between is then in what has happened, and how
@@ -48,7 +53,11 @@ func readPast(ctx context.Context, db *models.DB, in RehearsalInput, step func()
 		func() (err error) { p.withUser, err = db.InboxUsers(ctx, in.Channel.InboxID); return err },
 		func() (err error) { p.withTeam, err = db.InboxTeams(ctx, in.Channel.InboxID); return err },
 		func() (err error) { p.absences, err = db.Absences(ctx, p.since); return err },
-		func() (err error) { p.people, err = db.PastPeople(ctx, in.Channel.InboxID, p.since); return err },
+		func() (err error) {
+			p.people, err = db.PastPeople(ctx, in.Channel.InboxID, p.since, peopleOf(in.Rule)...)
+			return err
+		},
+		func() error { return p.readChats(ctx, db, in) },
 		func() (err error) { p.open, err = db.PastOpenOf(ctx, p.nameable(in.Rule)); return err },
 		func() (err error) {
 			p.waiting, err = db.AllWaiting(ctx, in.Channel.ID, maxWaiting)
@@ -65,6 +74,38 @@ func readPast(ctx context.Context, db *models.DB, in RehearsalInput, step func()
 	return p, p.readMoves(ctx, db, in, step)
 }
 
+// peopleOf names what of people a rule depends on besides what all do.
+func peopleOf(r models.Rule) []models.HistoryKind {
+	if r.Chat {
+		return []models.HistoryKind{models.HistoryPage}
+	}
+	return nil
+}
+
+// readChats reads what rules of chats depend on, and which channels they are.
+func (p *past) readChats(ctx context.Context, db *models.DB, in RehearsalInput) error {
+	p.ways = map[int64]bool{}
+	channels, err := db.Channels(ctx)
+	for _, ch := range channels {
+		p.ways[ch.ID] = ch.IsWay()
+	}
+	if err != nil || !in.Rule.Chat {
+		return err
+	}
+	flow, err := db.Chatflow(ctx, in.Channel.ParentID)
+	if errors.Is(err, models.ErrNotFound) || err == nil && flow.Options.Hours != models.ChatInHours {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	own, err := db.OwnDays(ctx)
+	if s := p.account.WorkingOf(p.inbox.Working).Schedule(own); !s.Always() {
+		p.schedule = &s
+	}
+	return err
+}
+
 // maxWaiting bounds how many that wait since before the rehearsal are taken along.
 const maxWaiting = 100_000
 
@@ -78,7 +119,10 @@ func (p *past) readMoves(ctx context.Context, db *models.DB, in RehearsalInput, 
 		if p.answers, err = db.PastAnswers(ctx, models.HistoryAnswer, p.since); err != nil {
 			return err
 		}
-		p.asked, err = db.PastAnswers(ctx, models.HistoryAsked, p.since)
+		if p.asked, err = db.PastAnswers(ctx, models.HistoryAsked, p.since); err != nil || !in.Rule.Chat {
+			return err
+		}
+		p.routed, err = db.PastRouted(ctx, p.since, in.Channel.ID)
 		return err
 	})
 	err := g.Wait()

@@ -19,10 +19,12 @@ type rehearsal struct {
 	rows    []RehearsedRow
 	ended   []models.Time // of each row: when it was first not open any more; 0: never
 
-	now   models.Time
-	turn  int64 // of the last assignment
-	freed bool  // somebody may be able to take more than before
-	moved bool  // somebody may have come, gone or changed teams
+	now     models.Time
+	turn    int64       // of the last assignment
+	freed   bool        // somebody may be able to take more than before
+	shut    bool        // the operating hours are closed
+	turnsAt models.Time // when they next open or close
+	moved   bool        // somebody may have come, gone or changed teams
 
 	contactOf map[int64]int64               // of the channel's conversations
 	ofContact map[int64][]int               // their threads, once they are needed
@@ -43,10 +45,11 @@ const eventsAtOnce = 4096
 func (r *rehearsal) run(ctx context.Context, progress func(done, all int)) error {
 	p := r.past
 	people := slices.DeleteFunc(slices.Clone(p.people), func(h models.History) bool { return h.At < p.since })
-	lists := [...]*[]models.PastMove{&p.owners, &p.states, &p.answers, &p.asked}
-	do := [...]func(models.PastMove){r.owned, r.changed, r.answered, r.askedAgain}
-	all := len(people) + len(r.contacts) + len(p.owners) + len(p.states) + len(p.answers) + len(p.asked)
+	lists := [...]*[]models.PastMove{&p.owners, &p.states, &p.answers, &p.asked, &p.routed}
+	do := [...]func(models.PastMove){r.owned, r.changed, r.answered, r.askedAgain, r.reached}
+	all := len(people) + len(r.contacts) + len(p.owners) + len(p.states) + len(p.answers) + len(p.asked) + len(p.routed)
 	r.now, r.freed = p.since, true
+	r.lookAtHours()
 	for done := 0; ; done++ {
 		if done%eventsAtOnce == 0 {
 			if err := ctx.Err(); err != nil {
@@ -94,11 +97,30 @@ func (r *rehearsal) run(ctx context.Context, progress func(done, all int)) error
 func (r *rehearsal) finish(next models.Time) {
 	r.regroup()
 	r.settle()
-	for at := r.nextSecond(); at < next; at = r.nextSecond() {
+	for at := min(r.nextSecond(), r.turnsAt); at < next; at = min(r.nextSecond(), r.turnsAt) {
 		r.now = max(r.now, at)
+		r.lookAtHours()
 		r.settle()
 	}
 	r.now = next
+	r.lookAtHours()
+}
+
+// lookAtHours notes whether the operating hours are open. What waits is handed out when they begin.
+func (r *rehearsal) lookAtHours() {
+	if r.past.schedule == nil {
+		r.turnsAt = models.Never
+		return
+	}
+	if r.now < r.turnsAt {
+		return
+	}
+	shut := !r.past.schedule.Open(r.now.Time())
+	r.freed = r.freed || r.shut && !shut
+	r.shut, r.turnsAt = shut, models.Never
+	if at, _, ok := r.past.schedule.Next(r.now.Time()); ok {
+		r.turnsAt = models.At(at)
+	}
 }
 
 func (r *rehearsal) settle() {
@@ -135,15 +157,32 @@ func (r *rehearsal) owned(m models.PastMove) {
 	is.owner = m.Owner
 	switch byHand := m.ByUser != 0 && m.Other == 0; {
 	case !t.mine:
-		if m.Other != 0 {
-			r.drain(queued{at: models.Time(m.Other), id: t.id})
-		}
+		r.before(m)
 		r.put(t, is, m.Other != 0)
 	case byHand && t.row < 0:
 		t.byRule = false
 		r.put(t, is, false)
 	case byHand && m.Owner != models.Nobody:
 		r.rescue(t)
+	}
+}
+
+// before hands out what goes before something of another channel that was handed out: of two of a kind the one with the earlier place, and
+// chats before all else.
+func (r *rehearsal) before(m models.PastMove) {
+	switch chat := r.past.ways[m.ChannelID]; {
+	case m.Other == 0 || chat && !r.in.Rule.Chat:
+	case r.in.Rule.Chat && !chat:
+		r.drain(queued{})
+	default:
+		r.drain(queued{at: models.Time(m.Other), id: m.Conversation})
+	}
+}
+
+// reached is a chat that has reached the way.
+func (r *rehearsal) reached(m models.PastMove) {
+	if t := r.thread(m); t.row >= 0 && t.owner == models.Nobody && t.state == models.StateOpen {
+		r.route(t, t.standing, models.CauseArrival)
 	}
 }
 
@@ -184,6 +223,9 @@ func (r *rehearsal) changed(m models.PastMove) {
 		return
 	}
 	switch {
+	case was == "" && t.row >= 0 && r.in.Rule.Chat: // it is new, and its flow talks to it first
+		t.asked = m.At
+		r.put(t, is, false)
 	case was == "" && t.row >= 0: // it is new
 		t.asked = m.At
 		r.route(t, is, models.CauseArrival)

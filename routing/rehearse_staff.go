@@ -42,7 +42,7 @@ func newStaff(p *past, rule models.Rule) *staff {
 	for i, u := range p.users {
 		s.index[u.ID] = i
 		s.all = append(s.all, colleague{name: u.Name, exists: u.CreatedAt < p.since, named: -1, Candidate: Candidate{UserID: u.ID, Active: u.Active, Invited: u.Invited(),
-			Seat: u.Seat != models.SeatNone, Available: u.Availability == models.Available, Capacity: p.account.CapacityOf(u)}})
+			Seat: u.Seat != models.SeatNone, Available: u.Availability == models.Available, Page: u.PageOpen, Capacity: p.account.CapacityOf(u)}})
 	}
 	for _, m := range p.members {
 		s.join(m.TeamID, m.UserID, true)
@@ -96,6 +96,8 @@ func (s *staff) apply(h models.History, holds bool) {
 	switch h.Kind {
 	case models.HistoryAvailability:
 		c.Available = (h.Value == string(models.Available)) == holds
+	case models.HistoryPage:
+		c.Page = (h.Value == "yes") == holds
 	case models.HistoryActive:
 		c.Active = (h.Value == "yes") == holds
 		c.exists = c.exists || holds
@@ -220,6 +222,9 @@ func (s *staff) mayHave(o models.Owner) bool {
 func (s *staff) keeps(o models.Owner, now models.Time) bool {
 	if o == models.Nobody || !s.mayHave(o) || o.Kind != models.OwnerUser {
 		return o != models.Nobody && s.mayHave(o)
+	}
+	if c := s.all[s.index[o.ID]]; s.rule.Chat {
+		return c.Available && c.Page
 	}
 	return s.all[s.index[o.ID]].Available || !s.outOfOffice(o.ID, now) && !s.rule.ReopenAway
 }

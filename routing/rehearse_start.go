@@ -40,12 +40,12 @@ func (r *rehearsal) begin() (older []int64) {
 			continue
 		}
 		t := thread{id: m.Conversation, row: -1, mine: m.Origin != models.PastElsewhere, standing: standing{who: -1}}
-		if m.Origin == models.PastRouted && m.ByUser == 0 && m.At < r.in.Till {
-			t.row = len(r.rows)
-			r.rows = append(r.rows, RehearsedRow{ConversationID: m.Conversation, At: m.At, WasWait: -1, Wait: -1})
+		if m.Origin == models.PastRouted && m.ByUser == 0 && m.At < r.in.Till && !r.in.Rule.Chat {
+			t.row = r.addRow(m)
 		}
 		r.add(t)
 	}
+	older = r.beginChats()
 	r.ended = make([]models.Time, len(r.rows))
 	for _, list := range [][]models.PastMove{r.past.states, r.past.owners, r.past.answers, r.past.asked} {
 		for _, m := range list {
@@ -56,6 +56,28 @@ func (r *rehearsal) begin() (older []int64) {
 		}
 	}
 	return older
+}
+
+// beginChats makes a row of every chat that reached the way: it comes at that moment, however long it has been talking to its flow. It
+// returns those that had begun before.
+func (r *rehearsal) beginChats() (older []int64) {
+	for _, m := range r.past.routed {
+		i, known := r.index[m.Conversation]
+		if !known {
+			i = len(r.threads)
+			r.add(thread{id: m.Conversation, row: -1, standing: standing{who: -1}})
+			older = append(older, m.Conversation)
+		}
+		if t := &r.threads[i]; t.row < 0 && m.At < r.in.Till {
+			t.mine, t.row = true, r.addRow(m)
+		}
+	}
+	return older
+}
+
+func (r *rehearsal) addRow(m models.PastMove) int {
+	r.rows = append(r.rows, RehearsedRow{ConversationID: m.Conversation, At: m.At, WasWait: -1, Wait: -1})
+	return len(r.rows) - 1
 }
 
 func (r *rehearsal) add(t thread) {
@@ -70,7 +92,7 @@ func (r *rehearsal) stand(ctx context.Context, db *models.DB, starts []models.Pa
 	var wait []queued
 	for _, s := range starts {
 		t := &r.threads[r.index[s.Conversation]]
-		t.mine, t.byRule, t.asked, t.snoozed, t.real = s.ChannelID == r.in.Channel.ID, s.OwnerAt == 0, s.OpenedAt, s.SnoozedUntil, s.Owner
+		t.mine, t.byRule, t.asked, t.snoozed, t.real = t.mine || s.ChannelID == r.in.Channel.ID, s.OwnerAt == 0, s.OpenedAt, s.SnoozedUntil, s.Owner
 		t.standing = standing{s.Owner, r.who(s.Owner), s.State, s.Answered, s.Handed && s.Owner.Kind == models.OwnerUser}
 		load, handed := r.weight(t.standing)
 		r.count(t.who, load, handed)

@@ -107,7 +107,9 @@ func (r *rehearsal) route(t *thread, is standing, cause models.Cause) {
 		place = r.now
 	}
 	if r.in.Rule.Drain {
-		in.Ahead = line.ahead(place, t.id)
+		if in.Ahead = line.ahead(place, t.id); cause == models.CauseArrival {
+			in.Ahead = min(line.live, 100) // behind all, however long its flow has been talking to it
+		}
 	}
 	reason := r.decide(in, t, &is, cause)
 	if t.row >= 0 && r.rows[t.row].Reason == "" {
@@ -115,7 +117,7 @@ func (r *rehearsal) route(t *thread, is standing, cause models.Cause) {
 	}
 	t.byRule = true
 	r.put(t, is, false)
-	if reason == ReasonNobodyEligible || reason == ReasonQueued {
+	if reason.Waits() {
 		line.join(t, place, r.now)
 	}
 	r.freed = r.freed || reason == ReasonQueued
