@@ -16,8 +16,8 @@ import (
 // realThreads is how many conversations are told by the use cases themselves; what goes beyond is stored in bulk.
 const realThreads = Least
 
-// mailThreads are those of them that began with a mail, and not with the form.
-const mailThreads = realThreads - len(filledInForms)
+// mailThreads are those of them that began with a mail, and not with the form or in a chat.
+const mailThreads = realThreads - len(filledInForms) - len(toldChats)
 
 // Least is how many conversations a demo holds at least.
 const Least = 300
@@ -102,6 +102,7 @@ func (w *world) fill(ctx context.Context, p *progress) error {
 	w.planWorkLife()
 	w.planStories()
 	w.planForm()
+	w.planChats()
 	slices.SortStableFunc(w.steps, func(a, b step) int { return a.at.Compare(b.at) })
 	for i, s := range w.steps {
 		p.at(realThreads * i / len(w.steps))
