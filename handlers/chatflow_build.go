@@ -167,7 +167,7 @@ func (s *Server) chatflowChat(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showChat(c, http.StatusOK, p, p.wayOf(models.SwitchWay), p.settings.Chatflow.Assignment, chatAsked{})
+	return s.showAssignment(c, http.StatusOK, p, p.wayOf(models.SwitchWay), p.settings.Chatflow.Assignment, chatAsked{})
 }
 
 // chatAsked is what the page is to show besides what is stored.
@@ -178,7 +178,7 @@ type chatAsked struct {
 	notice   *views.Notice
 }
 
-func (s *Server) showChat(c echo.Context, status int, p flowPeople, way inbox.ChatWay, on bool, asked chatAsked) error {
+func (s *Server) showAssignment(c echo.Context, status int, p flowPeople, way inbox.ChatWay, on bool, asked chatAsked) error {
 	d := storedFlow(p.settings.Flow, p)
 	draw(&d)
 	auto := p.page(way)
@@ -269,7 +269,7 @@ func (s *Server) saveChatflowChat(c echo.Context) error {
 	default:
 		return errUnread
 	}
-	return s.showChat(c, http.StatusOK, p, switchTyped(way, members), on, asked)
+	return s.showAssignment(c, http.StatusOK, p, switchTyped(way, members), on, asked)
 }
 
 func switchTyped(way inbox.ChatWay, members []models.Owner) inbox.ChatWay {
@@ -289,7 +289,7 @@ func (s *Server) saveSwitch(c echo.Context, p flowPeople, on bool, members []mod
 				asked.seen = way.Channel.RuleID // having been told, they may
 			}
 			asked.problems = problems
-			return s.showChat(c, http.StatusUnprocessableEntity, p, switchTyped(way, members), on, asked)
+			return s.showAssignment(c, http.StatusUnprocessableEntity, p, switchTyped(way, members), on, asked)
 		})
 	}
 	return s.done(c, chatflowPath(id, "build/chat"), ruleSaved(assigned))

@@ -6,7 +6,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"fairlead/channels/chat"
 	"fairlead/inbox"
+	"fairlead/models"
 	"fairlead/static"
 	"fairlead/views"
 )
@@ -57,4 +59,35 @@ func typedPreview(draft *inbox.ChatPreview, f form, p flowPeople) error {
 		}
 	}
 	return nil
+}
+
+// openPreview answers the widget in a preview, which knows nothing but what it holds.
+func (s *Server) openPreview(c echo.Context, b chatBody) error {
+	p, err := s.app.ChatPreview(b.Preview)
+	if err != nil {
+		return err
+	}
+	o, err := s.app.OpenPreview(c.Request().Context(), p, b.Lang)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, s.chatOpening(c, o))
+}
+
+// sendPreview answers what was typed in a preview. Nothing is stored: how far the chat is goes back to the widget, sealed.
+func (s *Server) sendPreview(c echo.Context, b chatBody) error {
+	p, err := s.app.ChatPreview(b.Preview)
+	if err != nil {
+		return err
+	}
+	turn, token, err := s.app.AnswerPreview(c.Request().Context(), p, chat.Typed{Text: b.Text, Option: b.Option, Skip: b.Skip}, b.Lang)
+	if err != nil {
+		return err
+	}
+	at := int64(models.At(s.app.Now()))
+	said := []wireMessage{}
+	for _, m := range turn.Say {
+		said = append(said, wireMessage{From: "flow", Text: m.Text, At: at, Ask: m.Ask, Step: m.Step, Answer: string(m.Answer), Options: m.Options, Skip: m.Skip})
+	}
+	return c.JSON(http.StatusOK, map[string]any{"at": at, "say": said, "preview": token})
 }

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"time"
@@ -19,6 +20,7 @@ type ChatPreview struct {
 	Flow      chat.Flow
 	Display   models.ChatDisplay
 	State     chat.State
+	Begun     bool
 	By        int64       // who builds it
 	Till      models.Time // when it is void
 }
@@ -58,19 +60,38 @@ func previewFacts(lang, region string) chat.Facts {
 	return chat.Facts{Language: lang, Region: region, Available: func(string) chat.Availability { return chat.Somebody }}
 }
 
-// BeginPreview is what a preview says first.
-func (a *App) BeginPreview(p ChatPreview, lang string) (chat.Turn, string) {
-	var turn chat.Turn
-	p.State, turn = p.Flow.Begin(previewFacts(lang, ""))
-	return turn, a.sealPreview(p)
+// OpenPreview is what the page of a preview shows.
+func (a *App) OpenPreview(ctx context.Context, p ChatPreview, lang string) (o ChatOpening, err error) {
+	f, err := a.DB.Chatflow(ctx, p.ChannelID)
+	if err != nil {
+		return o, err
+	}
+	account, err := a.DB.Account(ctx)
+	if err != nil {
+		return o, err
+	}
+	f.Display, f.Target.Delay = p.Display, 0
+	o.Flow = PublicChat{Chatflow: f, Flow: p.Flow, Company: account.Company, account: account}
+	o.Language = o.Flow.Language(lang, "")
+	_, turn := p.Flow.Begin(previewFacts(o.Language, account.Country))
+	o.Say = turn.Say
+	return o, nil
 }
 
-// AnswerPreview is what follows in a preview from what was typed, and what the page is to send with the next.
-func (a *App) AnswerPreview(p ChatPreview, typed chat.Typed, lang string) (chat.Turn, string, error) {
-	state, turn, problem := p.Flow.Answer(p.State, typed, previewFacts(lang, ""))
+// AnswerPreview is what follows in a preview from what was typed, and what the page is to send along with the next.
+func (a *App) AnswerPreview(ctx context.Context, p ChatPreview, typed chat.Typed, lang string) (chat.Turn, string, error) {
+	account, err := a.DB.Account(ctx)
+	if err != nil {
+		return chat.Turn{}, "", err
+	}
+	facts := previewFacts(PublicChat{Flow: p.Flow}.Language(lang, ""), account.Country)
+	if !p.Begun {
+		p.State, _ = p.Flow.Begin(facts)
+	}
+	state, turn, problem := p.Flow.Answer(p.State, typed, facts)
 	if problem != nil {
 		return turn, "", models.Problems{{Field: "answer", Text: problem.Text, Arg: problem.Arg}}
 	}
-	p.State = state
+	p.State, p.Begun = state, true
 	return turn, a.sealPreview(p), nil
 }
