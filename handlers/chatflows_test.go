@@ -94,7 +94,7 @@ func TestAddingAChatflow(t *testing.T) {
 	}
 	w.post("/chatflows/new", "name", "Chat", "inbox", "0").is(422).shows("#inbox-problem", "Choose an inbox.")
 	to := w.post("/chatflows/new", "name", "Website", "slug", "", "inbox", id(w.support.ID)).is(303).header.Get("Location")
-	page := w.get(to).is(200).shows("#notice", "Website is there").shows("h1", "Website").shows(".chatflow-switch", "Off")
+	page := w.get(to).is(200).shows("#notice", "Website is there").shows("h1", "Website").shows(".chatflow-switch", "Switched off")
 	if got := drawn(page); got != "hello topic email team" {
 		t.Errorf("it begins as %s", got)
 	}
@@ -145,13 +145,13 @@ func TestTheListOfChatflows(t *testing.T) {
 	if !w.chatflow(b).Active || w.chatflow(a).Active {
 		t.Error("another one was switched on")
 	}
-	w.get("/chatflows").shows("#chatflow-"+id(b.ID), "On")
+	w.get("/chatflows").shows("#chatflow-"+id(b.ID), "Switched on")
 	w.post("/chatflows", "action", "off:"+id(b.ID)).is(303)
 	if w.chatflow(b).Active {
 		t.Error("it is still on")
 	}
 	w.post("/chatflows/"+id(b.ID)+"/active", "on", "1").is(303)
-	w.get("/chatflows/"+id(b.ID)+"/build").shows(".chatflow-switch", "On")
+	w.get("/chatflows/"+id(b.ID)+"/build").shows(".chatflow-switch", "Switched on")
 	for _, wrong := range []string{"", "on", "on:x", "drop:" + id(a.ID), "move:-1"} {
 		w.post("/chatflows", "action", wrong).is(400)
 	}
