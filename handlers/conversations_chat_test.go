@@ -14,7 +14,7 @@ import (
 )
 
 // chatWith stores a chat in Support with what a test sets, and returns the address of its page.
-func (w *world) chatWith(contact models.Contact, set func(*models.Chat), says ...string) (models.Conversation, string) {
+func (w *world) chatOfContact(contact models.Contact, set func(*models.Chat), says ...string) (models.Conversation, string) {
 	w.t.Helper()
 	ctx, now := context.Background(), models.At(w.now)
 	c := models.Chat{Language: "en", CreatedAt: now.Add(-5 * time.Minute), URL: "https://harbour.example/berths?utm=x", Title: "Berths & more", Referrer: "https://search.example/?q=berth"}
@@ -38,7 +38,7 @@ func TestThePageOfAChat(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.lena)
 	state := chat.State{Answers: map[string]string{"topic": "bill", "name": "Ana <script>"}}
-	c, path := w.chatWith(models.Contact{Name: "Ana <b>Bakker</b>"}, func(c *models.Chat) { w.here(c); c.State = state.JSON() }, "Hello?", "Is <i>anybody</i> there? https://harbour.example/x")
+	c, path := w.chatOfContact(models.Contact{Name: "Ana <b>Bakker</b>"}, func(c *models.Chat) { w.here(c); c.State = state.JSON() }, "Hello?", "Is <i>anybody</i> there? https://harbour.example/x")
 	page := w.get(path).is(200)
 	page.shows("h1.subject", "Chat with Ana <b>Bakker</b>").shows("#chatstrip", "Here now").shows("#chatstrip a", "Berths & more").shows("#arrival", "In the chat")
 	page.shows(".chatpane .claimed", "Not verified: what the visitor says of themselves").shows(".chatpane", "search.example")
@@ -67,7 +67,7 @@ func TestThePageOfAChat(t *testing.T) {
 func TestAnAnswerInAChat(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.lena)
-	c, path := w.chatWith(models.Contact{}, w.here, "Hello?")
+	c, path := w.chatOfContact(models.Contact{}, w.here, "Hello?")
 	form := w.get(path)
 	form.shows("h1.subject", "Chat with Visitor")
 	send := func(body, nonce string) answer {
@@ -118,7 +118,7 @@ func TestWhatTheEditorSaysBeforeSending(t *testing.T) {
 			w := newWorld(t)
 			w.mailed(w.supportMail)
 			w.login(w.lena)
-			_, path := w.chatWith(c.contact, func(chat *models.Chat) { c.set(w, chat) }, "Hello?")
+			_, path := w.chatOfContact(c.contact, func(chat *models.Chat) { c.set(w, chat) }, "Hello?")
 			page := w.get(path).is(200).shows("#chatstrip", c.strip).shows("#arrival", c.says)
 			if cannot := page.Find("button[value=send][disabled]").Length() == 1; cannot != c.cannot {
 				t.Errorf("can be sent: %v", !cannot)
@@ -142,7 +142,7 @@ func (w *world) mailed(ch models.Channel) {
 func TestVerifiedVisitors(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.lena)
-	_, path := w.chatWith(models.Contact{Name: "Ana"}, func(c *models.Chat) { c.Identity = "customer-17" }, "Hello?")
+	_, path := w.chatOfContact(models.Contact{Name: "Ana"}, func(c *models.Chat) { c.Identity = "customer-17" }, "Hello?")
 	page := w.get(path).shows(".chatpane .verified", "Verified by your site customer-17")
 	if page.Find(".claimed").Length() != 0 {
 		t.Error("said to be a claim, too")
@@ -154,7 +154,7 @@ func TestAChatThatGoesOnByMail(t *testing.T) {
 	w := newWorld(t)
 	w.mailed(w.supportMail)
 	w.login(w.lena)
-	c, path := w.chatWith(models.Contact{Name: "Ana", Email: "ana@customer.example"}, w.here, "Hello?")
+	c, path := w.chatOfContact(models.Contact{Name: "Ana", Email: "ana@customer.example"}, w.here, "Hello?")
 	w.ok(w.db.Write(context.Background(), func(tx *models.DB) error {
 		return tx.CreateMessage(context.Background(), &models.Message{ConversationID: c.ID, Kind: models.Incoming, From: models.Person{Email: "ana@customer.example"}, Subject: "Re: Your chat", Text: "By mail.", CreatedAt: models.At(w.now)})
 	}))
@@ -168,7 +168,7 @@ func TestAChatThatGoesOnByMail(t *testing.T) {
 func TestTypingOverHTTP(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.lena)
-	c, _ := w.chatWith(models.Contact{}, w.here, "Hello?")
+	c, _ := w.chatOfContact(models.Contact{}, w.here, "Hello?")
 	w.post(fmt.Sprintf("/conversations/%d/typing", c.ID), "on", "1").is(204)
 	w.post(fmt.Sprintf("/conversations/%d/typing", c.ID)).is(204)
 	w.post("/conversations/999999/typing", "on", "1").is(404)
@@ -188,7 +188,7 @@ func TestChatSettingsOfTheProfile(t *testing.T) {
 	if u := w.reload(w.lena); !u.EnterSends || u.NotifySound {
 		t.Errorf("stored %+v", u)
 	}
-	_, path := w.chatWith(models.Contact{}, w.here, "Hello?")
+	_, path := w.chatOfContact(models.Contact{}, w.here, "Hello?")
 	if page := w.get(path); page.Find("form[data-enter=true]").Length() != 1 || page.Find("body[data-sound=false]").Length() != 1 {
 		t.Error("the page does not know")
 	}
