@@ -51,7 +51,7 @@ func TestChatflowInABrowser(t *testing.T) {
 	w.dragStep("_1", "next.topic")
 	w.steps("hello", "topic", "_1", "email", "team")
 	// A branch is drawn when an option leads somewhere else.
-	w.click("#row-topic > .flow-card summary", "")
+	w.openStep("topic")
 	w.choose("[name='onext.topic.order']", "team")
 	w.has("#row-topic .flow-when", "If “An order”")
 	w.has("#row-topic .flow-end", "goes on to")
@@ -60,13 +60,13 @@ func TestChatflowInABrowser(t *testing.T) {
 	w.has("#row-email", "taken out when you save")
 	w.click("[value='restore:email']", "")
 	w.gone("#row-email", "taken out when you save")
-	w.click("#row-_1 > .flow-card summary", "")
+	w.openStep("_1")
 	w.choose("[name='next._1']", "")
 	w.has("#row-_1 .flow-note", "stops without sending")
 	w.choose("[name='next._1']", "email")
 	w.gone("#row-_1 .flow-note", "")
 	// Who gets the chats: found, ticked, shown.
-	w.click("#row-team > .flow-card summary", "")
+	w.openStep("team")
 	w.choose("[name='assign_to.team']", "specific")
 	w.wait("people are offered", `document.querySelector("#row-team .way-members")?.checkVisibility()`)
 	w.wait("somebody is ticked", `(() => { const b = document.querySelector("[name='members.team']:not(:disabled)"); if (!b.checked) b.click(); return document.querySelectorAll("#row-team .chip").length > 0 })()`)
@@ -95,7 +95,7 @@ func TestChatflowInABrowser(t *testing.T) {
 	w.withoutScript()
 	w.open("/chatflows")
 	w.click(".chatflow-row:last-child .edit", "")
-	w.click("#row-hello > .flow-card summary", "")
+	w.openStep("hello")
 	w.fill("[name='text.hello.en']", "Ahoy")
 	w.click("[value='down:hello']", "")
 	w.steps("topic", "hello", "one_more_thing", "email", "team")
@@ -193,7 +193,7 @@ func (i *installation) chatflowSights(w *window) []sight {
 		{"chatflow new", func() { w.open("/chatflows/new"); w.has("h1", "New chatflow") }},
 		tab("build", "#row-team", ""),
 		{"chatflow being built", func() {
-			w.click("#row-topic > .flow-card summary", "")
+			w.openStep("topic")
 			w.choose("[name='onext.topic.order']", "team")
 			w.has("#row-topic .flow-when", "If “An order”")
 			w.click("#add-next\\.email > summary", "")
@@ -203,12 +203,10 @@ func (i *installation) chatflowSights(w *window) []sight {
 		}},
 		{"chatflow with a problem", func() {
 			w.open(at + "build")
-			w.click("#row-hello > .flow-card summary", "")
+			w.openStep("hello")
 			w.fill("[name='text.hello.en']", "")
-			w.click("#row-team > .flow-card summary", "")
 			w.click(".savebar button", "Save")
 			w.has("#flow [role=alert]", "")
-			w.click("#add-next\\.hello > summary", "")
 		}},
 		tab("build/chat", ".sends-first", ""),
 		tab("display", "#contrast", ""),
@@ -239,4 +237,11 @@ func (w *window) dragTo(grip, target string) {
 			w.Fatal(n, err)
 		}
 	}
+}
+
+// openStep opens a step in the middle of the window, where nothing lies over it.
+func (w *window) openStep(id string) {
+	w.Helper()
+	w.wait("the step "+id, fmt.Sprintf(`(() => { const s = document.querySelector(%s); s?.scrollIntoView({block: "center", behavior: "instant"}); return !!s })()`, quote("#row-"+id+"-open > summary")))
+	w.click("#row-"+id+"-open > summary", "")
 }

@@ -127,11 +127,11 @@ func cleanPatterns(p *Problems, field string, typed []string) (out []string) {
 	return out
 }
 
-// Shows reports whether a page of an address is one of those that the chatflow is shown on.
+// Shows reports whether a page of an address is one of those that the chatflow is shown on. What does not say its address is every page, and no certain one.
 func (t ChatTarget) Shows(address string) bool {
 	page, ok := pageOf(address)
 	if !ok {
-		return false
+		return len(t.Include) == 0
 	}
 	fits := func(pattern string) bool { return fitsPage(pattern, page) }
 	return !slices.ContainsFunc(t.Exclude, fits) && (len(t.Include) == 0 || slices.ContainsFunc(t.Include, fits))
