@@ -199,6 +199,31 @@ var accessTable = []struct {
 	{"POST /settings/channels/:id/options", "/settings/channels/{channel}/options", "name=Taken&slug=taken&consent=now&reply=0", them("l - - - -")},
 	{"GET /settings/channels/:id/install", "/settings/channels/{form}/install", "", them("l o - - o")},
 	{"GET /settings/channels/:id/install", "/settings/channels/{channel}/install", "", them("l - - - -")},
+	{"GET /chatflows", "", "", them("l o o o o")},
+	{"POST /chatflows", "", "action=off:{chatflow}", them("l o - - x")},
+	{"POST /chatflows", "", "action=move:{chatflow}", them("l o - - x")},
+	{"GET /chatflows/new", "", "", them("l o o - -")},
+	{"POST /chatflows/new", "", "name=Taken&inbox={legal}", them("l o - - x")},
+	{"GET /chatflows/:id", "/chatflows/{chatflow}", "", them("l o o o o")}, // leads to the page that is not there
+	{"POST /chatflows/:id/active", "/chatflows/{chatflow}/active", "on=1", them("l o - - x")},
+	{"GET /chatflows/:id/build", "/chatflows/{chatflow}/build", "", them("l o - - o")},
+	{"GET /chatflows/:id/build", "/chatflows/{channel}/build", "", them("l - - - -")},
+	{"POST /chatflows/:id/build", "/chatflows/{chatflow}/build", "action=preview", them("l o - - x")},
+	{"GET /chatflows/:id/build/chat", "/chatflows/{chatflow}/build/chat", "", them("l o - - o")},
+	{"POST /chatflows/:id/build/chat", "/chatflows/{chatflow}/build/chat", "action=save&on=1&members=u{nora}", them("l o - - x")},
+	{"GET /chatflows/:id/display", "/chatflows/{chatflow}/display", "", them("l o - - o")},
+	{"GET /chatflows/:id/display", "/chatflows/{form}/display", "", them("l - - - -")},
+	{"POST /chatflows/:id/display", "/chatflows/{chatflow}/display", "colour=%230b6e63&side=left", them("l o - - x")},
+	{"GET /chatflows/:id/target", "/chatflows/{chatflow}/target", "", them("l o - - o")},
+	{"GET /chatflows/:id/target", "/chatflows/{form}/target", "", them("l - - - -")},
+	{"POST /chatflows/:id/target", "/chatflows/{chatflow}/target", "include=/a", them("l o - - x")},
+	{"GET /chatflows/:id/options", "/chatflows/{chatflow}/options", "", them("l o - - o")},
+	{"GET /chatflows/:id/options", "/chatflows/{form}/options", "", them("l - - - -")},
+	{"POST /chatflows/:id/options", "/chatflows/{chatflow}/options", "name=Taken&slug=taken&hours=always&outside=shown&consent=now&reply=0", them("l o - - x")},
+	{"POST /chatflows/:id/secret", "/chatflows/{chatflow}/secret", "action=make", them("l o - - x")},
+	{"GET /chatflows/:id/install", "/chatflows/{chatflow}/install", "", them("l o - - o")},
+	{"GET /chatflows/:id/preview", "/chatflows/{chatflow}/preview", "", them("l o - - o")},
+	{"POST /chatflows/:id/preview", "/chatflows/{chatflow}/preview", "colour=%230b6e63", them("l o - - o")},
 	{"GET /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "", them("l o - - o")},
 	{"GET /settings/channels/:id/coverage", "/settings/channels/{channel}/coverage", "", them("l o - - o")},
 	{"GET /settings/channels/:id/coverage", "/settings/channels/{channel}/coverage?week=2026-W99", "", them("l - - - -")},
@@ -345,7 +370,7 @@ func (w *legalWorld) receive() {
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
 		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID), "{form}", id(w.form.ID), "{version}", id(w.storedForm(w.form).VersionID),
-		"{import}", id(w.imported), "{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)), "{legalChat}", id(w.chatIn(w.legal)))
+		"{import}", id(w.imported), "{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)), "{legalChat}", id(w.chatIn(w.legal)), "{chatflow}", id(w.newChatflow(w.legal.ID, "Talk to Legal").ID))
 }
 
 // mergedLegal merges two more of Legal's contacts and returns the merge.

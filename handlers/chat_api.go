@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -41,7 +42,7 @@ type chatBody struct {
 	Referrer string  `json:"referrer"`
 	Visitor  string  `json:"visitor"`
 	Identity string  `json:"identity"`
-	Preview  any     `json:"preview"`
+	Preview  string  `json:"preview"` // what a preview beside a chatflow's forms holds
 	Hosted   bool    `json:"hosted"`
 	Step     string  `json:"step"`
 	Text     string  `json:"text"`
@@ -59,15 +60,18 @@ const maxChatBody = 64 << 10
 
 // readChatBody reads it. Whatever it is not is answered alike.
 func readChatBody(c echo.Context) (b chatBody, err error) {
-	raw, err := io.ReadAll(io.LimitReader(c.Request().Body, maxChatBody+1))
+	raw, err := io.ReadAll(c.Request().Body) // which is bounded already; what a preview holds may be long
 	if err != nil {
 		return b, err
 	}
-	if len(raw) > maxChatBody {
+	if len(raw) > maxChatBody && !bytes.Contains(raw[:maxChatBody], []byte(`"preview":"`)) {
 		return b, &http.MaxBytesError{Limit: maxChatBody}
 	}
 	if json.Unmarshal(raw, &b) != nil {
 		return b, errUnread
+	}
+	if len(raw)-len(b.Preview) > maxChatBody {
+		return b, &http.MaxBytesError{Limit: maxChatBody}
 	}
 	if b.Lang != "" {
 		c.Set(chatLanguageKey, b.Lang)
@@ -180,6 +184,9 @@ func (s *Server) chatOpen(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if b.Preview != "" {
+		return s.openPreview(c, b)
+	}
 	ctx, r := c.Request().Context(), c.Request()
 	origin, own := sentFrom(r)
 	visitor, err := s.app.ChatVisitor(ctx, b.Visitor)
@@ -202,6 +209,9 @@ func (s *Server) chatSend(c echo.Context) error {
 	b, err := readChatBody(c)
 	if err != nil {
 		return err
+	}
+	if b.Preview != "" {
+		return s.sendPreview(c, b)
 	}
 	ctx := c.Request().Context()
 	if err := s.mayChatIn(c, b.Key, b.Flow); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"fairlead/channels/chat"
 	"fairlead/inbox"
+	"fairlead/models"
 	"fairlead/views"
 )
 
@@ -125,28 +126,11 @@ func chatDisplay(f inbox.PublicChat, lang string) wireDisplay {
 	if !hexColour.MatchString(out.Colour) {
 		out.Colour = "#0b5c68"
 	}
-	out.On = textOn(out.Colour)
+	out.On = models.TextOn(strings.ToLower(out.Colour))
 	return out
 }
 
 var hexColour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
-
-// textOn is the colour of text that is read best on a colour: white, or nearly black.
-func textOn(colour string) string {
-	n, err := strconv.ParseUint(colour[1:], 16, 32)
-	if err != nil {
-		return "#ffffff"
-	}
-	light := 0.0
-	for shift, weight := range map[uint]float64{16: 0.2126, 8: 0.7152, 0: 0.0722} {
-		part := float64(n>>shift&0xff) / 255
-		light += weight * part * part // near enough to a gamma of 2.2
-	}
-	if light > 0.2 { // white has less than 4.5 : 1 there
-		return "#14191b"
-	}
-	return "#ffffff"
-}
 
 func (s *Server) wireChat(v inbox.VisitorChat, view inbox.ChatView) *wireChat {
 	out := &wireChat{Messages: s.chatMessages(v, view.Messages), Older: view.Older, Agent: wireAgentOf(view.Agent), State: view.State, Waiting: view.Waiting, Seen: view.Seen, Mine: view.Mine}

@@ -137,6 +137,7 @@ func (c *checker) step(s Step) {
 		c.next(s.Key, "next", s.Next)
 	case StepSend:
 		c.text(s.Key, "away", s.Away, MaxText, false)
+		c.text(s.Key, "label", s.Label, MaxLabel, true)
 	case StepEnd:
 	default:
 		c.fatal(s.Key, "kind", "Choose what this step does.")

@@ -76,7 +76,7 @@ type Step struct {
 
 	Answer   AnswerKind `json:"answer,omitempty"`
 	Maps     forms.Maps `json:"maps,omitempty"`     // what of the contact an answer fills in
-	Label    forms.Text `json:"label,omitempty"`    // what colleagues see the answer under; empty: Text
+	Label    forms.Text `json:"label,omitempty"`    // what colleagues see the answer under; empty: Text. Of send: what they call its way
 	Optional bool       `json:"optional,omitempty"` // it may be skipped
 	Options  []Option   `json:"options,omitempty"`  // of a choice
 

@@ -133,7 +133,7 @@ on('change', builderTyped);
 // The address of a new form follows its name, until somebody types one.
 on('input', ({target}) => {
   const slug = find('[data-slug]');
-  if (!slug || !slug.form.getAttribute('action').endsWith('/forms/new')) return;
+  if (!slug || !slug.form.getAttribute('action').endsWith('/new')) return;
   if (target === slug) slug.dataset.own = slug.value;
   else if (target.name === 'name' && target.form === slug.form && !slug.dataset.own) {
     slug.value = target.value.normalize('NFD').replace(/[\p{M}'’]/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 50).replace(/^-+|-+$/g, '');
