@@ -11,9 +11,14 @@ import (
 
 // render writes a page: whole into memory first, so that what fails halfway is an error page and not half a page.
 func (s *Server) render(c echo.Context, status int, page templ.Component) error {
+	return s.renderIn(c, status, s.language(c), page)
+}
+
+// renderIn is render in another language than that of whoever asks.
+func (s *Server) renderIn(c echo.Context, status int, lang string, page templ.Component) error {
 	b := templ.GetBuffer()
 	defer templ.ReleaseBuffer(b)
-	ctx := views.WithLanguage(c.Request().Context(), s.language(c))
+	ctx := views.WithLanguage(c.Request().Context(), lang)
 	if err := page.Render(ctx, b); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -52,8 +53,11 @@ func (s *Server) channel(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if p.Channel.Kind == models.ChannelForm {
+	switch p.Channel.Kind {
+	case models.ChannelForm:
 		return s.formBuild(c)
+	case models.ChannelChat:
+		return c.Redirect(http.StatusSeeOther, chatflowPath(cmp.Or(p.Channel.ParentID, p.Channel.ID), "build"))
 	}
 	return s.showChannel(c, http.StatusOK, p)
 }
@@ -79,8 +83,11 @@ func (s *Server) saveChannel(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Channel.Kind == models.ChannelForm {
+	switch page.Channel.Kind {
+	case models.ChannelForm:
 		return s.saveFormBuild(c)
+	case models.ChannelChat:
+		return models.ErrNotFound
 	}
 	if !page.MayEdit {
 		return models.ErrForbidden

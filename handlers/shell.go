@@ -26,7 +26,7 @@ func (s *Server) shell(c echo.Context, section views.Section) views.Shell {
 		Demo:     s.options.Demo != nil,
 		Fragment: fragment(c),
 	}
-	if section == views.SectionContacts || section == views.SectionSettings {
+	if section == views.SectionContacts || section == views.SectionSettings || section == views.SectionService {
 		shell.MoreCSS, shell.MoreJS = static.More(), static.MoreJS()
 	}
 	who, in := s.actor(c)

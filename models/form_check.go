@@ -33,12 +33,21 @@ func (f *Form) Check() Problems {
 	if f.Consent != ConsentAsk && f.Consent != ConsentNow {
 		p.Add("consent", "Choose when a cookie may be set.")
 	}
-	var domains []string
-	for _, typed := range f.Domains {
-		d, ok := normalDomain(typed)
+	domains, wrong := cleanDomains(f.Domains)
+	if len(wrong) > 0 {
+		return append(p, wrong...) // what was typed stays
+	}
+	f.Domains = domains
+	return p
+}
+
+// cleanDomains reads the sites that may show or send something, each once. Problems: domains.
+func cleanDomains(typed []string) (domains []string, p Problems) {
+	for _, s := range typed {
+		d, ok := normalDomain(s)
 		if !ok {
-			p.Add("domains", "“%s” is no domain: type names like example.com, one on a line.", shortened(typed))
-			return p // what was typed stays
+			p.Add("domains", "“%s” is no domain: type names like example.com, one on a line.", shortened(s))
+			return nil, p
 		}
 		if d != "" && !slices.Contains(domains, d) {
 			domains = append(domains, d)
@@ -46,10 +55,8 @@ func (f *Form) Check() Problems {
 	}
 	if len(domains) > maxDomains {
 		p.Add("domains", "These are too many: at most 100.")
-		return p
 	}
-	f.Domains = domains
-	return p
+	return domains, p
 }
 
 func shortened(s string) string {

@@ -37,6 +37,7 @@ type Section string
 const (
 	SectionInbox        Section = "inbox"
 	SectionContacts     Section = "contacts"
+	SectionService      Section = "service"
 	SectionAvailability Section = "availability"
 	SectionSettings     Section = "settings"
 	SectionDemo         Section = "demo"
