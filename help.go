@@ -11,6 +11,8 @@ Usage:
       -conversations N  fill it with N conversations (default 300, and no fewer)
   fairlead user add -name NAME -email ADDRESS [-role member|lead|admin] [-seat none|sales|service]
                         add a user; the password is read from standard input
+  fairlead bench chat   measure live chat on this machine, in a folder that is thrown away
+      -visitors N -agents N -messages N -quiet 30s
   fairlead help
   fairlead version
 

@@ -15,7 +15,7 @@ import (
 // help.
 var floors = [][]string{
 	{"."},
-	{"handlers", "demo"},
+	{"handlers", "demo", "load"},
 	{"views", "inbox"},
 	{"routing", "channels/email", "channels/chat", "live", "static"},
 	{"channels/forms"},

@@ -32,6 +32,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, logs io.Writer) 
 		return serveCommand(ctx, args, logs)
 	case "demo":
 		return demoCommand(ctx, args, out, logs)
+	case "bench":
+		return benchCommand(ctx, args, out)
 	case "user":
 		return userCommand(ctx, args, in, out)
 	case "help", "-h", "-help", "--help":
