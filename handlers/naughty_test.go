@@ -152,7 +152,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/chatflows/:id/preview", path: w.fill("/chatflows/{chatflow}/preview"), fields: v("colour", "#0b6e63", "side", "left"), chosen: []string{"colour", "side", "name", "avatar", "known", "row"}},
 		{route: "/settings/channels/:id", path: w.fill("/settings/channels/{form}"), fields: v(append(built, "action", "preview")...), typed: builtTexts,
 			chosen: []string{"action", "seen", "language", "main", "row", "kind.name", "maps.name", "required.name", "subject.name", "gone.name"}},
-		{route: "/settings/channels/:id/options", path: w.fill("/settings/channels/{form}/options"), fields: v("name", "Ask Legal", "slug", "ask-legal", "active", "1", "domains", "", "consent", "ask", "reply", "0"),
+		{route: "/settings/channels/:id/options", path: w.fill("/settings/channels/{form}/options"), fields: v("seen", "{seen}", "name", "Ask Legal", "slug", "ask-legal", "active", "1", "domains", "", "consent", "ask", "reply", "0"),
 			typed: []string{"name", "slug"}, chosen: []string{"active", "domains", "consent", "reply"}},
 		{route: "/settings/channels/:id", path: fmt.Sprintf("/settings/channels/%d", w.supportMail.ID), fields: v("action", "save", "address", "support@harbour.example", "from_name", "", "smtp_host", "smtp.example.com",
 			"smtp_port", "587", "smtp_security", "starttls", "smtp_username", "", "smtp_password", "secret"), typed: mail, secret: []string{"smtp_password"}, chosen: []string{"smtp_security", "smtp_private"}},
@@ -230,6 +230,9 @@ func (n *naughtyTry) send(f naughtyForm, field, s string) answer {
 	path := f.path
 	if path == "" {
 		path = f.route
+	}
+	if i := slices.Index(pairs, "{seen}"); i >= 0 {
+		pairs[i] = n.get(path).value("seen") // as it is before each save
 	}
 	a := n.post(path, append(pairs, field, s)...)
 	if a.status >= 500 {
