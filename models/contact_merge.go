@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"encoding/json"
+	"slices"
 )
 
 // ContactMerge is one contact that has become a part of another.
@@ -75,14 +76,23 @@ func (db *DB) EndMerge(ctx context.Context, id int64, at Time) (bool, error) {
 }
 
 // HoldAddresses holds on PostgreSQL the addresses of contacts until the transaction ends: what is just being stored for them is waited for,
-// and what comes later finds them where they will be. It comes before any other lock.
+// and what comes later finds them where they will be. It comes before any other lock. Of two that are about the same contact the second waits for
+// the first to end: the addresses that one saw in the meantime could otherwise be held in another order than the other holds them in.
 func (db *DB) HoldAddresses(ctx context.Context, contactIDs ...int64) error {
 	if !db.Postgres() || len(contactIDs) == 0 {
 		return nil
 	}
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(contactIDs))) {
+		if _, err := db.exec(ctx, "SELECT pg_advisory_xact_lock(?)", contactLock|id); err != nil {
+			return err
+		}
+	}
 	var email string
 	return db.rows(ctx, "SELECT email FROM contact_addresses WHERE contact_id IN "+marks(len(contactIDs))+" ORDER BY email FOR UPDATE", anys(contactIDs), []any{&email}, func() {})
 }
+
+// contactLock tells the advisory locks of contacts from the others.
+const contactLock int64 = 1 << 62
 
 // UniteContacts gives a winner all that belongs to a loser, and says what that was. Their own properties are left to the caller.
 func (db *DB) UniteContacts(ctx context.Context, winner, loser int64) (m Moved, err error) {
