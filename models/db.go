@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -186,15 +187,21 @@ func (db *DB) Write(ctx context.Context, fn func(tx *DB) error) error {
 	case db.committer != nil:
 		return db.committer.write(ctx, fn)
 	}
-	var err error
-	for range 4 {
-		err = db.w.WithContext(ctx).Transaction(func(g *gorm.DB) error { return fn(db.tx(g)) })
-		if !isDeadlock(err) {
-			break
+	for try := 1; ; try++ {
+		err := db.w.WithContext(ctx).Transaction(func(g *gorm.DB) error { return fn(db.tx(g)) })
+		if !isDeadlock(err) || try == deadlockTries {
+			return err
+		}
+		select { // those that met come back at different moments
+		case <-time.After(rand.N(time.Duration(try) * 20 * time.Millisecond)):
+		case <-ctx.Done():
+			return err
 		}
 	}
-	return err
 }
+
+// deadlockTries is how often a transaction is tried that PostgreSQL asks to be tried again.
+const deadlockTries = 8
 
 func (db *DB) tx(g *gorm.DB) *DB { return &DB{w: g, r: g, inTx: true, url: db.url} }
 
