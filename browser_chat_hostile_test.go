@@ -21,7 +21,7 @@ func TestHostileChats(t *testing.T) {
 	w.logIn("tom@harbour.example", password)
 	w.open("/inbox/all/open")
 	w.mark()
-	for n, batch := range slices.Collect(slices.Chunk(payloads, 25)) {
+	for n, batch := range slices.Collect(slices.Chunk(payloads, 60)) {
 		i.hostileChat(w, slug, n, batch)
 	}
 	w.calm()
@@ -57,8 +57,11 @@ func (i *installation) hostileChat(w *window, slug string, n int, batch []payloa
 	w.open(fmt.Sprintf("/inbox/all/open/%d?side=1", v.ConversationID))
 	w.wait("the conversation", fmt.Sprintf(`document.querySelectorAll(".msgs .say.in").length >= %d && document.querySelector("#side .chatpane")`, min(len(batch), 10)))
 	w.harmless()
-	i.fine(i.app.VisitorTyping(i.Context(), v, true))
-	w.has("#typing", "typing")
+	i.until("the stream of the page", func() bool { // which may not be there at once
+		i.fine(i.app.VisitorTyping(i.Context(), v, true))
+		typing, err := evaluate[bool](w, `document.querySelector("#typing").textContent !== ""`)
+		return typing && err == nil
+	})
 	w.harmless()
 	w.open(fmt.Sprintf("/contacts/%d", conv.ContactID))
 	w.has("h1", "")
