@@ -103,7 +103,7 @@ func TestChatInTheInbox(t *testing.T) {
 	tom.inView("Is pier C free in May?")
 	i.until("that Tom has read it", func() bool { return ana.chat().ReadMessage >= ana.lastIncoming() })
 
-	heard, stop, err := i.app.ListenToChat(ana.chat())
+	heard, stop, err := i.app.ListenToChat(ana.chat(), "192.0.2.1")
 	i.fine(err)
 	defer stop()
 	mia.open(tom.path())

@@ -38,6 +38,7 @@ type fakeDesk struct {
 	asked    []string         // what was asked for, in order
 	bodies   []map[string]any // with what
 	down     bool             // answers nothing but 503
+	silent   bool             // has no stream for anybody
 	deaf     bool             // does what it is asked for, and breaks off without an answer
 }
 
@@ -162,7 +163,7 @@ func (f *fakeDesk) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	f.mu.Lock()
 	f.asked, f.bodies = append(f.asked, what), append(f.bodies, body)
-	down := f.down
+	down := f.down || f.silent && what == "events"
 	f.mu.Unlock()
 	if down || r.Method != "POST" {
 		http.Error(w, "", http.StatusServiceUnavailable)

@@ -308,6 +308,13 @@ func TestAChatWithoutANetwork(t *testing.T) {
 	waitUntil(t, "the stream again", func() bool { return f.streamCount() == 1 })
 	f.says("All five have come in")
 	w.chatSays("All five have come in")
+	f.do(func() { f.silent = true })
+	f.restart()
+	f.says("And what came while nothing was heard")
+	w.sends("six") // is known to be there before that is
+	f.do(func() { f.silent = false })
+	w.chatSays("And what came while nothing was heard")
+	w.wait("the order", inChat(`return [...root.querySelectorAll(".b")].map((b) => b.textContent).slice(-3).join() === "All five have come in,And what came while nothing was heard,six"`))
 }
 
 // TestAChatShowsWhatStrangersWrite as text, whatever it is.

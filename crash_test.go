@@ -39,12 +39,13 @@ type program struct {
 	door string
 }
 
-// start runs the program and returns once its doors are open.
-func start(t *testing.T, dir, database string) *program {
+// start runs the program, with more settings, and returns once its doors are open.
+func start(t *testing.T, dir, database string, settings ...string) *program {
 	t.Helper()
 	p := &program{cmd: exec.Command(os.Args[0])}
 	p.cmd.Env = append(os.Environ(), runAsMain+"=1", "FAIRLEAD_ADDR=127.0.0.1:0", "FAIRLEAD_URL=http://inbox.test", "FAIRLEAD_SMTP_ADDR=127.0.0.1:0", "FAIRLEAD_DATA="+dir,
 		"FAIRLEAD_DATABASE="+database, "FAIRLEAD_SECRET=a secret of at least 16 bytes", "FAIRLEAD_PROXIES=", "FAIRLEAD_LOG=info")
+	p.cmd.Env = append(p.cmd.Env, settings...)
 	logs, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

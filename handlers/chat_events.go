@@ -29,7 +29,7 @@ func (s *Server) chatEvents(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	events, stop, err := s.app.ListenToChat(v)
+	events, stop, err := s.app.ListenToChat(v, c.RealIP())
 	if err != nil {
 		return err
 	}

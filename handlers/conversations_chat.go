@@ -30,7 +30,7 @@ func (s *Server) typing(c echo.Context) error {
 // chatSide is what the page says of a chat.
 func chatSide(t inbox.ChatThread, now models.Time) *views.ChatSide {
 	side := &views.ChatSide{Flow: t.Flow, Left: t.Left(now), Ended: t.EndedAt != 0, URL: t.URL, Title: cleanText(t.Title), Referrer: t.Referrer, Identity: t.Identity, Visits: t.Visits,
-		Arrives: t.Arrives, Seen: t.SeenMessage, Mailed: t.MailedMessage}
+		Arrives: t.Arrives, FromBefore: t.FromBefore, Seen: t.SeenMessage, Mailed: t.MailedMessage}
 	for _, a := range t.Answers {
 		side.Answers = append(side.Answers, views.ChatAnswer(a))
 	}

@@ -39,6 +39,7 @@ type App struct {
 	pages    *openPages    // streams of this node
 	visitors *visitorsHere // of chats, on this node
 	tally    *tally        // what strangers do, on this node
+	streams  *crowd        // of visitors, by address, on this node
 
 	looked *atomic.Int64 // when RunDue last looked, models.Time
 }
@@ -56,7 +57,7 @@ func New(a App) *App {
 	}
 	a.wake, a.clock, a.looked = make(chan struct{}, 1), make(chan struct{}, 1), &atomic.Int64{}
 	a.stage, a.shut, a.pages = newStage(), &shutOut{}, newOpenPages()
-	a.visitors, a.tally = newVisitorsHere(), &tally{}
+	a.visitors, a.tally, a.streams = newVisitorsHere(), &tally{}, &crowd{}
 	a.stored = func() {}
 	a.imports, a.erasing = make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a

@@ -13,6 +13,9 @@ func (m *chatMove) meet() (err error) {
 	case m.who.Email != "":
 		m.contact, err = m.tx.FindOrCreateContact(m.ctx, m.who.Name, m.who.Email, m.now)
 		return err
+	case m.who.Sub != "" && (m.isNew || m.chat.Identity == ""): // neither whom the browser knows nor whom they said to be
+		m.contact, err = m.tx.ContactTyped(m.ctx, models.NewContact{Name: m.who.Name}, m.now)
+		return err
 	case m.who.Sub != "" || m.chat.Identity != "":
 		typed = "" // the site has said who it is
 	}
@@ -28,9 +31,6 @@ func (m *chatMove) meet() (err error) {
 		return err
 	}
 	n := models.NewContact{Name: m.given(forms.MapsName), Phone: m.given(forms.MapsPhone), Company: m.given(forms.MapsCompany), JobTitle: m.given(forms.MapsJobTitle)}
-	if m.who.Sub != "" {
-		n.Name = m.who.Name
-	}
 	m.contact, err = m.tx.ContactTyped(m.ctx, n, m.now)
 	return err
 }
@@ -54,7 +54,7 @@ func (m *chatMove) move() error {
 
 // fillIn keeps what the visitor has just said of themselves, where the contact has come to be by this chat and nothing else is known.
 func (m *chatMove) fillIn() error {
-	if len(m.turn.Set) == 0 || m.contact.CreatedAt < m.chat.CreatedAt || m.chat.Identity != "" {
+	if len(m.turn.Set) == 0 || m.contact.CreatedAt < m.chat.CreatedAt || m.chat.Identity != "" || m.who.Sub != "" {
 		return nil
 	}
 	if phone := m.turn.Set[forms.MapsPhone]; phone != "" {

@@ -181,15 +181,21 @@ func (a *App) RunVisitors(ctx context.Context) {
 	}
 }
 
-// ListenToChat returns the changes of a chat for a stream of its visitor, who is here as long as it is open. ErrThrottled: there are too many.
-func (a *App) ListenToChat(v VisitorChat) (<-chan live.Event, func(), error) {
+// ListenToChat returns the changes of a chat for a stream of its visitor at an address, who is here as long as it is open. ErrThrottled: there are
+// too many.
+func (a *App) ListenToChat(v VisitorChat, ip string) (<-chan live.Event, func(), error) {
 	if err := a.countChat("stream", v.Chat, streamsPerChat); err != nil {
 		return nil, nil, err
 	}
-	events, stop, ok := a.Hub.ListenTo(v.ConversationID)
+	leave, ok := a.streams.enter(network(ip), streamsAtOnce)
 	if !ok {
 		return nil, nil, ErrThrottled
 	}
+	events, stop, ok := a.Hub.ListenTo(v.ConversationID)
+	if !ok {
+		leave()
+		return nil, nil, ErrThrottled
+	}
 	end := a.visitors.open(v.ConversationID, v.Flow.Channel.InboxID, a.now)
-	return events, func() { stop(); end() }, nil
+	return events, func() { stop(); leave(); end() }, nil
 }

@@ -21,8 +21,35 @@ const (
 	streamsPerChat        = 300  // begun
 	historyPerChat        = 300
 
-	transcriptsPerChat = 3 // in an hour
+	transcriptsPerChat = 3   // in an hour
+	streamsAtOnce      = 400 // of one address on this node, of all its chats
 )
+
+// crowd counts what is open at once, by key. Its zero value is ready.
+type crowd struct {
+	mu   sync.Mutex
+	open map[string]int
+}
+
+// enter counts one more, until leave is called; ok is false where there are as many as may be.
+func (c *crowd) enter(key string, limit int) (leave func(), ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.open[key] >= limit {
+		return nil, false
+	}
+	if c.open == nil {
+		c.open = map[string]int{}
+	}
+	c.open[key]++
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.open[key]--; c.open[key] == 0 {
+			delete(c.open, key)
+		}
+	}, true
+}
 
 // maxVisitorText is how many characters one message of a visitor may have.
 const maxVisitorText = 4000

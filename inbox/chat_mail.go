@@ -163,9 +163,17 @@ func (a *App) fireUnseen(ctx context.Context, tx *models.DB, n *news, desk *rout
 	if err != nil || !ch.CanSend() {
 		return err
 	}
-	to, err := replyTo(ctx, tx, c, ch)
-	if err != nil || len(to) == 0 {
-		return err // they see it if they come back
+	last, err := lastFromContact(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	contact, err := tx.Contact(ctx, c.ContactID)
+	if err != nil {
+		return err
+	}
+	to := repliesTo(last, ch.Address, contact)
+	if len(to) == 0 || chat.FromBefore(last, contact) {
+		return nil // they see it if they come back; to whom the browser was before, only a colleague sends it who has seen where it goes
 	}
 	n.mail = true
 	n.tell(live.Event{Kind: live.KindMessage, Inbox: c.InboxID, Conversation: c.ID})

@@ -288,7 +288,7 @@ func (m *chatMove) write() error {
 
 // speaker is who the visitor is, as far as they have said so or the customer's site has.
 func (m *chatMove) speaker() models.Person {
-	if m.chat.Identity != "" {
+	if m.chat.Identity != "" || m.who.Sub != "" {
 		return models.Person{Name: m.contact.Name, Email: m.contact.Email}
 	}
 	return models.Person{Name: m.given(forms.MapsName), Email: m.given(forms.MapsEmail)}

@@ -120,9 +120,9 @@ func TestVisitorsAreHereAsLongAsTheyListen(t *testing.T) {
 		}
 	}
 	note("hhh") // they have just written
-	_, first, err := d.app.ListenToChat(chats[0])
+	_, first, err := d.app.ListenToChat(chats[0], "192.0.2.9")
 	d.must(err)
-	_, second, err := d.app.ListenToChat(chats[1])
+	_, second, err := d.app.ListenToChat(chats[1], "192.0.2.9")
 	d.must(err)
 	note("hhh")
 	d.advance(80 * time.Second)
@@ -132,7 +132,7 @@ func TestVisitorsAreHereAsLongAsTheyListen(t *testing.T) {
 	second()
 	d.advance(5 * time.Second)
 	note("hhl")
-	_, third, err := d.app.ListenToChat(chats[1]) // from another page
+	_, third, err := d.app.ListenToChat(chats[1], "192.0.2.9") // from another page
 	d.must(err)
 	d.advance(20 * time.Second)
 	note("hhl")
@@ -140,7 +140,7 @@ func TestVisitorsAreHereAsLongAsTheyListen(t *testing.T) {
 	first()
 	d.advance(11 * time.Second)
 	note("lll")
-	_, fourth, err := d.app.ListenToChat(chats[2])
+	_, fourth, err := d.app.ListenToChat(chats[2], "192.0.2.9")
 	d.must(err)
 	note("llh")
 	d.advance(76 * time.Second) // the node is killed and notes nothing more
@@ -148,4 +148,36 @@ func TestVisitorsAreHereAsLongAsTheyListen(t *testing.T) {
 		t.Errorf("%s after the lease", is)
 	}
 	fourth()
+}
+
+func TestStreamsOfOneAddressAreSoMany(t *testing.T) {
+	d := newDesk(t)
+	d.chatflow(d.open, "help", models.ChatAlways, nil, user(d.bo))
+	var leave []func()
+	listen := func(n int, ip string) error {
+		p := post("help", fmt.Sprint("visitor", n), "hello")
+		p.IP = fmt.Sprintf("192.0.2.%d", n)
+		if _, err := d.app.ChatByKey(d.ctx, p.Key); err != nil {
+			_, err := d.app.SendChat(d.ctx, p)
+			d.must(err)
+		}
+		v, err := d.app.ChatByKey(d.ctx, p.Key)
+		d.must(err)
+		_, end, err := d.app.ListenToChat(v, ip)
+		if err == nil {
+			leave = append(leave, end)
+		}
+		return err
+	}
+	for n := range 401 {
+		if err := listen(n/20, "198.51.100.1"); errors.Is(err, inbox.ErrThrottled) != (n >= 400) {
+			t.Fatalf("stream %d: %v", n, err)
+		}
+	}
+	d.must(listen(21, "198.51.100.2"))
+	leave[0]()
+	d.must(listen(22, "198.51.100.1"))
+	for _, end := range leave[1:] {
+		end()
+	}
 }

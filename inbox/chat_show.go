@@ -21,6 +21,8 @@ type ChatThread struct {
 	Answers []ChatAnswer
 	Visits  []models.Visit // newest first; none without a visitor's cookie
 	Arrives models.Arrival // an answer that is sent now
+	// FromBefore: the address that a mail would go to was not given in this chat
+	FromBefore bool
 }
 
 // ChatAnswer is what a visitor has answered to one question of the flow, in the words of the flow.
@@ -100,6 +102,7 @@ func labelOf(flow chat.Flow, s chat.Step) string {
 func (t *Thread) arrival(newest models.Message, address bool, now models.Time) {
 	if t.Chat != nil {
 		t.Chat.Arrives = t.Chat.Arrival(newest, address && t.CanSend, now)
+		t.Chat.FromBefore = t.Chat.Chat.FromBefore(newest, t.Contact)
 	}
 }
 

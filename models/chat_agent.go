@@ -42,6 +42,12 @@ func (c Chat) Arrival(last Message, mail bool, now Time) Arrival {
 	return ArrivesLater
 }
 
+// FromBefore reports whether an answer would go to an address that nobody gave in this chat: the browser was somebody's before, who may be another
+// than chats now. last is the newest message of the visitor, contact whom the chat is with.
+func (c Chat) FromBefore(last Message, contact Contact) bool {
+	return last.From.Email == "" && len(last.ReplyTo) == 0 && contact.Email != "" && contact.CreatedAt < c.CreatedAt
+}
+
 // Left is since when the visitor is not here; 0: they are.
 func (c Chat) Left(now Time) Time {
 	switch {

@@ -10,19 +10,21 @@ import (
 
 // ChatSide is what the page of a conversation by chat says beyond others.
 type ChatSide struct {
-	Flow      string      // name of the chatflow
-	Left      models.Time // since when the visitor is not here; 0: they are
-	Ended     bool        // the visitor has ended it
-	URL       string      // the page they are on, or were on last, as the browser says
-	Title     string
-	Referrer  string // where they came from to the first page; empty: not known
-	Identity  string // whom the customer's site has signed the visitor to be; empty: what they say is a claim
-	Answers   []ChatAnswer
-	Visits    []models.Visit // newest first
-	Arrives   models.Arrival // an answer that is sent now
-	Seen      int64          // id of the newest message that the visitor has seen
-	Mailed    int64          // id of the newest message that went out by mail, because the visitor had left
-	Automatic string         // who speaks for the flow; empty: the flow's name
+	Flow     string      // name of the chatflow
+	Left     models.Time // since when the visitor is not here; 0: they are
+	Ended    bool        // the visitor has ended it
+	URL      string      // the page they are on, or were on last, as the browser says
+	Title    string
+	Referrer string // where they came from to the first page; empty: not known
+	Identity string // whom the customer's site has signed the visitor to be; empty: what they say is a claim
+	Answers  []ChatAnswer
+	Visits   []models.Visit // newest first
+	Arrives  models.Arrival // an answer that is sent now
+	// FromBefore: a mail would go to an address that was not given in this chat, but in the same browser before
+	FromBefore bool
+	Seen       int64  // id of the newest message that the visitor has seen
+	Mailed     int64  // id of the newest message that went out by mail, because the visitor had left
+	Automatic  string // who speaks for the flow; empty: the flow's name
 }
 
 // ChatAnswer is what a visitor has answered to one question of the flow.
@@ -135,6 +137,9 @@ func arrivalText(ctx context.Context, c ConversationPage) string {
 	case models.ArrivesInChat:
 		return t(ctx, "In the chat")
 	case models.ArrivesByMail:
+		if c.Chat.FromBefore {
+			return t(ctx, "The visitor has left: it goes to %s by e-mail, an address that was not given in this chat", joinPlain(c.Editor.To))
+		}
 		return t(ctx, "The visitor has left: it goes to %s by e-mail", joinPlain(c.Editor.To))
 	case models.ArrivesNowhere:
 		return t(ctx, "The visitor has ended the chat and no mail can go to them. Comments work.")

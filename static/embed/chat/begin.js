@@ -25,8 +25,9 @@ let preview = data.preview;
 const filling = data.page !== undefined;
 const maxText = 4000, maxFile = 18 << 20, maxFiles = 20;
 
-// chat is all that is known of the visitor's chat; open's answer (how it looks, what it says at the beginning) is in d.
-const chat = { key: '', began: false, open: false, messages: [], queue: [], agent: null, state: 'open', waiting: false, seen: 0, mine: 0, older: false, typing: '' };
+// chat is all that is known of the visitor's chat; open's answer (how it looks, what it says at the beginning) is in d. heard is the id up to which all
+// messages are there: what was just sent may have a higher one than something that has not come yet.
+const chat = { key: '', began: false, open: false, messages: [], queue: [], agent: null, state: 'open', waiting: false, seen: 0, mine: 0, heard: 0, older: false, typing: '' };
 let d, words = {}, identity = data.identity || '', agreed = false;
 
 // make builds an element. Text is text: nothing of what anybody says becomes markup.

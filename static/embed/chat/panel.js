@@ -136,7 +136,7 @@ const looking = () => chat.open && !document.hidden;
 let reported = 0;
 // count says what has not been seen, here, to the page and to the server.
 const count = () => {
-  const last = newest();
+  const last = preview === undefined ? chat.heard : newest();
   if (looking() && last > chat.mine) {
     chat.mine = last;
     tell({ mine: last });

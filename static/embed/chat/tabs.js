@@ -40,7 +40,7 @@ const check = () => {
   doubt = setTimeout(() => leading || lead(true), 1500);
 };
 
-const snapshot = () => ({ key: chat.key, began: chat.began, open: chat.open, queue: chat.queue, linked, chat: { messages: chat.messages.slice(-50), older: chat.older || chat.messages.length > 50, agent: chat.agent, state: chat.state, waiting: chat.waiting, seen: chat.seen, mine: chat.mine } });
+const snapshot = () => ({ key: chat.key, began: chat.began, open: chat.open, queue: chat.queue, linked, chat: { messages: chat.messages.slice(-50), older: chat.older || chat.messages.length > 50, agent: chat.agent, state: chat.state, waiting: chat.waiting, seen: chat.seen, mine: chat.mine, heard: chat.heard } });
 
 // heard takes in what another tab says. What is about another chat than this tab's is not for it.
 const heard = ({ data: m }) => {

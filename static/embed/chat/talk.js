@@ -9,12 +9,18 @@ const add = (m) => {
   chat.messages.sort((a, b) => a.order - b.order);
 };
 
+const listened = (id) => { chat.heard = Math.max(chat.heard, id || 0); };
+
 const take = (c) => {
   if (!c) return;
   const first = !chat.messages.length;
   if (c.older || first) chat.older = !!c.older;
   if (c.older) chat.messages = chat.messages.filter((m) => m.id >= c.messages[0]?.id); // what lies between is not known
-  for (const m of c.messages || []) add(m);
+  for (const m of c.messages || []) {
+    add(m);
+    if (!('heard' in c)) listened(m.id);
+  }
+  listened(c.heard);
   if (chat.messages.some((m) => m.id && m.from === 'flow')) chat.messages = chat.messages.filter((m) => !m.local);
   const { step, answer, options, skip } = c.ask || {};
   if (c.ask) Object.assign([...chat.messages].reverse().find((m) => m.from === 'flow') || {}, { ask: true, step, answer, options, skip });
@@ -31,6 +37,7 @@ const hear = (e) => {
   if (e.chat) take(e.chat);
   if (e.message) {
     add(e.message);
+    listened(e.message.id);
     if (e.message.from === 'agent') chat.typing = '';
   }
   if (e.line) add(typeof e.line === 'string' ? { from: 'line', text: e.line, at: Date.now() } : { ...e.line, from: 'line' });
@@ -154,7 +161,7 @@ const earlier = async () => {
 const renew = (key, forgotten) => {
   if (key === chat.key) return;
   hush();
-  Object.assign(chat, { key, began: false, messages: [], queue: [], agent: null, state: 'open', waiting: false, seen: 0, mine: 0, older: false, typing: '' });
+  Object.assign(chat, { key, began: false, messages: [], queue: [], agent: null, state: 'open', waiting: false, seen: 0, mine: 0, heard: 0, older: false, typing: '' });
   if (forgotten) identity = '';
   save();
   draw();

@@ -51,7 +51,7 @@ const listen = async () => {
   };
   try {
     alive();
-    const answer = await fetch(base + '/chat-api/events', { method: 'POST', credentials: 'omit', referrerPolicy: 'no-referrer', body: JSON.stringify({ key: chat.key, after: chat.messages.some((m) => m.local) ? 0 : newest(), lang: language }), signal: control.signal });
+    const answer = await fetch(base + '/chat-api/events', { method: 'POST', credentials: 'omit', referrerPolicy: 'no-referrer', body: JSON.stringify({ key: chat.key, after: chat.messages.some((m) => m.local) ? 0 : chat.heard, lang: language }), signal: control.signal });
     if (!answer.ok) throw Object.assign(new Error(), { status: answer.status });
     link(true);
     await read(answer.body, (event) => { hear(event); tell({ event }); }, alive);
