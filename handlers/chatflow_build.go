@@ -148,7 +148,7 @@ func (s *Server) showFlow(c echo.Context, status int, p flowPeople, b builtFlow)
 	items, loose := draw(&b.draft)
 	problems, notes := flowOf(&b.draft, p).found(&b.draft, !b.saving)
 	page := views.ChatflowBuildPage{ChatflowHead: s.chatflowHead(c, p.settings), Draft: b.draft, Items: items, Loose: loose, Seen: b.seen, Known: shownMark(notes),
-		Denied: views.RuleDenied(p.settings.Denied), Problems: append(b.problems, problems...), Notes: notes, Odd: b.odd}
+		Denied: views.RuleDenied(p.settings.Denied), Problems: append(b.problems, problems...), Notes: notes, Odd: b.odd, Left: leftWays(p.settings)}
 	if b.notice != nil {
 		page.Shell.Notice = b.notice
 	}
@@ -159,6 +159,16 @@ func (s *Server) showFlow(c echo.Context, status int, p flowPeople, b builtFlow)
 		return s.render(c, status, views.FlowPart(page))
 	}
 	return s.render(c, status, views.ChatflowBuild(page))
+}
+
+// leftWays are the ways whose step is no more, and on which something is open still.
+func leftWays(p inbox.ChatflowSettings) (left []views.ChatflowLeft) {
+	for _, way := range p.Ways {
+		if step, there := p.Flow.Step(way.Key); way.Open > 0 && way.Key != models.SwitchWay && (!there || step.Kind != chat.StepSend) {
+			left = append(left, views.ChatflowLeft{Channel: way.Channel, Open: way.Open})
+		}
+	}
+	return left
 }
 
 // chatflowChat is the tab Chat within Build: the assignment switch.

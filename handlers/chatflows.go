@@ -148,7 +148,8 @@ func (s *Server) switchChatflow(c echo.Context) error {
 }
 
 func (s *Server) newChatflow(c echo.Context) error {
-	return s.showNewChatflow(c, http.StatusOK, inbox.NewChatflow{}, nil)
+	about, _ := strconv.ParseInt(c.QueryParam("inbox"), 10, 64) // whose settings lead here; what is none is none chosen
+	return s.showNewChatflow(c, http.StatusOK, inbox.NewChatflow{InboxID: about}, nil)
 }
 
 func (s *Server) createChatflow(c echo.Context) error {

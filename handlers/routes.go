@@ -84,13 +84,13 @@ func (s *Server) settingsRoutes(g *echo.Group) {
 	g.POST("/inboxes/:id/channels/new", s.createChannel)
 	g.GET("/channels/:id", s.channel)
 	g.POST("/channels/:id", s.saveChannel)
-	g.GET("/channels/:id/automation", s.automation)
+	g.GET("/channels/:id/automation", s.ruled(s.automation))
 	g.POST("/channels/:id/automation", s.saveAutomation)
 	g.POST("/channels/:id/rehearsals", s.startRehearsal)
 	g.GET("/channels/:id/rehearsals/:rehearsal", s.rehearsal)
 	g.POST("/channels/:id/rehearsals/:rehearsal/cancel", s.cancelRehearsal)
 	g.GET("/channels/:id/rehearsals/:rehearsal/decisions/:conversation", s.rehearsedDecision)
-	g.GET("/channels/:id/coverage", s.coverage)
+	g.GET("/channels/:id/coverage", s.ruled(s.coverage))
 	s.formSettingsRoutes(g)
 }
 

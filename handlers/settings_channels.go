@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -60,6 +61,20 @@ func (s *Server) channel(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, chatflowPath(cmp.Or(p.Channel.ParentID, p.Channel.ID), "build"))
 	}
 	return s.showChannel(c, http.StatusOK, p)
+}
+
+// ruled leads from the page of a chatflow's rule to its flow: it has no rule that runs, its ways have.
+func (s *Server) ruled(page echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		err := page(c)
+		if !errors.Is(err, models.ErrNotFound) {
+			return err
+		}
+		if p, notThere := s.channelPage(c); notThere == nil && p.Channel.Kind == models.ChannelChat && !p.Channel.IsWay() {
+			return c.Redirect(http.StatusSeeOther, chatflowPath(p.Channel.ID, "build"))
+		}
+		return err
+	}
 }
 
 // channelPage loads the channel of the address.

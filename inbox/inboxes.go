@@ -19,10 +19,11 @@ type InboxRow struct {
 
 // ChannelRow is one channel of an inbox.
 type ChannelRow struct {
-	Channel models.Channel
-	Form    models.Form // of a form
-	Rule    models.Rule // the version in force, with its members
-	People  int         // whom the rule can route to: active, seated, with access, each once
+	Channel  models.Channel
+	Form     models.Form     // of a form
+	Chatflow models.Chatflow // of a chatflow, which has no rule that runs
+	Rule     models.Rule     // the version in force, with its members
+	People   int             // whom the rule can route to: active, seated, with access, each once
 }
 
 // InboxSettings is one inbox with what may be chosen. Inbox.ID is 0 for a new one.
@@ -40,7 +41,7 @@ type InboxSettings struct {
 	Calendar Calendar
 }
 
-// InboxList returns the inboxes that the asker manages or reads, by name.
+// InboxList returns the inboxes that the asker manages or reads, by name. A chatflow stands for its ways to people.
 func (a *App) InboxList(ctx context.Context, who Actor) ([]InboxRow, error) {
 	inboxes, err := a.DB.Inboxes(ctx)
 	if err != nil {
@@ -76,7 +77,7 @@ func (a *App) inboxRow(ctx context.Context, who Actor, in models.Inbox, channels
 	}
 	row.Users, row.Teams = len(users), len(teams)
 	for _, ch := range channels {
-		if ch.InboxID != in.ID {
+		if ch.InboxID != in.ID || ch.IsWay() {
 			continue
 		}
 		rule, err := a.DB.Rule(ctx, ch.RuleID)
@@ -89,14 +90,24 @@ func (a *App) inboxRow(ctx context.Context, who Actor, in models.Inbox, channels
 		}
 		people, _ := known.reach(rule)
 		c := ChannelRow{Channel: redacted(ch), Rule: rule, People: people}
-		if ch.Kind == models.ChannelForm {
-			if c.Form, err = a.DB.Form(ctx, ch.ID); err != nil {
-				return row, err
-			}
+		if err := a.kindOf(ctx, &c); err != nil {
+			return row, err
 		}
 		row.Channels = append(row.Channels, c)
 	}
 	return row, nil
+}
+
+// kindOf adds what channels of its kind have besides.
+func (a *App) kindOf(ctx context.Context, c *ChannelRow) (err error) {
+	switch c.Channel.Kind {
+	case models.ChannelForm:
+		c.Form, err = a.DB.Form(ctx, c.Channel.ID)
+	case models.ChannelChat:
+		c.Chatflow, err = a.DB.Chatflow(ctx, c.Channel.ID)
+		c.Chatflow = withoutSecret(c.Chatflow)
+	}
+	return err
 }
 
 // NewInbox returns the form of a new inbox. For admins.

@@ -63,6 +63,13 @@ type ChatflowBuildPage struct {
 	Notes    models.Problems // what is odd, and keeps nothing from being saved
 	Odd      bool            // it was not saved because of Notes that had not been shown
 	Switch   *ChatflowRow    // the assignment switch is on
+	Left     []ChatflowLeft  // ways whose step is no more, on which something still waits
+}
+
+// ChatflowLeft is a way whose step was taken out of the flow.
+type ChatflowLeft struct {
+	Channel models.Channel
+	Open    int64 // conversations that are open on it
 }
 
 // FlowDraft is a flow as it was typed. Texts are by language.

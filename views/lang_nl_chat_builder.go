@@ -229,6 +229,18 @@ var dutchChatBuilder = map[string]string{
 	"The secret was replaced meanwhile, here or by somebody else. Look at the page anew.": "Het geheim is intussen vervangen, hier of door iemand anders. Bekijk de pagina opnieuw.",
 	"Your site can say who a visitor is, with a token that its server signs with this secret. Such visitors are verified, and go on with their chat on any device. All others are claims: shown to colleagues as not verified.": "Je site kan zeggen wie een bezoeker is, met een token dat de server met dit geheim ondertekent. Zulke bezoekers zijn geverifieerd en gaan op elk apparaat door met hun chat. Al het andere is een bewering: collega's zien het als niet geverifieerd.",
 
+	// Ways that were taken out
+	"%d open conversation":                "%d open gesprek",
+	"%d open conversations":               "%d open gesprekken",
+	"Taken out, with chats still on them": "Eruit gehaald, met nog chats erop",
+	"No new chat comes here. What waits is still assigned by the rule of its way; a way is gone from here once nothing on it is open.": "Hier komt geen nieuwe chat meer. Wat wacht, wordt nog toegewezen door de regel van de weg; een weg verdwijnt hier zodra er niets meer open op staat.",
+
+	// Among the channels of an inbox
+	"As its flow says": "Zoals de flow zegt",
+	"Who gets the chats of %s is said in its flow": "Wie de chats van %s krijgt, staat in de flow",
+	"Chatflow, also at /chat/%s":                   "Chatflow, ook op /chat/%s",
+	"Chatflow: switched off, shown nowhere":        "Chatflow: uitgeschakeld, wordt nergens getoond",
+
 	// Install
 	"Put it into your site":      "Zet hem op je site",
 	"HTML for the pages":         "HTML voor de pagina's",

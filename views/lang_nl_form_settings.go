@@ -6,7 +6,7 @@ var dutchFormSettings = map[string]string{
 	"Options":  "Opties",
 	"Install":  "Plaatsen",
 	"Add form": "Formulier toevoegen",
-	"No e-mail address and no form yet: nothing can arrive here.": "Nog geen e-mailadres en geen formulier: hier kan niets binnenkomen.",
+	"No e-mail address, no form and no chatflow yet: nothing can arrive here.": "Nog geen e-mailadres, formulier of chatflow: hier kan niets binnenkomen.",
 	"Form at /f/%s": "Formulier op /f/%s",
 	"Form at /f/%s: switched off, takes no submissions": "Formulier op /f/%s: staat uit, neemt geen inzendingen aan",
 	"%s is there and takes submissions. Say here what it asks, under Install how it gets onto a site, and under Automation who gets them.": "%s is er en neemt inzendingen aan. Stel hier in wat het vraagt; onder Plaatsen staat hoe het op een site komt, en onder Automatisering wie ze krijgt.",

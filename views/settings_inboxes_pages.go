@@ -21,10 +21,11 @@ type InboxRow struct {
 
 // ChannelRow is one channel of an inbox.
 type ChannelRow struct {
-	Channel models.Channel
-	Form    models.Form // of a form
-	Rule    models.Rule // the version in force, with its members
-	People  int         // whom the rule can route to: active, seated, with access, each once
+	Channel  models.Channel
+	Form     models.Form     // of a form
+	Chatflow models.Chatflow // of a chatflow: it stands for its ways to people, and has no rule of its own
+	Rule     models.Rule     // the version in force, with its members
+	People   int             // whom the rule can route to: active, seated, with access, each once
 }
 
 // InboxSettingsPage is the form of one inbox; Inbox.ID 0 means a new one. Problems: name, open, users, teams.

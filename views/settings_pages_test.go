@@ -194,7 +194,7 @@ func TestInboxesLinkToWhatTheViewerMayDo(t *testing.T) {
 		}
 	}
 	text := render(t, Inboxes(sampleInboxes(sampleUsers[0]))).Find("main").Text()
-	for _, want := range []string{"Everyone has access", "Only 2 named users, 1 team", "Specific users and teams: 4 people", "Leave unassigned", "Sending is not set up", "No e-mail address and no form yet"} {
+	for _, want := range []string{"Everyone has access", "Only 2 named users, 1 team", "Specific users and teams: 4 people", "Leave unassigned", "Sending is not set up", "No e-mail address, no form and no chatflow yet"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not say %q", want)
 		}
