@@ -245,3 +245,29 @@ func (w *window) openStep(id string) {
 	w.wait("the step "+id, fmt.Sprintf(`(() => { const s = document.querySelector(%s); s?.scrollIntoView({block: "center", behavior: "instant"}); return !!s })()`, quote("#row-"+id+"-open > summary")))
 	w.click("#row-"+id+"-open > summary", "")
 }
+
+// TestTheTopBarOnAPhone has every section of the bar in sight, in each language, Available and Away.
+func TestTheTopBarOnAPhone(t *testing.T) {
+	browser := startBrowser(t)
+	i := install(t)
+	i.company()
+	w := newWindow(t, browser, i.url)
+	w.logIn("mia@harbour.example", password)
+	for _, l := range [][3]string{{"en", "Saved.", "Service"}, {"nl", "Opgeslagen.", "Service"}} {
+		w.open("/settings/profile")
+		w.choose("[name=language]", l[0])
+		w.click(".savebar button.go", "")
+		w.has("#notice", l[1])
+		w.open("/chatflows")
+		w.has(".sections [aria-current]", l[2])
+		w.size(390, 844)
+		for _, pressed := range []string{"true", "false"} {
+			w.wait("the switch", fmt.Sprintf(`document.querySelector("#available").getAttribute("aria-checked") === %q`, pressed))
+			w.wait("all of the bar is in sight in "+l[0], `(() => { const s = document.querySelector(".sections"); return s.scrollWidth <= s.clientWidth && document.documentElement.scrollWidth <= innerWidth })()`)
+			i.shoot(w, "bar-"+l[0]+pressed)
+			w.size(390, 844)
+			w.click("#available", "")
+		}
+		w.size(1440, 900)
+	}
+}
