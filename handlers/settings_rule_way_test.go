@@ -54,6 +54,7 @@ func TestTheAutomationOfAWay(t *testing.T) {
 	}
 	w.post(path, "assign_to", "specific", "members", "u"+id(w.nora.ID), "next", "busy", "tie", "rotate", "handout", "3", "drain", "1", "action", "preview").is(200).shows("#rule-preview", "Available, but has no page open")
 	w.get(channelPath(way.ID)+"/coverage").is(200).shows(".coverage-intro", "a page open")
-	w.get(channelPath(way.ParentID) + "/automation").is(404)
-	w.get(channelPath(way.ParentID) + "/coverage").is(404)
+	for _, tab := range []string{"/automation", "/coverage"} { // the flow itself has no rule
+		w.get(channelPath(way.ParentID) + tab).goesTo(chatflowPath(way.ParentID, "build"))
+	}
 }
