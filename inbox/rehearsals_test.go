@@ -31,6 +31,8 @@ type theatre struct {
 	acts chan *act
 	tick chan time.Time
 	stop func() // shuts the node down
+
+	clock sync.Mutex // the node looks at it, too
 }
 
 func newTheatre(t *testing.T) *theatre {
@@ -60,11 +62,23 @@ func (w *theatre) node(p *people) {
 		return models.Decision{ConversationID: id, Reason: string(routing.ReasonNoRule)}, nil
 	}
 	p.FakeRehearsals(run, redo, w.tick)
+	p.Now = func() time.Time {
+		w.clock.Lock()
+		defer w.clock.Unlock()
+		return p.now
+	}
 	ctx, cancel := context.WithCancel(p.ctx())
 	done := make(chan struct{})
 	go func() { p.RunRehearsals(ctx); close(done) }()
 	w.stop = sync.OnceFunc(func() { cancel(); <-done })
 	w.t.Cleanup(w.stop)
+}
+
+// pass lets time go by.
+func (w *theatre) pass(d time.Duration) {
+	w.clock.Lock()
+	defer w.clock.Unlock()
+	w.now = w.now.Add(d)
 }
 
 // beat has the node write its progress and look whether it is to go on; when it returns, that has been done.
@@ -124,7 +138,7 @@ func TestARehearsalTellsItsProgressAndItsResult(t *testing.T) {
 		t.Errorf("asked %+v", in)
 	}
 	a.progress(420)
-	w.now = w.now.Add(time.Second)
+	w.pass(time.Second)
 	w.beat(a)
 	if r := w.state(id, models.RehearsalRunning); r.Progress != 420 || r.BeatAt.Time() != w.now {
 		t.Errorf("stored %+v", r)
@@ -251,9 +265,9 @@ func TestARehearsalThatIsCutShortCanBeRunAgain(t *testing.T) {
 	if a := <-w.acts; len(a.in.Rule.Members) != 1 || a.in.From.Time() != w.now.Add(-30*24*time.Hour) {
 		t.Errorf("asked %+v", a.in)
 	}
-	w.now = w.now.Add(14 * time.Second)
+	w.pass(14 * time.Second)
 	w.state(again, models.RehearsalRunning)
-	w.now = w.now.Add(2 * time.Second) // nobody has heard of its node
+	w.pass(2 * time.Second) // nobody has heard of its node
 	w.state(again, models.RehearsalCut)
 }
 
