@@ -53,7 +53,15 @@ func (a *agent) listen(ctx context.Context) error {
 		stream.Body.Close()
 		return fmt.Errorf("the stream said nothing: status %d", stream.StatusCode)
 	}
-	go a.hear(stream, lines)
+	go func() {
+		a.hear(stream, lines)
+		if ctx.Err() == nil { // it was cut off: too far behind. A page connects again, and looks anew
+			a.meter.say("the stream of %s was cut off", a.from)
+			if a.listen(ctx) == nil {
+				a.meter.lookAnew()
+			}
+		}
+	}()
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -96,6 +97,18 @@ func (m *meter) arrived(text string) {
 	if ch := m.heard[text]; ch != nil {
 		ch <- time.Now()
 		delete(m.heard, text)
+	}
+}
+
+// lookAnew is what a page does whose stream was cut off: whatever it waits to be told of, it finds by itself.
+func (m *meter) lookAnew() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for text, ch := range m.heard {
+		if strings.HasPrefix(text, "event ") {
+			ch <- time.Now()
+			delete(m.heard, text)
+		}
 	}
 }
 
