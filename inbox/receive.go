@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"unicode/utf8"
 
 	"fairlead/channels/email"
 	"fairlead/live"
@@ -12,61 +11,24 @@ import (
 	"fairlead/routing"
 )
 
-// Accept answers the SMTP door at RCPT: nil if the address belongs to a channel. "support+anything@" belongs to "support@"
-// (RFC 5233).
-func (a *App) Accept(ctx context.Context, recipient string) error {
-	_, err := a.channelFor(ctx, recipient)
-	if errors.Is(err, models.ErrNotFound) {
-		return &email.Refusal{Code: 550, Enhanced: [3]int{5, 1, 1}, Message: "There is no inbox with this address here"}
-	}
+// Entrance is how a mail comes in.
+type Entrance struct {
+	Door             models.Door
+	MailboxID        int64 // of a fetched mail, with the place it has there
+	UIDValidity, UID uint32
+	Old              bool        // from before the mailbox was connected, or imported: it is stored closed, and neither routed nor announced
+	At               models.Time // of old mail: when the server took it, as that says; 0: not known
+}
+
+// Receive stores one mail that came in by a channel through our own door, and routes it: see Take.
+func (a *App) Receive(ctx context.Context, ch models.Channel, in email.Inbound, e email.Envelope) error {
+	_, err := a.Take(ctx, ch, in, e, Entrance{Door: models.DoorSMTP})
 	return err
 }
 
-func (a *App) channelFor(ctx context.Context, recipient string) (models.Channel, error) {
-	if !isText(recipient) {
-		return models.Channel{}, models.ErrNotFound
-	}
-	ch, err := a.DB.ChannelByAddress(ctx, recipient)
-	local, domain, _ := strings.Cut(recipient, "@")
-	if plain, _, tagged := strings.Cut(local, "+"); tagged && errors.Is(err, models.ErrNotFound) {
-		return a.DB.ChannelByAddress(ctx, plain+"@"+domain)
-	}
-	return ch, err
-}
-
-// isText reports whether a database can hold s: what stands in an SMTP command may be any bytes.
-func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
-
-// Deliver stores a mail from the SMTP door in the inbox of each recipient, once each, and routes it. When it returns nil, all of it
-// is on disk. The same mail delivered again changes nothing.
-func (a *App) Deliver(ctx context.Context, e email.Envelope) error {
-	in := email.Parse(e.Raw)
-	done := map[int64]bool{}
-	for _, to := range e.To {
-		ch, err := a.channelFor(ctx, to)
-		if errors.Is(err, models.ErrNotFound) {
-			continue // removed since RCPT: the others still get it
-		}
-		if err != nil {
-			return err
-		}
-		if done[ch.ID] {
-			continue
-		}
-		done[ch.ID] = true
-		if err := a.Receive(ctx, ch, in, e); err != nil {
-			return err
-		}
-	}
-	if len(done) == 0 {
-		return &email.Refusal{Code: 550, Enhanced: [3]int{5, 1, 1}, Message: "There is no inbox with this address here"}
-	}
-	return nil
-}
-
-// Receive stores one mail that came in by a channel: contact, message, raw mail and files, conversation, decision and owner in one
-// transaction.
-func (a *App) Receive(ctx context.Context, ch models.Channel, in email.Inbound, e email.Envelope) error {
+// Take stores one mail that came in by a channel: contact, message, raw mail and files, conversation, decision, owner and the line in the ledger
+// in one transaction. It returns that line. A mail that is stored already changes nothing, but has a line of its own.
+func (a *App) Take(ctx context.Context, ch models.Channel, in email.Inbound, e email.Envelope, way Entrance) (models.LedgerLine, error) {
 	key := email.Key(ch.ID, in, e.Raw)
 	if in.From.Email == "" && isText(e.From) {
 		in.From.Email = e.From
@@ -75,19 +37,62 @@ func (a *App) Receive(ctx context.Context, ch models.Channel, in email.Inbound, 
 		in.From.Email = unknownSender
 	}
 	snippet := email.Snippet(in.Visible, snippetLength) // others wait for the database: nothing is done there that can be done before
+	line := models.LedgerLine{At: a.now(), ChannelID: ch.ID, MailboxID: way.MailboxID, Door: way.Door, UIDValidity: way.UIDValidity, UID: way.UID,
+		Sender: in.From.Email, Subject: email.Snippet(in.Subject, subjectKept), Size: int64(len(e.Raw))}
 	err := a.write(ctx, func(tx *models.DB, n *news) error {
-		r := arrival{app: a, ctx: ctx, tx: tx, news: n, channel: ch, mail: in, snippet: snippet, key: key[:], now: a.now()}
-		if err := r.store(e.Raw); err != nil || r.desk == nil {
+		r := arrival{app: a, ctx: ctx, tx: tx, news: n, channel: ch, mail: in, way: way, snippet: snippet, key: key[:], now: a.now()}
+		if err := r.store(e.Raw); err != nil {
+			return err
+		}
+		line.Outcome, line.MessageID, line.ConversationID = r.outcome(), r.msg.ID, r.conv.ID
+		if err := tx.RecordMail(ctx, &line); err != nil || r.desk == nil {
 			return err
 		}
 		return n.finish(ctx, r.desk)
 	})
 	if errors.Is(err, models.ErrDuplicate) { // the key is unique, and all that was done for the second mail is undone
-		if known, err := a.DB.HasDelivery(ctx, key[:]); known || err != nil {
-			return err
-		}
+		return a.takenBefore(ctx, line, key[:], err)
 	}
-	return err
+	return line, err
+}
+
+// takenBefore adds the line of a mail that is stored already. cause is what storing it again has come to.
+func (a *App) takenBefore(ctx context.Context, line models.LedgerLine, key []byte, cause error) (models.LedgerLine, error) {
+	known, err := a.DB.MessageByDelivery(ctx, key)
+	if errors.Is(err, models.ErrNotFound) {
+		return line, cause
+	}
+	if err != nil {
+		return line, err
+	}
+	line.Outcome, line.MessageID, line.ConversationID = models.MailAgain, known.ID, known.ConversationID
+	err = a.write(ctx, func(tx *models.DB, n *news) error { return tx.RecordMail(ctx, &line) })
+	if errors.Is(err, models.ErrDuplicate) { // fetched twice: it has its line
+		err = nil
+	}
+	return line, err
+}
+
+// subjectKept is how many characters of a subject the ledger shows.
+const subjectKept = 200
+
+// outcome says for the ledger what became of a mail that has been stored.
+func (r *arrival) outcome() models.MailOutcome {
+	switch {
+	case r.way.Old:
+		return models.MailOld
+	case r.mail.Auto == email.AutoBounce:
+		return models.MailBounce
+	case r.mail.Auto == email.AutoReply && !r.isNew:
+		return models.MailAuto
+	case r.conv.State == models.StateSpam:
+		return models.MailSpam
+	case r.mail.Problem != "":
+		return models.MailRawOnly
+	case r.isNew:
+		return models.MailNew
+	}
+	return models.MailJoined
 }
 
 // unknownSender stands for a sender that neither header nor envelope names (RFC 6761: nobody can own it). It takes part in nothing: two
@@ -103,6 +108,7 @@ type arrival struct {
 	desk    *routing.Desk // nil until it is needed
 	channel models.Channel
 	mail    email.Inbound
+	way     Entrance
 	snippet string
 	key     []byte
 	now     models.Time
@@ -134,6 +140,9 @@ func (r *arrival) store(raw []byte) (err error) {
 	if err = r.markBounced(); err != nil {
 		return err
 	}
+	if r.way.Old {
+		return r.tx.AddScope(r.ctx, r.conv.ContactID, r.conv.InboxID)
+	}
 	if err = r.place(); err != nil {
 		return err
 	}
@@ -162,7 +171,7 @@ func (r *arrival) storeMessage(raw []byte) error {
 	r.msg = models.Message{
 		ConversationID: r.conv.ID, Kind: models.Incoming, From: models.Person(m.From), To: people(m.To), Cc: people(m.Cc), ReplyTo: people(m.ReplyTo),
 		Subject: m.Subject, Text: m.Text, Visible: m.Visible, HTML: m.HTML, Auto: string(m.Auto), Problem: m.Problem,
-		RFCID: m.MessageID, DeliveryKey: r.key, RawFileID: rawFile.ID, SentAt: models.At(m.Date), CreatedAt: r.now,
+		RFCID: m.MessageID, DeliveryKey: r.key, RawFileID: rawFile.ID, Imported: r.way.Old, SentAt: models.At(m.Date), CreatedAt: r.came(),
 	}
 	if err := r.tx.CreateMessage(r.ctx, &r.msg); err != nil {
 		return err
@@ -182,7 +191,11 @@ const snippetLength = 160
 // touch brings the conversation's row up to the new message. What a machine wrote asks for no answer.
 func (r *arrival) touch() error {
 	c := &r.conv
-	c.LastMessage, c.LastIncoming, c.ActivityAt = r.msg.ID, r.msg.ID, r.now
+	if r.way.Old && !r.isNew {
+		c.HasFiles = c.HasFiles || len(r.mail.Files) > 0
+		return r.tx.UpdateConversation(r.ctx, *c) // it is nobody's news
+	}
+	c.LastMessage, c.LastIncoming, c.ActivityAt = r.msg.ID, r.msg.ID, max(c.ActivityAt, r.came())
 	if r.isNew && r.wantsAnswer() {
 		return nil // routing stores the newest messages too
 	}
@@ -195,7 +208,7 @@ func (r *arrival) touch() error {
 
 // markBounced notes on our own message that it came back.
 func (r *arrival) markBounced() error {
-	if r.about == 0 || !r.mail.Bounce.Failed() {
+	if r.about == 0 || r.way.Old || !r.mail.Bounce.Failed() {
 		return nil
 	}
 	sent, err := r.tx.DeliveriesOf(r.ctx, []int64{r.about})
@@ -225,10 +238,18 @@ func failureOf(b email.Bounce, recipient string, only bool) (words string, faile
 	return "", only && len(b.Recipients) == 0
 }
 
+// came returns when the mail came: old mail did so before now.
+func (r *arrival) came() models.Time {
+	if r.way.Old && r.way.At.IsSet() && r.way.At < r.now {
+		return r.way.At
+	}
+	return r.now
+}
+
 // wantsAnswer reports whether a person is likely to wait for an answer. A machine's mail in a conversation is an automatic reply; one that
-// starts a conversation may be a shop's order or a web form, and counts. Bounces never do.
+// starts a conversation may be a shop's order or a web form, and counts. Bounces and old mail never do.
 func (r *arrival) wantsAnswer() bool {
-	return r.mail.Auto == email.AutoNone || r.mail.Auto == email.AutoReply && r.isNew
+	return !r.way.Old && (r.mail.Auto == email.AutoNone || r.mail.Auto == email.AutoReply && r.isNew)
 }
 
 // place routes what is new. In a conversation that is there, routing decides what a message changes; an automatic reply and a notice of

@@ -36,7 +36,10 @@ func (r *arrival) findConversation() error {
 	r.conv = models.Conversation{
 		InboxID: r.channel.InboxID, ChannelID: r.channel.ID, ContactID: r.contact.ID, Subject: r.mail.Subject,
 		Snippet: r.snippet, HasFiles: len(r.mail.Files) > 0, LinkedID: r.follows,
-		State: models.StateOpen, CreatedAt: r.now, ActivityAt: r.now, UnansweredAt: models.Never,
+		State: models.StateOpen, CreatedAt: r.came(), ActivityAt: r.came(), UnansweredAt: models.Never,
+	}
+	if r.way.Old {
+		r.conv.State, r.conv.ClosedAt = models.StateClosed, r.came()
 	}
 	if r.wantsAnswer() {
 		r.conv.UnansweredAt = r.now
@@ -53,7 +56,7 @@ func (r *arrival) findConversation() error {
 // begin writes what the history and the thread of a new conversation start with.
 func (r *arrival) begin() error {
 	c := r.conv
-	h := models.History{At: r.now, Kind: models.HistoryState, InboxID: c.InboxID, ChannelID: c.ChannelID, ConversationID: c.ID, Value: string(c.State)}
+	h := models.History{At: r.came(), Kind: models.HistoryState, InboxID: c.InboxID, ChannelID: c.ChannelID, ConversationID: c.ID, Value: string(c.State)}
 	if err := r.tx.Record(r.ctx, h); err != nil || c.LinkedID == 0 {
 		return err
 	}
@@ -145,7 +148,7 @@ func (r *arrival) joins(n reference) (int64, error) {
 
 // closedLong reports whether a conversation was closed so long ago that what a person writes is a new one, as the channel's rule says.
 func (r *arrival) closedLong(id int64) (bool, error) {
-	if r.mail.Auto != email.AutoNone {
+	if r.way.Old || r.mail.Auto != email.AutoNone {
 		return false, nil
 	}
 	c, err := r.tx.Conversation(r.ctx, id)

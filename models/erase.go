@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 )
@@ -116,8 +117,10 @@ func (db *DB) EraseFiles(ctx context.Context, messageIDs []int64, count map[stri
 		}
 		count[ErasedFiles] += n
 	}
-	_, err := db.exec(ctx, "DELETE FROM deliveries WHERE message_id IN "+in, args...)
-	return err
+	if _, err := db.exec(ctx, "DELETE FROM deliveries WHERE message_id IN "+in, args...); err != nil {
+		return err
+	}
+	return db.blankLedger(ctx, messageIDs)
 }
 
 // draftOf is what the files that a stranger has chosen for one form have in common: "form:", 26 letters and ":".
@@ -215,13 +218,13 @@ func (db *DB) RewriteMessage(ctx context.Context, m Message, words string, count
 	}
 	count[ErasedFiles] += n
 	if _, err := db.exec(ctx, `UPDATE messages SET kind = ?, from_person = ?, to_people = ?, cc_people = ?, bcc_people = ?, reply_to = ?, subject = ?, text = ?, visible = ?, html = ?, auto = ?, problem = ?,
-		event = ?, answers = ?, rfc_id = ?, raw_file_id = 0 WHERE id = ?`,
+		event = ?, answers = ?, rfc_id = ?, joined = NULL, checks = NULL, raw_file_id = 0 WHERE id = ?`,
 		m.Kind, j.from, j.to, j.cc, j.bcc, j.replyTo, m.Subject, m.Text, m.Visible, m.HTML, m.Auto, m.Problem, j.event, j.answers, m.RFCID, m.ID); err != nil {
 		return err
 	}
 	_, err = db.exec(ctx, "UPDATE deliveries SET raw_file_id = 0, state = CASE WHEN state IN (?, ?) THEN ? ELSE state END, last_words = ? WHERE message_id = ?",
 		DeliveryPending, DeliverySending, DeliveryFailed, words, m.ID)
-	return err
+	return errors.Join(err, db.blankLedger(ctx, []int64{m.ID}))
 }
 
 // RemoveDeliveries forgets that mails went to addresses.

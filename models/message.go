@@ -90,6 +90,9 @@ type Message struct {
 	Nonce          *string    // unique; only what was written here: a form sent twice is stored once
 	RawFileID      int64      // the mail byte for byte; 0: none
 	Via            string     // ViaChat: the visitor of the chat sees it; else empty
+	Joined         *Joined    `gorm:"serializer:json"` // of an incoming mail: what put it into its conversation; nil: not known
+	Checks         *Checks    `gorm:"serializer:json"` // of an incoming mail: what speaks for and against its sender; nil: not known
+	Imported       bool       // old mail, brought along: it was never routed or announced
 	SentAt         Time       // as the sender wrote it; never used for order
 	CreatedAt      Time
 }
@@ -106,14 +109,15 @@ func (db *DB) CreateMessage(ctx context.Context, m *Message) error {
 		return err
 	}
 	m.ID, err = db.insert(ctx, `INSERT INTO messages (conversation_id, kind, user_id, from_person, to_people, cc_people, bcc_people, reply_to, subject, text, visible,
-		html, auto, problem, event, answers, rfc_id, delivery_key, nonce, raw_file_id, via, sent_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		html, auto, problem, event, answers, rfc_id, delivery_key, nonce, raw_file_id, via, joined, checks, imported, sent_at, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.ConversationID, m.Kind, m.UserID, j.from, j.to, j.cc, j.bcc, j.replyTo, m.Subject, m.Text, m.Visible,
-		m.HTML, m.Auto, m.Problem, j.event, j.answers, m.RFCID, m.DeliveryKey, m.Nonce, m.RawFileID, m.Via, m.SentAt, m.CreatedAt)
+		m.HTML, m.Auto, m.Problem, j.event, j.answers, m.RFCID, m.DeliveryKey, m.Nonce, m.RawFileID, m.Via, j.joined, j.checks, m.Imported, m.SentAt, m.CreatedAt)
 	return err
 }
 
 // messageJSON holds the columns of a message that are JSON.
-type messageJSON struct{ from, to, cc, bcc, replyTo, event, answers any }
+type messageJSON struct{ from, to, cc, bcc, replyTo, event, answers, joined, checks any }
 
 func (m *Message) asJSON() (j messageJSON, err error) {
 	for _, c := range []struct {
@@ -127,10 +131,22 @@ func (m *Message) asJSON() (j messageJSON, err error) {
 	if j.answers, err = jsonList(m.Answers); err != nil {
 		return j, err
 	}
-	if j.from, err = jsonText(m.From); err != nil || m.Event == nil {
+	if j.from, err = jsonText(m.From); err != nil {
 		return j, err
 	}
-	j.event, err = jsonText(m.Event)
+	if m.Event != nil {
+		if j.event, err = jsonText(m.Event); err != nil {
+			return j, err
+		}
+	}
+	if m.Joined != nil {
+		if j.joined, err = jsonText(m.Joined); err != nil {
+			return j, err
+		}
+	}
+	if m.Checks != nil {
+		j.checks, err = jsonText(m.Checks)
+	}
 	return j, err
 }
 
@@ -139,11 +155,9 @@ func (db *DB) SetRaw(ctx context.Context, messageID, fileID int64, rfcID string)
 	return db.write(ctx).Model(&Message{ID: messageID}).Updates(map[string]any{"raw_file_id": fileID, "rfc_id": rfcID}).Error
 }
 
-// HasDelivery reports whether a mail with this delivery key is stored.
-func (db *DB) HasDelivery(ctx context.Context, key []byte) (bool, error) {
-	var n int64
-	err := db.row(ctx, "SELECT count(*) FROM messages WHERE delivery_key = ?", []any{key}, &n)
-	return n > 0, err
+// MessageByDelivery returns the mail with this delivery key.
+func (db *DB) MessageByDelivery(ctx context.Context, key []byte) (Message, error) {
+	return first[Message](db.read(ctx).Where("delivery_key = ?", key))
 }
 
 // MessageByNonce returns what an earlier sending of the same form stored.
