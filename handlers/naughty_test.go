@@ -83,6 +83,10 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 	return []naughtyForm{
 		{route: "/login", fields: v("email", "x@x.example", "password", "x", "next", "/"), typed: []string{"email"}, secret: []string{"password"}, chosen: []string{"next"}},
 		{route: "/setup", fields: v("token", "x"), chosen: []string{"token"}},
+		{route: "/forgot", fields: v("email", "x{n}@x.example"), typed: []string{"email"}},
+		{route: "/reset/:token", path: "/reset/x", fields: v("password", "1234567890"), secret: []string{"password"}},
+		{route: "/settings/sessions/others", fields: v()},
+		{route: "/settings/sessions/:id/end", path: "/settings/sessions/x/end", fields: v()},
 		{route: "/invite/:token", path: "/invite/x", fields: v("password", "1234567890"), secret: []string{"password"}},
 		{route: "/f/:slug", path: "/f/contact", fields: v("name", "Gail", "email", "gail@fietsen.example", "message", "hello {n}", "_nonce", "nonce-{n}"), typed: []string{"name", "email", "phone", "seats", "message"},
 			chosen: []string{"topic", "days", "agree", "source", "_nonce", "_rendered", "_draft", "_keep", "_visitor", "_consent", "_page", "_lang", "homepage_url"}},
