@@ -3,6 +3,12 @@ package handlers
 import (
 	"bytes"
 	"context"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -154,4 +160,92 @@ func TestOwnSessions(t *testing.T) {
 	hers.get("/settings/profile").is(200)
 	w.post(end(w.get("/settings/sessions"), 0)).goesTo("/login")
 	w.get("/settings/profile").goesTo("/login?next=%2Fsettings%2Fprofile")
+}
+
+// photo returns a JPEG that a camera held upright has written: its upper half is red once it is turned by 90 degrees, as its EXIF data says.
+func photo(t *testing.T) []byte {
+	t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, 400, 300))
+	for x := range 400 {
+		for y := range 300 {
+			c := color.RGBA{0, 0, 255, 255}
+			if x < 200 {
+				c = color.RGBA{255, 0, 0, 255}
+			}
+			img.Set(x, y, c)
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	exif := "\xff\xe1\x00\x22Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00"
+	return append([]byte("\xff\xd8"+exif), b.Bytes()[2:]...)
+}
+
+// uploads posts a file as a browser does.
+func (w *world) uploads(path, field, name string, data []byte, pairs ...string) answer {
+	w.t.Helper()
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	for i := 0; i < len(pairs); i += 2 {
+		w.ok(form.WriteField(pairs[i], pairs[i+1]))
+	}
+	part, err := form.CreateFormFile(field, name)
+	w.ok(err)
+	_, err = part.Write(data)
+	w.ok(err)
+	w.ok(form.Close())
+	r := httptest.NewRequest(http.MethodPost, path, &b)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return w.send(r)
+}
+
+func TestOwnPicture(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	const path = "/settings/profile/picture"
+	w.uploads(path, "picture", "", nil, "action", "save").is(422).shows("#picture-problem", "Choose a file")
+	w.uploads(path, "picture", "max.jpg", []byte("GIF, or so it says"), "action", "save").is(422).shows("#picture-problem", "no picture that can be read")
+	huge := []byte("GIF89a\xff\xff\xff\xff\x00\x00\x00") // 65,535 pixels each way
+	w.uploads(path, "picture", "max.png", huge, "action", "save").is(422).shows("#picture-problem", "too many pixels")
+
+	w.uploads(path, "picture", "max.jpg", photo(t), "action", "save").goesTo("/settings/profile")
+	src := w.get("/settings/profile").is(200).Find("form.picture img").AttrOr("src", "")
+	stranger := w.otherBrowser()
+	got := stranger.get(src).is(200)
+	if got.header.Get("Content-Type") != "image/jpeg" || !strings.Contains(got.header.Get("Cache-Control"), "immutable") || got.header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
+		t.Errorf("picture %q: %v", src, got.header.Get("Content-Type"))
+	}
+	img, err := jpeg.Decode(strings.NewReader(got.body))
+	w.ok(err)
+	r, _, b, _ := img.At(96, 20).RGBA()
+	if size := img.Bounds().Size(); size != image.Pt(192, 192) || r < 0xc000 || b > 0x4000 {
+		t.Errorf("size %v, top %x %x", img.Bounds().Size(), r, b)
+	}
+	if strings.Contains(got.body, "Exif") {
+		t.Error("what the camera wrote is still there")
+	}
+	if w.otherBrowser().login(w.ana).get("/settings/users").Find("tbody img[src='"+src+"']").Length() != 1 {
+		t.Error("colleagues do not see it")
+	}
+	w.uploads(path, "picture", "max.jpg", photo(t), "action", "save").goesTo("/settings/profile")
+	stranger.get(src).is(404)
+	w.post(path, "action", "remove").goesTo("/settings/profile")
+	if w.get("/settings/profile").Find("form.picture img").Length() != 0 {
+		t.Error("it is still shown")
+	}
+}
+
+func TestOwnTheme(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	if _, is := w.get("/settings/profile").Find("html").Attr("data-theme"); is {
+		t.Error("a theme before one is chosen")
+	}
+	w.post("/settings/profile", "name", "Max", "theme", "neon").is(422).shows("#theme-problem", "Choose a theme")
+	w.post("/settings/profile", "name", "Max", "theme", "dark").goesTo("/settings/profile")
+	if got := w.get("/inbox/all/open").Find("html").AttrOr("data-theme", ""); got != "dark" {
+		t.Errorf("theme %q", got)
+	}
 }

@@ -25,6 +25,7 @@ const (
 	saidRuleGave        = "Saved. %s conversations that waited are assigned now."
 	saidPassword        = "Your password is changed. You are logged out everywhere else."
 	saidThrottled       = "There were too many wrong tries. Wait 15 minutes, then try again."
+	saidPictureRemoved  = "Your initials are shown again."
 	saidLoggedOut       = "You are logged out of that browser."
 	saidLoggedOutOthers = "You are logged out everywhere else."
 	saidAskedOften      = "There were too many requests. Wait 15 minutes, then try again."

@@ -27,6 +27,8 @@ func (s *Server) routes(e *echo.Echo) {
 	e.GET("/invite/:token", s.inviteForm)
 	e.POST("/invite/:token", s.acceptInvite)
 
+	e.GET("/pictures/:key", s.picture)
+
 	s.formRoutes(e)
 	s.chatRoutes(e)
 
@@ -58,6 +60,7 @@ func (s *Server) settingsRoutes(g *echo.Group) {
 	g.GET("/profile", s.profileForm)
 	g.POST("/profile", s.saveProfile)
 	g.POST("/profile/password", s.changePassword)
+	g.POST("/profile/picture", s.savePicture)
 	g.GET("/sessions", s.ownSessions)
 	g.POST("/sessions/others", s.endOtherSessions)
 	g.POST("/sessions/:id/end", s.endOwnSession)
