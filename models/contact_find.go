@@ -44,8 +44,8 @@ func (db *DB) searchIDs(ctx context.Context, f ContactFilter) ([]int64, error) {
 		return ids, err
 	}
 	lists := f.lists(terms)
-	for _, list := range lists {
-		ids, rare, err := db.rareIDs(ctx, list)
+	if len(lists) > 1 { // of one, what is looked at first is mostly the page
+		ids, rare, err := db.rareIDs(ctx, lists)
 		if err != nil {
 			return nil, err
 		}
@@ -56,25 +56,34 @@ func (db *DB) searchIDs(ctx context.Context, f ContactFilter) ([]int64, error) {
 	return db.searchLists(ctx, f, terms, lists)
 }
 
-// rareIDs returns all that are on a list, the newest first, if it is short.
-func (db *DB) rareIDs(ctx context.Context, list string) (ids []int64, rare bool, err error) {
+// rareIDs returns all that are on the first of some lists that is short, the newest first.
+func (db *DB) rareIDs(ctx context.Context, lists []string) (ids []int64, rare bool, err error) {
 	const listed = "SELECT docid FROM contact_search WHERE contact_search MATCH ? ORDER BY docid DESC LIMIT ? OFFSET ?"
-	if ids, err = db.ids(ctx, listed, list, 1, rareWord); err != nil || len(ids) > 0 {
-		return nil, false, err
+	for _, list := range lists {
+		if ids, err = db.ids(ctx, listed, list, 1, rareWord); err != nil {
+			return nil, false, err
+		}
+		if len(ids) > 0 {
+			continue
+		}
+		ids, err = db.ids(ctx, listed, list, rareWord, 0)
+		return ids, true, err
 	}
-	ids, err = db.ids(ctx, listed, list, rareWord, 0)
-	return ids, true, err
+	return nil, false, nil
 }
 
 // searchLists goes through the lists of a search, first without those of the scopes.
 func (db *DB) searchLists(ctx context.Context, f ContactFilter, terms, lists []string) (out []int64, err error) {
-	whole := f.Limit
+	whole, match := f.Limit, matchAll(lists)
+	if len(lists) == 1 {
+		match = lists[0]
+	}
 	for seen := 0; len(out)*listedMost >= whole*seen; {
 		before := int64(math.MaxInt64)
 		if f.After != nil {
 			before = f.After.ID
 		}
-		ids, err := db.ids(ctx, "SELECT docid FROM contact_search WHERE contact_search MATCH ? AND docid < ? ORDER BY docid DESC LIMIT ?", matchAll(lists), before, 2*whole)
+		ids, err := db.ids(ctx, "SELECT docid FROM contact_search WHERE contact_search MATCH ? AND docid < ? ORDER BY docid DESC LIMIT ?", match, before, 2*whole)
 		if err != nil {
 			return nil, err
 		}
@@ -87,6 +96,16 @@ func (db *DB) searchLists(ctx context.Context, f ContactFilter, terms, lists []s
 		f.After = &ContactCursor{ID: ids[len(ids)-1]}
 	}
 	f.Limit = whole - len(out)
+	if len(lists) == 1 { // it was not looked at whether it is rare
+		ids, rare, err := db.rareIDs(ctx, lists)
+		if err != nil {
+			return nil, err
+		}
+		if rare {
+			rest, err := db.searchAmong(ctx, f, terms, ids)
+			return append(out, rest...), err
+		}
+	}
 	query, args := f.searchPage(false)
 	rest, err := db.ids(ctx, "SELECT id FROM ("+query+") q", args...)
 	return append(out, rest...), err
@@ -134,9 +153,10 @@ func (db *DB) searchAmong(ctx context.Context, f ContactFilter, terms []string, 
 	}
 	var id int64
 	var scope, words string
+	piece := min(f.Limit*4/3, walkPiece) // mostly most of them are found
 	for len(ids) > 0 && len(out) < f.Limit {
-		some := ids[:min(len(ids), 100)]
-		ids = ids[len(some):]
+		some := ids[:min(len(ids), max(piece, 1))]
+		ids, piece = ids[len(some):], walkPiece
 		err = db.rows(db.ownContext(ctx), "SELECT docid, c0scope, c1words FROM contact_search_content WHERE docid IN "+marks(len(some))+" ORDER BY docid DESC", anys(some), []any{&id, &scope, &words}, func() {
 			if f.finds(scope, words, terms) {
 				out = append(out, id)
