@@ -23,7 +23,9 @@ func TestAFirstMessagePressedTwiceWithoutAScript(t *testing.T) {
 	}
 	var wg sync.WaitGroup
 	for range 8 {
-		wg.Go(func() { w.otherBrowser().post("/chat/boats", "nonce", nonce, "lang", "en", "text", "Is it free?").is(303) })
+		wg.Go(func() {
+			w.otherBrowser().post("/chat/boats", "nonce", nonce, "lang", "en", "text", "Is it free?").is(303)
+		})
 	}
 	wg.Wait()
 	all := w.everyConversation()

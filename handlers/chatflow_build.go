@@ -161,14 +161,23 @@ func (s *Server) showFlow(c echo.Context, status int, p flowPeople, b builtFlow)
 	return s.render(c, status, views.ChatflowBuild(page))
 }
 
-// leftWays are the ways whose step is no more, and on which something is open still.
+// leftWays are the ways that no new chat takes, and on which something is open still: their step is no more, or the switch is off.
 func leftWays(p inbox.ChatflowSettings) (left []views.ChatflowLeft) {
 	for _, way := range p.Ways {
-		if step, there := p.Flow.Step(way.Key); way.Open > 0 && way.Key != models.SwitchWay && (!there || step.Kind != chat.StepSend) {
-			left = append(left, views.ChatflowLeft{Channel: way.Channel, Open: way.Open})
+		if way.Open > 0 && !taken(p, way.Key) {
+			left = append(left, views.ChatflowLeft{Channel: way.Channel, Open: way.Open, Switch: way.Key == models.SwitchWay})
 		}
 	}
 	return left
+}
+
+// taken reports whether new chats can take a way.
+func taken(p inbox.ChatflowSettings, way string) bool {
+	if way == models.SwitchWay {
+		return p.Chatflow.Assignment
+	}
+	step, there := p.Flow.Step(way)
+	return there && step.Kind == chat.StepSend
 }
 
 // chatflowChat is the tab Chat within Build: the assignment switch.
@@ -197,6 +206,9 @@ func (s *Server) showAssignment(c echo.Context, status int, p flowPeople, way in
 		auto.Seen = asked.seen
 	}
 	page := views.ChatflowChatPage{ChatflowHead: s.chatflowHead(c, p.settings), On: on, Way: *auto, Always: alwaysSends(p.settings.Flow), Problems: asked.problems}
+	if !p.settings.Chatflow.Assignment {
+		page.Left = way.Open
+	}
 	if asked.notice != nil {
 		page.Shell.Notice = asked.notice
 	}
