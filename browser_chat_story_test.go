@@ -34,12 +34,7 @@ type chatStory struct {
 
 // TestStoryOfAChat routes by a branch and by who is least busy, over colleagues who go and come back, and over a server that is killed.
 func TestStoryOfAChat(t *testing.T) {
-	s := &chatStory{browser: startBrowser(t), dir: t.TempDir(), database: modelstest.NewURL(t), addr: freeAddress(t)}
-	db, app := openCompany(t, s.dir, s.database)
-	t.Cleanup(func() { db.Close() })
-	s.installation = &installation{T: t, service: &service{db: db, app: app}, url: "http://" + s.addr, logs: &lockedBuffer{}}
-	s.hire()
-	s.serve()
+	s := newChatStory(t)
 	s.site = chattingSite(t, s.url, "", strictPolicy(s.url))
 	s.tom, s.eva = s.colleague("tom@harbour.example"), s.colleague("eva@harbour.example")
 	s.leastBusy()
@@ -51,6 +46,18 @@ func TestStoryOfAChat(t *testing.T) {
 	for _, w := range []*window{s.tom, s.eva} {
 		w.calm()
 	}
+}
+
+// newChatStory has the company at work, with its server running.
+func newChatStory(t *testing.T) *chatStory {
+	t.Helper()
+	s := &chatStory{browser: startBrowser(t), dir: t.TempDir(), database: modelstest.NewURL(t), addr: freeAddress(t)}
+	db, app := openCompany(t, s.dir, s.database)
+	t.Cleanup(func() { db.Close() })
+	s.installation = &installation{T: t, service: &service{db: db, app: app}, url: "http://" + s.addr, logs: &lockedBuffer{}}
+	s.hire()
+	s.serve()
+	return s
 }
 
 func freeAddress(t *testing.T) string {

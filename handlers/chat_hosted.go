@@ -1,8 +1,8 @@
 package handlers
 
 import (
-	"crypto/rand"
-	"encoding/base64"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
 	"net/url"
@@ -75,7 +75,7 @@ func (s *Server) showChat(c echo.Context, status int, shown shownChat) error {
 	ctx, f := c.Request().Context(), shown.flow
 	d := chatDisplay(f, shown.lang)
 	p := views.PublicChatPage{Lang: shown.lang, CSS: static.Form(), Icon: static.Icon(), Slug: f.Slug, Company: f.Company, Title: views.Say(in(c, shown.lang), chatWidgetNotices["title"], d.Name), Greeting: d.Greeting,
-		Nonce: rand.Text(), Typed: shown.typed.Get("text"), Problems: shown.problems}
+		Nonce: f.NewChatNonce(), Typed: shown.typed.Get("text"), Problems: shown.problems}
 	for _, l := range f.Flow.Languages {
 		if l != shown.lang {
 			p.Others = append(p.Others, views.PublicLanguage{Code: l, Name: views.LanguageName(l), URL: "/chat/" + f.Slug + "?lang=" + l})
@@ -195,11 +195,11 @@ func (s *Server) sayHosted(c echo.Context) error {
 // sendHosted sends a message. A chat that has ended is followed by another.
 func (s *Server) sendHosted(c echo.Context, shown shownChat, post forms.Post) error {
 	ctx, v := c.Request().Context(), post.Values
-	key := newChatKey()
+	key := shown.flow.ChatKey(v.Get("nonce"), "")
 	if cookie, err := c.Cookie(chatCookie); err == nil && shown.chat.ConversationID != 0 && shown.chat.EndedAt == 0 {
 		key = cookie.Value
 	}
-	p := inbox.ChatPost{Flow: shown.flow.Slug, Key: key, Nonce: v.Get("nonce"), Step: v.Get("step"), Text: v.Get("text"), Option: v.Get("option"), Skip: v.Get("action") == "skip", Lang: shown.lang,
+	p := inbox.ChatPost{Flow: shown.flow.Slug, Key: key, Nonce: plainNonce(v), Step: v.Get("step"), Text: v.Get("text"), Option: v.Get("option"), Skip: v.Get("action") == "skip", Lang: shown.lang,
 		URL: s.app.URL + "/chat/" + shown.flow.Slug, Title: shown.flow.Channel.Title(), Referrer: "", Accept: c.Request().Header.Get("Accept-Language"), Visitor: visitorKey(c), IP: c.RealIP()}
 	for n, f := range post.Files {
 		row, err := s.app.StageChatFile(ctx, inbox.ChatUpload{Key: key, Flow: p.Flow, Nonce: p.Nonce + "-" + strconv.Itoa(n), Name: f.Name, Data: f.Data, IP: p.IP})
@@ -210,8 +210,8 @@ func (s *Server) sendHosted(c echo.Context, shown shownChat, post forms.Post) er
 	}
 	_, err := s.app.SendChat(ctx, p)
 	if errors.Is(err, inbox.ErrChatEnded) { // closed long ago: they begin anew
-		p.Key, p.Step, p.Files = newChatKey(), "", nil
-		key = p.Key
+		key = shown.flow.ChatKey(v.Get("nonce"), "again")
+		p.Key, p.Step, p.Files = key, "", nil
 		_, err = s.app.SendChat(ctx, p)
 	}
 	if err == nil {
@@ -220,9 +220,13 @@ func (s *Server) sendHosted(c echo.Context, shown shownChat, post forms.Post) er
 	return err
 }
 
-// newChatKey is 128 random bits, as the script makes them.
-func newChatKey() string {
-	b := make([]byte, 16)
-	_, _ = rand.Read(b) // never fails
-	return base64.RawURLEncoding.EncodeToString(b)
+// plainNonce is what a message is known again by: the page that it was typed on, and what was typed. Who goes back to that page and types something
+// else says something else.
+func plainNonce(v url.Values) string {
+	h := sha256.New()
+	for _, field := range []string{"step", "text", "option", "action"} {
+		h.Write([]byte(v.Get(field) + "\x00"))
+	}
+	nonce := v.Get("nonce")
+	return nonce[:min(len(nonce), 60)] + "-" + hex.EncodeToString(h.Sum(nil)[:4])
 }

@@ -170,7 +170,7 @@ func (f typedFlow) found(d *views.FlowDraft, building bool) (problems, notes mod
 		row := f.rows[finding.Step]
 		circle := finding.Fatal && finding.Field == "next" && row != nil && row.Next != "" && leadsTo(d, row.Next) != ""
 		p := models.Problem{Text: finding.Text, Arg: finding.Arg}
-		if row != nil && (!finding.Fatal || circle) {
+		if row != nil && (!finding.Fatal || circle && building) {
 			p.Field = "row." + row.ID
 			notes = once(notes, p)
 		}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"fairlead/channels/chat"
+	"fairlead/channels/forms"
 	"fairlead/models"
 )
 
@@ -76,6 +78,44 @@ func TestWaysThatAreNoMore(t *testing.T) {
 	}
 	w.post("/conversations/"+id(conv.ID)+"/state", "state", "closed").is(303)
 	if w.get(build).Find(".flow-left").Length() != 0 {
+		t.Error("nothing is on it, and it is shown")
+	}
+}
+
+// The way of a switch that was turned off is shown, and works, as long as something is on it.
+func TestTheWayOfASwitchThatIsOff(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.lena)
+	flow := chat.Flow{Languages: []string{"en"}, Steps: []chat.Step{{Key: "hi", Kind: chat.StepSay, Text: forms.Text{"en": "Hi"}}}}
+	ch := w.makeChat(w.support, "boats", flow, nil)
+	build, tab := chatflowPath(ch.ID, "build"), chatflowPath(ch.ID, "build/chat")
+	w.post(tab, "on", "1", "members", "u"+id(w.lena.ID), "action", "save").is(303)
+	w.say("boats", "gail", "Is it free?").is(200)
+	way, err := w.db.Way(context.Background(), ch.ID, models.SwitchWay)
+	w.ok(err)
+	_, conv := w.chatWith("gail")
+	if conv.ChannelID != way.ID || conv.Owner != models.Nobody {
+		t.Fatalf("the chat is on %d, of %v", conv.ChannelID, conv.Owner)
+	}
+	if w.get(build).Find(".flow-left").Length()+w.get(tab).Find("#switch-left").Length() != 0 {
+		t.Error("marked while the switch is on")
+	}
+	w.post(tab, "action", "save").is(303)
+	w.get(tab).shows("#switch-left", "1 open conversation")
+	page := w.get(build).shows(".flow-left li", way.Name).shows(".flow-left li", "switched off").shows(".flow-left li", "1 open conversation")
+	if page.Find(".flow-left a[href='"+channelPath(way.ID)+"/automation']").Length() != 1 {
+		t.Error("nothing leads to its rule")
+	}
+	w.pageOpen(w.lena)
+	if _, conv = w.chatWith("gail"); conv.Owner != models.UserOwner(w.lena.ID) {
+		t.Errorf("what waited is of %v", conv.Owner)
+	}
+	w.say("boats", "otto", "And this one?").is(200)
+	if _, conv := w.chatWith("otto"); conv.ChannelID != ch.ID || conv.Owner != models.Nobody {
+		t.Errorf("a new chat is on %d, of %v", conv.ChannelID, conv.Owner)
+	}
+	w.post("/conversations/"+id(conv.ID)+"/state", "state", "closed").is(303)
+	if w.get(build).Find(".flow-left").Length()+w.get(tab).Find("#switch-left").Length() != 0 {
 		t.Error("nothing is on it, and it is shown")
 	}
 }

@@ -159,10 +159,79 @@ func TestAChatThatGoesOnByMail(t *testing.T) {
 		return tx.CreateMessage(context.Background(), &models.Message{ConversationID: c.ID, Kind: models.Incoming, From: models.Person{Email: "ana@customer.example"}, Subject: "Re: Your chat", Text: "By mail.", CreatedAt: models.At(w.now)})
 	}))
 	page := w.get(path)
-	if page.Find("form[data-editor]:not([data-chat])").Length() != 1 || page.Find("[name=cc]").Length() != 1 || page.Find("#arrival").Length() != 0 {
+	if page.Find("form[data-editor]:not([data-chat])").Length() != 1 || page.Find("[name=cc]").Length() != 1 || page.value("arrives") != "as_mail" {
 		t.Error("the editor is that of chats")
 	}
-	page.shows(".msg:not(.say) .body", "By mail.").shows(".editor .to", "ana@customer.example")
+	page.shows(".msg:not(.say) .body", "By mail.").shows("#arrival", "The visitor wrote by e-mail last: it goes to ana@customer.example by e-mail")
+}
+
+// Nothing goes by mail, or not by mail, if the editor said something else: it is said first, and pressing again sends.
+func TestWhatTheEditorSaidHolds(t *testing.T) {
+	type step func(w *world, c *models.Chat)
+	left := func(w *world, c *models.Chat) {
+		w.ok(w.db.Write(context.Background(), func(tx *models.DB) error {
+			_, err := tx.VisitorLeft(context.Background(), c.ConversationID, c.HereTill, models.At(w.now))
+			return err
+		}))
+	}
+	back := func(w *world, c *models.Chat) {
+		w.ok(w.db.Write(context.Background(), func(tx *models.DB) error {
+			return tx.VisitorsHere(context.Background(), []int64{c.ConversationID}, models.At(w.now).Add(time.Hour))
+		}))
+	}
+	says := func(via string) step {
+		return func(w *world, c *models.Chat) {
+			w.ok(w.db.Write(context.Background(), func(tx *models.DB) error {
+				return tx.CreateMessage(context.Background(), &models.Message{ConversationID: c.ConversationID, Kind: models.Incoming, Via: via, From: models.Person{Email: "ana@customer.example"}, Text: "More", CreatedAt: models.At(w.now)})
+			}))
+		}
+	}
+	for _, c := range []struct {
+		name   string
+		before step // the page is loaded
+		then   step // before sending
+		said   string
+		told   string // empty: it goes at once
+		shows  string
+	}{
+		{"left", nil, left, "chat", "The visitor has left meanwhile: this would go to ana@customer.example by e-mail. Send it again if it may.", "The visitor has left: it goes to ana@customer.example by e-mail"},
+		{"came back", left, back, "mail", "", ""},
+		{"wrote by mail", nil, says(""), "chat", "The visitor has written by e-mail meanwhile: this would go to ana@customer.example by e-mail. Send it again if it may.", "it goes to ana@customer.example by e-mail"},
+		{"writes in the chat again", says(""), says(models.ViaChat), "as_mail", "The visitor writes in the chat again: this would go there. Send it again if it may.", "In the chat"},
+		{"nothing", nil, nil, "chat", "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.mailed(w.supportMail)
+			w.login(w.lena)
+			conv, path := w.openChat(models.Contact{Name: "Ana", Email: "ana@customer.example"}, w.here, "Hello?")
+			row, err := w.db.Chat(context.Background(), conv.ID)
+			w.ok(err)
+			chat := &row
+			if c.before != nil {
+				c.before(w, chat)
+			}
+			page := w.get(path)
+			if got := page.value("arrives"); got != c.said {
+				t.Fatalf("the page says %q", got)
+			}
+			if c.then != nil {
+				c.then(w, chat)
+			}
+			send := func(said string) answer {
+				return w.post(fmt.Sprintf("/conversations/%d/reply", chat.ConversationID), "action", "send", "body", "An answer", "nonce", "n-"+said, "seen", page.value("seen"), "back", path, "arrives", said)
+			}
+			if c.told != "" {
+				again := send(c.said).is(422).shows(".editor .problem", c.told).shows("#arrival", c.shows).shows("[name=body]", "An answer")
+				if got := w.get(path); got.Find(".msgs").Text() == "" || strings.Contains(got.says(".msgs"), "An answer") {
+					t.Error("it is sent")
+				}
+				c.said = again.value("arrives")
+			}
+			send(c.said).is(303)
+			w.get(path).shows(".msgs", "An answer")
+		})
+	}
 }
 
 func TestTypingOverHTTP(t *testing.T) {

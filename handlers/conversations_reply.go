@@ -41,7 +41,7 @@ func (s *Server) reply(c echo.Context) error {
 	}
 	closeIt := f.Get("action") == "close" || f.Get("action") == "anyway" && f.Get("then") == "close"
 	sent, err := s.app.Reply(ctx, who, id, inbox.ReplyForm{Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), Draft: draftOf(id), Seen: seen,
-		Close: closeIt, Anyway: f.Get("action") == "anyway"})
+		Close: closeIt, Anyway: f.Get("action") == "anyway", Arrives: models.Arrival(f.Get("arrives"))})
 	if err != nil {
 		return s.showTyped(c, id, f, false, err)
 	}

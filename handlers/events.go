@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -65,17 +66,43 @@ func (s *Server) events(c echo.Context) error {
 			if !open {
 				return nil
 			}
-			if e.Kind == live.KindPeople {
-				who, err = s.stillIn(c, who)
-			}
-			if err == nil {
-				err = out.tell(e, who)
-			}
+			who, err = s.hear(c, out, who, e, ch)
 		}
 		if err != nil {
 			return nil // the page is gone or no longer allowed: it connects again, or meets the log-in
 		}
 	}
+}
+
+// atOnce is how many events at most go out in one piece.
+const atOnce = 100
+
+// hear passes an event on, together with what else has come by now.
+func (s *Server) hear(c echo.Context, out stream, who inbox.Actor, e live.Event, more <-chan live.Event) (inbox.Actor, error) {
+	var text strings.Builder
+	for n := 1; ; n++ {
+		if e.Kind == live.KindPeople {
+			var err error
+			if who, err = s.stillIn(c, who); err != nil {
+				return who, err
+			}
+		}
+		if err := tell(&text, e, who); err != nil {
+			return who, err
+		}
+		if len(more) == 0 || n == atOnce {
+			break
+		}
+		next, open := <-more
+		if !open {
+			break // the stream ends with the next look at it
+		}
+		e = next
+	}
+	if text.Len() == 0 {
+		return who, nil
+	}
+	return who, out.send(text.String())
 }
 
 // stillIn loads the reader anew; an error means that the session or the user is no more.
@@ -106,8 +133,8 @@ func (s stream) send(text string) error {
 	return s.control.Flush()
 }
 
-// tell passes an event on if the reader has access to its inbox.
-func (s stream) tell(e live.Event, who inbox.Actor) error {
+// tell writes an event down if the reader has access to its inbox.
+func tell(out *strings.Builder, e live.Event, who inbox.Actor) error {
 	if e.Inbox != 0 && !who.CanRead(e.Inbox) {
 		return nil
 	}
@@ -123,5 +150,6 @@ func (s stream) tell(e live.Event, who inbox.Actor) error {
 	if err != nil {
 		return err
 	}
-	return s.send("event: change\ndata: " + string(data) + "\n\n")
+	out.WriteString("event: change\ndata: " + string(data) + "\n\n")
+	return nil
 }

@@ -3,9 +3,11 @@ package inbox
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 	"unicode/utf8"
 
+	"fairlead/channels/email"
 	"fairlead/models"
 )
 
@@ -39,8 +41,31 @@ func (o *answer) arrive() error {
 	return nil
 }
 
+// checkSaid holds an answer back that would arrive otherwise than the page said: by mail, or in the chat instead of by mail.
+func (o *answer) checkSaid(p *models.Problems) {
+	said := o.form.Arrives
+	switch {
+	case o.chat == nil || said == "" || said == o.arrives:
+	case o.arrives == models.ArrivesByMail && said != models.ArrivesAsMail:
+		p.Add("", "The visitor has left meanwhile: this would go to %s by e-mail. Send it again if it may.", mailboxes(o.to))
+	case o.arrives == models.ArrivesAsMail && said != models.ArrivesByMail && len(o.to) > 0:
+		p.Add("", "The visitor has written by e-mail meanwhile: this would go to %s by e-mail. Send it again if it may.", mailboxes(o.to))
+	case said == models.ArrivesAsMail && o.arrives.ByChat():
+		p.Add("", "The visitor writes in the chat again: this would go there. Send it again if it may.")
+	}
+}
+
+func mailboxes(to []email.Address) string {
+	var out []string
+	for _, a := range to {
+		out = append(out, a.Email)
+	}
+	return strings.Join(out, ", ")
+}
+
 // checkWay says why no answer can go out.
 func (o *answer) checkWay(p *models.Problems) {
+	o.checkSaid(p)
 	if o.arrives.ByChat() {
 		if utf8.RuneCountInString(o.form.Body) > maxChatText {
 			p.Add("body", "This is too long for a chat: at most 10,000 characters.")

@@ -15,13 +15,14 @@ import (
 
 // ReplyForm is what the editor posts.
 type ReplyForm struct {
-	Body    string // Markdown
-	Cc, Bcc string // addresses with commas between them
-	Nonce   string // of the form: the same form sent twice is one answer
-	Draft   string // names the staged files
-	Seen    int64  // id of the newest message that was shown with the form
-	Close   bool   // close the conversation with it
-	Anyway  bool   // though a colleague has answered since
+	Body    string         // Markdown
+	Cc, Bcc string         // addresses with commas between them
+	Nonce   string         // of the form: the same form sent twice is one answer
+	Draft   string         // names the staged files
+	Seen    int64          // id of the newest message that was shown with the form
+	Close   bool           // close the conversation with it
+	Anyway  bool           // though a colleague has answered since
+	Arrives models.Arrival // of a chat: how the page said that it would arrive; empty: it did not say
 }
 
 // Collision means that colleagues have answered since the page was loaded; nothing was sent.

@@ -1,6 +1,6 @@
 package live
 
-// aboutBacklog is how many events a listener to one conversation may be behind; there are many such listeners, and each reads what is new at once.
+// aboutBacklog is backlog for a listener to one conversation; there are many such listeners, and each reads what is new at once.
 const aboutBacklog = 16
 
 // MaxAbout is how many may listen to one conversation at a time in this process: a visitor has few tabs.
@@ -8,21 +8,21 @@ const MaxAbout = 20
 
 // ListenTo is Listen for the events of one conversation: those of others cost its listener nothing. ok is false where too many listen to it.
 func (h *Hub) ListenTo(conversation int64) (events <-chan Event, stop func(), ok bool) {
-	ch := make(chan Event, aboutBacklog)
+	l := newEar(aboutBacklog)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		close(ch)
-		return ch, func() {}, true
+		l.deaf()
+		return l.ch, func() {}, true
 	}
 	if len(h.about[conversation]) >= MaxAbout {
 		return nil, nil, false
 	}
 	if h.about[conversation] == nil {
-		h.about[conversation] = map[chan Event]struct{}{}
+		h.about[conversation] = map[*ear]struct{}{}
 	}
-	h.about[conversation][ch] = struct{}{}
-	return ch, func() { h.dropAbout(conversation, ch) }, true
+	h.about[conversation][l] = struct{}{}
+	return l.ch, func() { h.dropAbout(conversation, l) }, true
 }
 
 // ListenersTo returns how many listen to single conversations.
@@ -47,11 +47,9 @@ func (h *Hub) Missed() {
 // publishAbout passes events on to who listens to their conversations. The hub is held.
 func (h *Hub) publishAbout(events []Event) {
 	for _, e := range events {
-		for ch := range h.about[e.Conversation] {
-			select {
-			case ch <- e:
-			default:
-				h.forget(e.Conversation, ch)
+		for l := range h.about[e.Conversation] {
+			if !l.hear(h, e) {
+				h.forgetAbout(e.Conversation, l)
 			}
 		}
 	}
@@ -59,24 +57,22 @@ func (h *Hub) publishAbout(events []Event) {
 
 // cutOff ends all who listen to a conversation. The hub is held.
 func (h *Hub) cutOff(conversation int64) {
-	for ch := range h.about[conversation] {
-		h.forget(conversation, ch)
+	for l := range h.about[conversation] {
+		h.forgetAbout(conversation, l)
 	}
 }
 
-// forget ends one. The hub is held.
-func (h *Hub) forget(conversation int64, ch chan Event) {
-	delete(h.about[conversation], ch)
-	close(ch)
+// forgetAbout ends one. The hub is held.
+func (h *Hub) forgetAbout(conversation int64, l *ear) {
+	delete(h.about[conversation], l)
+	l.deaf()
 	if len(h.about[conversation]) == 0 {
 		delete(h.about, conversation)
 	}
 }
 
-func (h *Hub) dropAbout(conversation int64, ch chan Event) {
+func (h *Hub) dropAbout(conversation int64, l *ear) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if _, ok := h.about[conversation][ch]; ok {
-		h.forget(conversation, ch)
-	}
+	h.forgetAbout(conversation, l)
 }

@@ -36,14 +36,14 @@ type Event struct {
 	On           bool  `json:"on,omitempty"`        // of KindTyping: they write; else they have stopped
 }
 
-// backlog is how many events a listener may be behind. One that is further behind is cut off; it connects again and looks anew.
+// backlog is how many events a listener may be behind before those that say the same are merged.
 const backlog = 256
 
 // Hub fans events out within this process. Its zero value is not usable: NewHub.
 type Hub struct {
 	mu        sync.Mutex
-	listeners map[chan Event]struct{}
-	about     map[int64]map[chan Event]struct{} // those who hear of one conversation only
+	listeners map[*ear]struct{}
+	about     map[int64]map[*ear]struct{} // those who hear of one conversation only
 	closed    bool
 	name      string
 	told      int // events, since it was made
@@ -51,21 +51,21 @@ type Hub struct {
 
 // NewHub returns a hub without listeners.
 func NewHub() *Hub {
-	return &Hub{listeners: map[chan Event]struct{}{}, about: map[int64]map[chan Event]struct{}{}, name: rand.Text()}
+	return &Hub{listeners: map[*ear]struct{}{}, about: map[int64]map[*ear]struct{}{}, name: rand.Text()}
 }
 
-// Listen returns a channel of the events from now on, and a function that ends it. The channel is closed when the listener is too
-// slow or the hub closes.
+// Listen returns a channel of the events from now on, and a function that ends it. Of what says the same a slow listener may hear the newest
+// only. The channel is closed when the listener is too slow for that, too, or the hub closes.
 func (h *Hub) Listen() (<-chan Event, func()) {
-	ch := make(chan Event, backlog)
+	l := newEar(backlog)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		close(ch)
-		return ch, func() {}
+		l.deaf()
+		return l.ch, func() {}
 	}
-	h.listeners[ch] = struct{}{}
-	return ch, func() { h.drop(ch) }
+	h.listeners[l] = struct{}{}
+	return l.ch, func() { h.drop(l) }
 }
 
 // Mark names the moment in what is published here. A page that was made at one mark and listens from another on may have missed something
@@ -82,16 +82,12 @@ func (h *Hub) Publish(events ...Event) {
 	defer h.mu.Unlock()
 	h.told += len(events)
 	h.publishAbout(events)
-	for ch := range h.listeners {
+	for l := range h.listeners {
 		for _, e := range events {
-			select {
-			case ch <- e:
-				continue
-			default:
+			if !l.hear(h, e) {
+				h.forget(l)
+				break
 			}
-			delete(h.listeners, ch)
-			close(ch)
-			break
 		}
 	}
 }
@@ -108,20 +104,22 @@ func (h *Hub) Close() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.closed = true
-	for ch := range h.listeners {
-		delete(h.listeners, ch)
-		close(ch)
+	for l := range h.listeners {
+		h.forget(l)
 	}
 	for id := range h.about {
 		h.cutOff(id)
 	}
 }
 
-func (h *Hub) drop(ch chan Event) {
+// forget ends a listener. The hub is held.
+func (h *Hub) forget(l *ear) {
+	delete(h.listeners, l)
+	l.deaf()
+}
+
+func (h *Hub) drop(l *ear) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if _, ok := h.listeners[ch]; ok {
-		delete(h.listeners, ch)
-		close(ch)
-	}
+	h.forget(l)
 }

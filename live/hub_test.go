@@ -1,6 +1,8 @@
 package live
 
 import (
+	"runtime"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -17,18 +19,105 @@ func TestEveryListenerHearsInOrder(t *testing.T) {
 	}
 }
 
-func TestASlowListenerIsCutOffAndHoldsUpNobody(t *testing.T) {
+// TestASlowListenerHearsTheNewestOfEverything: what says the same is merged, in the order of what came first, and nobody waits for it.
+func TestASlowListenerHearsTheNewestOfEverything(t *testing.T) {
+	h := NewHub()
+	slow, stop := h.Listen()
+	defer stop()
+	for range backlog + 1 { // what it is behind, and one that waits to be passed on
+		h.Publish(Event{Kind: KindPeople})
+	}
+	for range 10_000 {
+		h.Publish(Event{Kind: KindTyping, Inbox: 1, Conversation: 7, On: true}, Event{Kind: KindMessage, Inbox: 1, Conversation: 7, New: true}, Event{Kind: KindMessage, Inbox: 1, Conversation: 7, Tell: 3},
+			Event{Kind: KindMessage, Inbox: 1, Conversation: 8}, Event{Kind: KindMessage, Inbox: 1, Conversation: 7}, Event{Kind: KindTyping, Inbox: 1, Conversation: 7})
+	}
+	var heard []Event
+	for e := range slow {
+		if e.Kind != KindPeople {
+			heard = append(heard, e)
+		}
+		if len(heard) == 4 {
+			break
+		}
+	}
+	want := []Event{{Kind: KindTyping, Inbox: 1, Conversation: 7}, {Kind: KindMessage, Inbox: 1, Conversation: 7, New: true}, {Kind: KindMessage, Inbox: 1, Conversation: 7, Tell: 3}, {Kind: KindMessage, Inbox: 1, Conversation: 8}}
+	if !slices.Equal(heard, want) || h.Listeners() != 1 {
+		t.Errorf("heard %v, %d listen", heard, h.Listeners())
+	}
+	h.Publish(Event{Kind: KindMessage, Conversation: 9})
+	if e := <-slow; e.Conversation != 9 {
+		t.Errorf("then heard %v", e)
+	}
+}
+
+func TestAListenerForWhomTooMuchWaitsIsCutOff(t *testing.T) {
 	h := NewHub()
 	slow, _ := h.Listen()
-	for range backlog + 1 {
-		h.Publish(Event{Kind: KindMessage})
+	n := int64(0)
+	for ; h.Listeners() == 1; n++ {
+		h.Publish(Event{Kind: KindMessage, Conversation: n})
 	}
-	n := 0
-	for range slow {
-		n++
+	if n < maxBehind+backlog || n > maxBehind+backlog+3 {
+		t.Errorf("cut off after %d", n)
 	}
-	if n != backlog || h.Listeners() != 0 {
-		t.Errorf("heard %d, %d still listen", n, h.Listeners())
+	last := int64(-1)
+	for e := range slow {
+		if e.Conversation != last+1 {
+			t.Fatalf("heard of %d after %d", e.Conversation, last)
+		}
+		last = e.Conversation
+	}
+}
+
+// TestListenersOfEverySpeed: while several speak, each hears the last of everything, however slow it is, and goes when it likes.
+func TestListenersOfEverySpeed(t *testing.T) {
+	h := NewHub()
+	const conversations, speakers, rounds = 20, 4, 500
+	var listening, speaking sync.WaitGroup
+	for n := range 8 {
+		events, stop := h.Listen()
+		about, stopAbout, _ := h.ListenTo(int64(n + 1))
+		listening.Go(func() {
+			defer stopAbout()
+			defer stop()
+			last := map[int64]bool{}
+			for e := range events {
+				if last[e.Conversation] = e.On; n%2 == 1 {
+					runtime.Gosched()
+				}
+				if e.Kind == KindPeople {
+					break
+				}
+			}
+			for c := range int64(conversations) {
+				if !last[c+1] {
+					t.Errorf("of %d the last was not heard", c+1)
+				}
+			}
+			for e := range about {
+				if e.Conversation != int64(n+1) || e.On {
+					break
+				}
+			}
+		})
+	}
+	for range speakers {
+		speaking.Go(func() {
+			for range rounds {
+				for c := range int64(conversations) {
+					h.Publish(Event{Kind: KindTyping, Conversation: c + 1})
+				}
+			}
+		})
+	}
+	speaking.Wait()
+	for c := range int64(conversations) {
+		h.Publish(Event{Kind: KindTyping, Conversation: c + 1, On: true})
+	}
+	h.Publish(Event{Kind: KindPeople})
+	listening.Wait()
+	if h.Listeners()+h.ListenersTo() != 0 {
+		t.Errorf("%d and %d still listen", h.Listeners(), h.ListenersTo())
 	}
 }
 

@@ -16,22 +16,10 @@ func (r *rehearsal) sum() Rehearsal {
 		out.Since, out.Shorter = born, born > r.in.From
 	}
 	zone := cmp.Or(r.in.Zone, time.UTC)
-	got := map[int64]*RehearsedPerson{}
-	person := func(o models.Owner) *RehearsedPerson {
-		if o.Kind != models.OwnerUser {
-			return &RehearsedPerson{}
-		}
-		if got[o.ID] == nil {
-			got[o.ID] = &RehearsedPerson{UserID: o.ID}
-		}
-		return got[o.ID]
-	}
+	got := peopleSum{}
 	var was, is waits
 	for i, row := range r.rows {
-		end := r.ended[i]
-		if end == 0 {
-			end = r.in.Till
-		}
+		end := cmp.Or(r.ended[i], r.in.Till)
 		hour := &out.Hours[row.At.Time().In(zone).Hour()]
 		hour.Arrived++
 		if was.add(row.WasWait, int64(end-row.At)) {
@@ -43,23 +31,46 @@ func (r *rehearsal) sum() Rehearsal {
 				out.Left++
 			}
 		}
-		person(row.Was).Was++
-		person(row.Is).Is++
+		got.of(row.Was).Was++
+		got.of(row.Is).Is++
 	}
-	for _, p := range got {
-		out.People = append(out.People, *p)
-	}
-	slices.SortFunc(out.People, func(a, b RehearsedPerson) int { return cmp.Compare(a.UserID, b.UserID) })
-	out.Actual, out.Rehearsed = was.side(), is.side()
-	var wasCounts, isCounts []int
+	out.People, out.Actual, out.Rehearsed = got.sorted(), was.side(), is.side()
+	r.spread(&out, got)
+	return out
+}
+
+// spread says how evenly those share who could have had something.
+func (r *rehearsal) spread(out *Rehearsal, got peopleSum) {
+	var was, is []int
 	for _, c := range r.staff.all {
 		if c.ever {
-			p := person(models.UserOwner(c.UserID))
-			wasCounts, isCounts = append(wasCounts, p.Was), append(isCounts, p.Is)
+			p := got.of(models.UserOwner(c.UserID))
+			was, is = append(was, p.Was), append(is, p.Is)
 		}
 	}
-	out.Actual.spread(wasCounts)
-	out.Rehearsed.spread(isCounts)
+	out.Actual.spread(was)
+	out.Rehearsed.spread(is)
+}
+
+// peopleSum is what people had and would have had, by user.
+type peopleSum map[int64]*RehearsedPerson
+
+// of returns that of an owner; who is no user is counted nowhere.
+func (s peopleSum) of(o models.Owner) *RehearsedPerson {
+	if o.Kind != models.OwnerUser {
+		return &RehearsedPerson{}
+	}
+	if s[o.ID] == nil {
+		s[o.ID] = &RehearsedPerson{UserID: o.ID}
+	}
+	return s[o.ID]
+}
+
+func (s peopleSum) sorted() (out []RehearsedPerson) {
+	for _, p := range s {
+		out = append(out, *p)
+	}
+	slices.SortFunc(out, func(a, b RehearsedPerson) int { return cmp.Compare(a.UserID, b.UserID) })
 	return out
 }
 

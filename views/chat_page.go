@@ -141,6 +141,11 @@ func arrivalText(ctx context.Context, c ConversationPage) string {
 			return t(ctx, "The visitor has left: it goes to %s by e-mail, an address that was not given in this chat", joinPlain(c.Editor.To))
 		}
 		return t(ctx, "The visitor has left: it goes to %s by e-mail", joinPlain(c.Editor.To))
+	case models.ArrivesAsMail:
+		if len(c.Editor.To) == 0 {
+			return t(ctx, "The visitor wrote by e-mail last")
+		}
+		return t(ctx, "The visitor wrote by e-mail last: it goes to %s by e-mail", joinPlain(c.Editor.To))
 	case models.ArrivesNowhere:
 		return t(ctx, "The visitor has ended the chat and no mail can go to them. Comments work.")
 	}
@@ -154,7 +159,7 @@ func arrivalIcon(a models.Arrival) string {
 	switch a {
 	case models.ArrivesInChat:
 		return iconComment
-	case models.ArrivesByMail:
+	case models.ArrivesByMail, models.ArrivesAsMail:
 		return iconMail
 	}
 	return iconInfo

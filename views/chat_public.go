@@ -67,3 +67,8 @@ func chatWrong(p PublicChatPage) templ.Attributes {
 	}
 	return nil
 }
+
+// look is the page anew, at its end. Its address is another each time: browsers only scroll where an address differs in what stands behind "#" alone.
+func (p PublicChatPage) look() string {
+	return "/chat/" + p.Slug + "?lang=" + p.Lang + "&look=" + p.Nonce[:min(len(p.Nonce), 8)] + "#end"
+}

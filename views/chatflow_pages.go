@@ -63,13 +63,14 @@ type ChatflowBuildPage struct {
 	Notes    models.Problems // what is odd, and keeps nothing from being saved
 	Odd      bool            // it was not saved because of Notes that had not been shown
 	Switch   *ChatflowRow    // the assignment switch is on
-	Left     []ChatflowLeft  // ways whose step is no more, on which something still waits
+	Left     []ChatflowLeft  // ways that no new chat takes, on which something still is
 }
 
-// ChatflowLeft is a way whose step was taken out of the flow.
+// ChatflowLeft is a way that no new chat takes.
 type ChatflowLeft struct {
 	Channel models.Channel
 	Open    int64 // conversations that are open on it
+	Switch  bool  // the assignment switch was turned off; else its step was taken out of the flow
 }
 
 // FlowDraft is a flow as it was typed. Texts are by language.
@@ -155,6 +156,7 @@ type ChatflowChatPage struct {
 	Way      AutomationPage // its channel is zero if there is none yet
 	Sends    []*FlowRow     // the send steps, which come first
 	Always   bool           // no visitor can come past them
+	Left     int64          // conversations that are open on its way, though it is off
 	Problems models.Problems
 }
 

@@ -152,7 +152,7 @@ func InboxPart(s Shell, p InboxPage, part string) templ.Component {
 				}
 			}
 		case "arrival":
-			if p.Conversation != nil && p.Conversation.inChat() {
+			if p.Conversation != nil && p.Conversation.Chat != nil {
 				templ_7745c5c3_Err = chatArrival(*p.Conversation).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -230,9 +230,11 @@ var dutchChatBuilder = map[string]string{
 	"Your site can say who a visitor is, with a token that its server signs with this secret. Such visitors are verified, and go on with their chat on any device. All others are claims: shown to colleagues as not verified.": "Je site kan zeggen wie een bezoeker is, met een token dat de server met dit geheim ondertekent. Zulke bezoekers zijn geverifieerd en gaan op elk apparaat door met hun chat. Al het andere is een bewering: collega's zien het als niet geverifieerd.",
 
 	// Ways that were taken out
-	"%d open conversation":                "%d open gesprek",
-	"%d open conversations":               "%d open gesprekken",
-	"Taken out, with chats still on them": "Eruit gehaald, met nog chats erop",
+	"%d open conversation":                 "%d open gesprek",
+	"%d open conversations":                "%d open gesprekken",
+	"Out of use, with chats still on them": "Niet meer in gebruik, met nog chats erop", "switched off": "uitgezet", "taken out": "eruit gehaald",
+	"The switch is off, and %d open conversation that it took is still on its way: it is assigned by the same rule.":                   "De schakelaar staat uit, en %d open gesprek dat hij nam staat nog op zijn weg: het wordt door dezelfde regel toegewezen.",
+	"The switch is off, and %d open conversations that it took are still on its way: they are assigned by the same rule.":              "De schakelaar staat uit, en %d open gesprekken die hij nam staan nog op zijn weg: ze worden door dezelfde regel toegewezen.",
 	"No new chat comes here. What waits is still assigned by the rule of its way; a way is gone from here once nothing on it is open.": "Hier komt geen nieuwe chat meer. Wat wacht, wordt nog toegewezen door de regel van de weg; een weg verdwijnt hier zodra er niets meer open op staat.",
 
 	// Among the channels of an inbox

@@ -35,7 +35,7 @@ on('htmx:after:swap', () => {
   showPending();
 });
 
-// What was said and has not arrived yet, the oldest first: {id of the conversation, text, nonce, seen: what was the newest then}. It outlives the page, not the tab.
+// What was said and has not arrived yet, the oldest first: {id of the conversation, text, nonce, seen: what was the newest then, arrives: how the page said that it would}. It outlives the page, not the tab.
 const sayingKey = 'fairlead-saying';
 const saying = readSaying();
 let sayingNow = false;
@@ -80,7 +80,7 @@ on('submit', (event) => {
   event.stopImmediatePropagation();
   const area = bodyOf(form), text = area.value;
   if (!text.trim()) return area.focus();
-  saying.push({id: form.dataset.chat, text, nonce: randomNonce(), seen: find('#thread').dataset.newest});
+  saying.push({id: form.dataset.chat, text, nonce: randomNonce(), seen: find('#thread').dataset.newest, arrives: form.elements.arrives.value});
   area.value = '';
   saveDraft(form);
   keepSaying();
@@ -105,13 +105,13 @@ async function sayNext() {
 }
 
 // sayOne reports whether the server has answered, with the thread as it is now or with what is wrong. Then it is on its way no longer.
-async function sayOne({id, text, nonce, seen: then}) {
+async function sayOne({id, text, nonce, seen: then, arrives}) {
   const here = () => id === openConversation() && inChat();
   const seen = here() ? find('#thread').dataset.newest : then;
   let answer, page;
   try {
     const back = here() ? location.pathname + location.search : '';
-    answer = await fetch(`/conversations/${id}/reply`, {method: 'POST', headers: {'Fairlead-Part': 'thread'}, credentials: 'same-origin', body: new URLSearchParams({action: 'send', body: text, nonce, seen, back})});
+    answer = await fetch(`/conversations/${id}/reply`, {method: 'POST', headers: {'Fairlead-Part': 'thread'}, credentials: 'same-origin', body: new URLSearchParams({action: 'send', body: text, nonce, seen, back, arrives})});
     page = await answer.text();
   } catch {
     say(words.textOffline);
@@ -127,7 +127,7 @@ async function sayOne({id, text, nonce, seen: then}) {
   try {
     if (!here()) answer.ok || sayBriefly(words.textFailed);
     else if (answer.ok) await showThread(page, id);
-    else await showRefused(page, text);
+    else await showRefused(page, [text, ...takeBack(id)].join('\n'));
   } catch {
     want('thread'); // it is stored, or was refused; what stands in the page is fetched anew
   }
@@ -141,6 +141,14 @@ async function showThread(text, id) {
   if (id === openConversation()) toEnd();
   settle();
   want('list', 'arrival');
+}
+
+// takeBack takes what was said behind an answer that was refused: it goes with it, and not before it.
+function takeBack(id) {
+  const rest = saying.filter((each) => each.id === id).map((each) => each.text);
+  saying.splice(0, saying.length, ...saying.filter((each) => each.id !== id));
+  keepSaying();
+  return rest;
 }
 
 // showRefused shows what is wrong with an answer, with the answer where it was typed.

@@ -15,6 +15,15 @@ function heldFocus() {
   };
 }
 
+// chooseAsDrawn has drop-downs of a part show what the server has drawn as chosen: once somebody has chosen in one, browsers keep to the place in its list,
+// where something else may stand now.
+function chooseAsDrawn(part) {
+  for (const list of findAll('select', part)) {
+    const drawn = [...list.options].findIndex((o) => o.defaultSelected);
+    if (drawn >= 0 && list.selectedIndex !== drawn) list.selectedIndex = drawn;
+  }
+}
+
 // askPart posts a form with an action that saves nothing, and puts a part of the answer into the page.
 async function askPart(form, action, part) {
   clearTimeout(flowTimer);
@@ -28,6 +37,7 @@ async function askPart(form, action, part) {
   if (!answer.ok || !text.includes(`id="${part}"`)) throw new Error('not answered');
   const focus = heldFocus();
   await htmx.swap({text, target: `#${part}`, select: `#${part}`, swap: 'outerMorph', sourceElement: document.body, request: {}});
+  chooseAsDrawn(find(`#${part}`));
   focus();
   return true;
 }

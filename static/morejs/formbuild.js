@@ -26,6 +26,7 @@ async function askBuilder(action, part, targets) {
   for (const target of targets) {
     if (asked.signal.aborted || !text.includes(`id="${target.slice(1)}"`)) return;
     await htmx.swap({text, target, select: target, swap: 'outerMorph', sourceElement: document.body, request: {}});
+    chooseAsDrawn(find(target));
   }
 }
 
