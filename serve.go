@@ -45,6 +45,7 @@ func serveCommand(ctx context.Context, args []string, logs io.Writer) error {
 		return err
 	}
 	defer s.db.Close()
+	s.app.DNS = net.DefaultResolver
 	return s.run(ctx, handlers.Options{Proxies: c.proxies})
 }
 
@@ -101,6 +102,7 @@ func (s *service) run(ctx context.Context, o handlers.Options) error {
 	var jobs sync.WaitGroup
 	jobs.Go(func() { s.app.RunOutbox(background) })
 	jobs.Go(func() { s.app.RunHousekeeping(background) })
+	jobs.Go(func() { s.app.RunSenderChecks(background) })
 	jobs.Go(func() { s.app.RunSchedule(background) })
 	jobs.Go(func() { s.app.RunVisitors(background) })
 	jobs.Go(func() { s.app.RunRehearsals(background) })

@@ -109,6 +109,14 @@ var accessTable = []accessRow{
 	{"POST /conversations/:id/owner", "/conversations/{conversation}/owner", "owner=u{nora}&was=nobody", them("l - - - o")},
 	{"POST /conversations/:id/state", "/conversations/{conversation}/state", "state=closed", them("l - - - o")},
 	{"POST /conversations/:id/snooze", "/conversations/{conversation}/snooze", "for=answer", them("l - - - o")},
+	{"POST /conversations/:id/block", "/conversations/{conversation}/block", "block=1", them("l - - - o")},
+	{"POST /conversations/:id/block", "/conversations/{conversation}/block", "block=0", them("l - - - o")},
+	{"POST /messages/:id/pictures", "/messages/{message}/pictures", "always=1", them("l - - - o")},
+	{"GET /settings/channels/:id/senders", "/settings/channels/{channel}/senders", "", them("l o - - o")},
+	{"POST /settings/channels/:id/senders", "/settings/channels/{channel}/senders", "relay=mx.harbour.example", them("l o - - x")},
+	{"GET /settings/senders", "", "", them("l o x - -")},
+	{"POST /settings/senders", "", "address=eve@strange.example", them("l o x - -")},
+	{"POST /settings/senders/:id/delete", "/settings/senders/{blocked}/delete", "", them("l o x - -")},
 	{"POST /conversations/:id/snooze", "/conversations/{conversation}/snooze", "for=at&day=x&time=y", them("l - - - o")},
 	{"POST /conversations/:id/route", "/conversations/{conversation}/route", "", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=send&body=hello", them("l - - - o")},
@@ -398,11 +406,15 @@ func (w *legalWorld) receive() {
 	w.makeChat(w.support, "boats", chatFlow(), nil, w.nora)
 	w.makeChat(w.support, "off", chatFlow(), func(f *models.Chatflow) { f.Active = false })
 	w.imported = w.uploaded(w.ana)
+	_, err = w.app.AddBlocked(ctx, w.actor(w.ana), "blocked@strange.example")
+	w.ok(err)
+	blocked, err := w.db.SenderRulings(ctx, models.RulingBlocked, 0, 1)
+	w.ok(err)
 	id := func(n int64) string { return fmt.Sprint(n) }
 	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
 		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID), "{form}", id(w.form.ID), "{version}", id(w.storedForm(w.form).VersionID),
-		"{import}", id(w.imported), "{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)), "{legalChat}", id(w.chatIn(w.legal)), "{chatflow}", id(w.newChatflow(w.legal.ID, "Talk to Legal").ID))
+		"{import}", id(w.imported), "{blocked}", id(blocked[0].ID), "{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)), "{legalChat}", id(w.chatIn(w.legal)), "{chatflow}", id(w.newChatflow(w.legal.ID, "Talk to Legal").ID))
 }
 
 // mergedLegal merges two more of Legal's contacts and returns the merge.

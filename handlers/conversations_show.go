@@ -29,7 +29,7 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	if d, ok := t.Decisions[t.DecisionID]; ok && t.OwnerWhy == models.ByRule {
 		page.Decision = &d
 	}
-	page.Wait = t.Wait
+	page.Wait, page.Blocked = t.Wait, t.Blocked
 	if page.Zone, err = s.app.ZoneOf(ctx, who.User); err != nil {
 		return nil, err
 	}
@@ -74,7 +74,8 @@ func entries(t inbox.Thread, remote int64) []views.Entry {
 	out := make([]views.Entry, len(t.Messages))
 	for i, m := range t.Messages {
 		out[i] = entry(m, t)
-		out[i].ShowRemote = m.ID == remote
+		out[i].Always = t.Pictures[m.ID]
+		out[i].ShowRemote = m.ID == remote || out[i].Always
 	}
 	return out
 }

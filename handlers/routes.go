@@ -36,6 +36,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.inboxRoutes(g)
 	s.contactsRoutes(g)
 	s.contactDataRoutes(g)
+	s.senderRoutes(g)
 	s.chatflowRoutes(g)
 	g.POST("/availability", s.availability)
 	g.POST("/present", s.present)

@@ -24,14 +24,16 @@ type App struct {
 	Log    *slog.Logger
 	Vault  Vault
 	Sender email.Sender
-	URL    string // public base address without a slash at the end
-	Door   string // address of the SMTP door, empty if it is off
+	URL    string         // public base address without a slash at the end
+	Door   string         // address of the SMTP door, empty if it is off
+	DNS    email.Resolver // asked about senders of mails; nil: nothing is looked up about them
 	Now    func() time.Time
 
-	wake  chan struct{} // something may be due in the outbox
-	clock chan struct{} // a timer may be due sooner
-	stage *stage        // where rehearsals are worked out
-	shut  *shutOut      // strangers who have done too much of something
+	wake   chan struct{} // something may be due in the outbox
+	checks chan struct{} // something is to be looked up about a sender
+	clock  chan struct{} // a timer may be due sooner
+	stage  *stage        // where rehearsals are worked out
+	shut   *shutOut      // strangers who have done too much of something
 
 	stored           func()        // tests: a batch of an import is
 	imports, erasing chan struct{} // a file of contacts may be queued, or somebody to be erased
@@ -56,6 +58,7 @@ func New(a App) *App {
 		a.Now = time.Now
 	}
 	a.wake, a.clock, a.looked = make(chan struct{}, 1), make(chan struct{}, 1), &atomic.Int64{}
+	a.checks = make(chan struct{}, 1)
 	a.stage, a.shut, a.pages = newStage(), &shutOut{}, newOpenPages()
 	a.visitors, a.tally, a.streams = newVisitorsHere(), &tally{}, &crowd{}
 	a.stored = func() {}
@@ -69,6 +72,7 @@ func (a *App) now() models.Time { return models.At(a.Now()) }
 type news struct {
 	events []live.Event
 	mail   bool // the outbox has something new
+	checks bool // something is to be looked up about a sender
 	timers bool // the schedule may have something sooner
 }
 
@@ -100,6 +104,12 @@ func (a *App) write(ctx context.Context, fn func(tx *models.DB, n *news) error) 
 	}
 	if n.timers {
 		a.wakeSchedule()
+	}
+	if n.checks {
+		select {
+		case a.checks <- struct{}{}:
+		default:
+		}
 	}
 	return nil
 }

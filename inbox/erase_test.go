@@ -115,6 +115,11 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 	_, err = p.Assign(p.ctx(), mia, inSales[0], models.UserOwner(p.mia.ID), models.Nobody)
 	p.ok(err)
 
+	for _, ruling := range []models.Ruling{models.RulingBlocked, models.RulingPictures} {
+		_, err := p.DB.RuleSender(p.ctx(), models.SenderRuling{Ruling: ruling, Address: him, ByUser: p.mia.ID, CreatedAt: 1})
+		p.ok(err)
+	}
+
 	words := []string{"roderick", "zwartbol", "gramophone", "octopus-4711", "mahogany", "shellac", "+31201234567", "bakelite", "rosewood", "ebonite-0815", "celluloid-1234", "of-zwartbol.pdf", "scanned passport"}
 	if found := p.everywhere(dir, words...); len(found) != len(words) {
 		t.Fatalf("the test looks in the wrong places: finds only %v", found)

@@ -36,11 +36,13 @@ func (a *App) Take(ctx context.Context, ch models.Channel, in email.Inbound, e e
 	if in.From.Email == "" {
 		in.From.Email = unknownSender
 	}
+	checks := firstChecks(ch, in, e, way)
 	snippet := email.Snippet(in.Visible, snippetLength) // others wait for the database: nothing is done there that can be done before
 	line := models.LedgerLine{At: a.now(), ChannelID: ch.ID, MailboxID: way.MailboxID, Door: way.Door, UIDValidity: way.UIDValidity, UID: way.UID,
 		Sender: in.From.Email, Subject: email.Snippet(in.Subject, subjectKept), Size: int64(len(e.Raw))}
 	err := a.write(ctx, func(tx *models.DB, n *news) error {
-		r := arrival{app: a, ctx: ctx, tx: tx, news: n, channel: ch, mail: in, way: way, snippet: snippet, key: key[:], now: a.now()}
+		r := arrival{app: a, ctx: ctx, tx: tx, news: n, channel: ch, mail: in, way: way, snippet: snippet, key: key[:], now: a.now(),
+			checks: checks, origin: email.Origin{RemoteIP: e.RemoteIP, Helo: e.Helo, MailFrom: e.From}}
 		if err := r.store(e.Raw); err != nil {
 			return err
 		}
@@ -118,11 +120,17 @@ type arrival struct {
 	isNew   bool
 	about   int64 // a bounce: the message of ours that it is about
 	follows int64 // a conversation that it would belong in if that had not been closed so long ago
+	spam    spamWhy
+	checks  *models.Checks
+	origin  email.Origin
 	msg     models.Message
 }
 
 func (r *arrival) store(raw []byte) (err error) {
 	if r.contact, err = r.tx.FindOrCreateContact(r.ctx, r.mail.From.Name, r.mail.From.Email, r.now); err != nil {
+		return err
+	}
+	if err = r.judge(); err != nil {
 		return err
 	}
 	if err = r.findConversation(); err != nil {
@@ -145,6 +153,10 @@ func (r *arrival) store(raw []byte) (err error) {
 	}
 	if err = r.place(); err != nil {
 		return err
+	}
+	if r.conv.State == models.StateSpam {
+		r.news.tell(live.Event{Kind: live.KindConversation, Inbox: r.conv.InboxID, Conversation: r.conv.ID}) // it is shown, and rings no bell
+		return nil
 	}
 	e := live.Event{Kind: live.KindMessage, Inbox: r.conv.InboxID, Conversation: r.conv.ID, New: true}
 	r.news.tell(concerning(e, r.conv.Owner))
@@ -171,9 +183,12 @@ func (r *arrival) storeMessage(raw []byte) error {
 	r.msg = models.Message{
 		ConversationID: r.conv.ID, Kind: models.Incoming, From: models.Person(m.From), To: people(m.To), Cc: people(m.Cc), ReplyTo: people(m.ReplyTo),
 		Subject: m.Subject, Text: m.Text, Visible: m.Visible, HTML: m.HTML, Auto: string(m.Auto), Problem: m.Problem,
-		RFCID: m.MessageID, DeliveryKey: r.key, RawFileID: rawFile.ID, Imported: r.way.Old, SentAt: models.At(m.Date), CreatedAt: r.came(),
+		RFCID: m.MessageID, DeliveryKey: r.key, RawFileID: rawFile.ID, Imported: r.way.Old, Checks: r.checks, SentAt: models.At(m.Date), CreatedAt: r.came(),
 	}
 	if err := r.tx.CreateMessage(r.ctx, &r.msg); err != nil {
+		return err
+	}
+	if err := r.lookUpLater(); err != nil {
 		return err
 	}
 	for _, f := range m.Files {
@@ -196,7 +211,7 @@ func (r *arrival) touch() error {
 		return r.tx.UpdateConversation(r.ctx, *c) // it is nobody's news
 	}
 	c.LastMessage, c.LastIncoming, c.ActivityAt = r.msg.ID, r.msg.ID, max(c.ActivityAt, r.came())
-	if r.isNew && r.wantsAnswer() {
+	if r.isNew && r.wantsAnswer() && !r.spam.is() {
 		return nil // routing stores the newest messages too
 	}
 	if r.snippet != "" {
@@ -257,7 +272,7 @@ func (r *arrival) wantsAnswer() bool {
 func (r *arrival) place() error {
 	c, bounce := &r.conv, r.mail.Bounce
 	switch {
-	case r.isNew && r.wantsAnswer():
+	case r.isNew && r.wantsAnswer() && !r.spam.is():
 		if err := r.sitDown(); err != nil {
 			return err
 		}

@@ -30,6 +30,8 @@ type Thread struct {
 	Sent       map[int64]models.Submission // by message: those that came by a form
 	CanSetUp   bool                        // the viewer may set up the channel's sending
 	Chat       *ChatThread                 // nil: it did not come by a chatflow
+	Pictures   map[int64]bool              // by message: its sender's pictures on other servers are shown
+	Blocked    string                      // the address or "@domain" by which who wrote last is blocked; empty: they are not
 	Wait       *models.Wait                // how it stands in the queue now; nil: it does not wait
 }
 
@@ -57,6 +59,9 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 		return t, err
 	}
 	if err := a.chatting(ctx, &t); err != nil {
+		return t, err
+	}
+	if err := a.senders(ctx, &t); err != nil {
 		return t, err
 	}
 	for _, step := range []func(context.Context, Actor) error{a.around(&t), a.inside(&t)} {

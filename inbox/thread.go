@@ -40,6 +40,8 @@ func (r *arrival) findConversation() error {
 	}
 	if r.way.Old {
 		r.conv.State, r.conv.ClosedAt = models.StateClosed, r.came()
+	} else if r.spam.is() {
+		r.conv.State = models.StateSpam
 	}
 	if r.wantsAnswer() {
 		r.conv.UnansweredAt = r.now
@@ -57,7 +59,10 @@ func (r *arrival) findConversation() error {
 func (r *arrival) begin() error {
 	c := r.conv
 	h := models.History{At: r.came(), Kind: models.HistoryState, InboxID: c.InboxID, ChannelID: c.ChannelID, ConversationID: c.ID, Value: string(c.State)}
-	if err := r.tx.Record(r.ctx, h); err != nil || c.LinkedID == 0 {
+	if err := r.tx.Record(r.ctx, h); err != nil {
+		return err
+	}
+	if err := r.sayWhySpam(); err != nil || c.LinkedID == 0 {
 		return err
 	}
 	e := models.EventData{Kind: models.EventLinked, Other: c.LinkedID}
@@ -128,6 +133,9 @@ func (r *arrival) joins(n reference) (int64, error) {
 	}
 	may, err := r.tx.IsParticipant(r.ctx, n.conversation, r.mail.From.Email)
 	if err != nil || !may {
+		return 0, err
+	}
+	if kept, err := r.keptOut(n.conversation); err != nil || kept {
 		return 0, err
 	}
 	if long, err := r.closedLong(n.conversation); err != nil || !long {

@@ -37,6 +37,11 @@ type Channel struct {
 	SMTPSecret   []byte // the password, sealed; never shown again
 	SMTPPrivate  bool   // the server may be at a private address
 
+	// Relay is the name under which a mail server in front of us writes what it found out about senders (RFC 8601 section 2.2): what it
+	// says is believed, of mail that comes from one of RelayFrom, networks parted by commas; empty: this machine. Empty: nobody is believed.
+	Relay     string
+	RelayFrom string
+
 	CreatedAt Time
 }
 
@@ -96,9 +101,9 @@ func (db *DB) Channel(ctx context.Context, id int64) (Channel, error) {
 func (db *DB) ChannelByAddress(ctx context.Context, address string) (Channel, error) {
 	var c Channel
 	err := db.row(db.ownContext(ctx), `SELECT id, inbox_id, kind, address, name, from_name, rule_id, first_reply_owns, smtp_host, smtp_port, smtp_security, smtp_username,
-		smtp_secret, smtp_private, created_at FROM channels WHERE address = ? AND kind = 'email'`, []any{NormalEmail(address)},
+		smtp_secret, smtp_private, relay, relay_from, created_at FROM channels WHERE address = ? AND kind = 'email'`, []any{NormalEmail(address)},
 		&c.ID, &c.InboxID, (*string)(&c.Kind), &c.Address, &c.Name, &c.FromName, &c.RuleID, &c.FirstReplyOwns, &c.SMTPHost, &c.SMTPPort, &c.SMTPSecurity, &c.SMTPUsername,
-		&c.SMTPSecret, &c.SMTPPrivate, (*int64)(&c.CreatedAt))
+		&c.SMTPSecret, &c.SMTPPrivate, &c.Relay, &c.RelayFrom, (*int64)(&c.CreatedAt))
 	return c, err
 }
 
@@ -117,6 +122,11 @@ func (db *DB) UpdateChannel(ctx context.Context, c Channel) error {
 	err := db.write(ctx).Model(&Channel{ID: c.ID}).
 		Select("address", "from_name", "smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_secret", "smtp_private").Updates(c).Error
 	return duplicate(err, "address", "Another channel has this address already.")
+}
+
+// SetRelay stores whose word about senders is taken.
+func (db *DB) SetRelay(ctx context.Context, c Channel) error {
+	return db.write(ctx).Model(&Channel{ID: c.ID}).Select("relay", "relay_from").Updates(c).Error
 }
 
 // SetFirstReplyOwns stores whether who first answers a contact without an owner becomes the owner.

@@ -224,7 +224,7 @@ func (db *DB) RewriteMessage(ctx context.Context, m Message, words string, count
 	}
 	_, err = db.exec(ctx, "UPDATE deliveries SET raw_file_id = 0, state = CASE WHEN state IN (?, ?) THEN ? ELSE state END, last_words = ? WHERE message_id = ?",
 		DeliveryPending, DeliverySending, DeliveryFailed, words, m.ID)
-	return errors.Join(err, db.blankLedger(ctx, []int64{m.ID}))
+	return errors.Join(err, db.blankLedger(ctx, []int64{m.ID}), db.DropSenderCheck(ctx, m.ID))
 }
 
 // RemoveDeliveries forgets that mails went to addresses.
@@ -274,6 +274,9 @@ func (db *DB) EraseContacts(ctx context.Context, p ErasedPerson, count map[strin
 			return err
 		}
 		count[s.what] += n
+	}
+	if err := db.eraseSenders(ctx, p.Emails); err != nil {
+		return err
 	}
 	return db.IndexContacts(ctx, p.ContactIDs...)
 }

@@ -22,5 +22,20 @@ type Checks struct {
 	DKIM      string   `json:"dkim,omitempty"`      // pass, fail, none … (RFC 8601 section 2.7.1)
 	DMARC     string   `json:"dmarc,omitempty"`     // pass, fail, none …
 	By        string   `json:"by,omitempty"`        // who says so: "us", or the name of the server whose Authentication-Results are believed
-	Suspicion []string `json:"suspicion,omitempty"` // what a reader should be warned of
+	Suspicion []string `json:"suspicion,omitempty"` // what a reader should be warned of: Suspicion…
+	Signed    string   `json:"signed,omitempty"`    // the domain whose signature holds
+	Spam      string   `json:"spam,omitempty"`      // the server in front of us that calls it spam
+}
+
+// What a reader is warned of.
+const (
+	SuspicionName      = "name"      // the name holds another address than the one that it is from
+	SuspicionColleague = "colleague" // it bears a colleague's name and comes from elsewhere
+	SuspicionDomain    = "domain"    // the domain looks like one of ours and is not
+	SuspicionFrom      = "from"      // it names several senders
+)
+
+// Doubtful reports whether something speaks against a mail's sender being who the mail says.
+func (c *Checks) Doubtful() bool {
+	return c != nil && (c.DMARC == "fail" || len(c.Suspicion) > 0)
 }

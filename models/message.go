@@ -50,6 +50,12 @@ const (
 // ClosedLong is why a mail does not join a conversation that its sender takes part in: it was closed too long ago.
 const ClosedLong = "closed_long"
 
+// Reasons why mail is filed as spam as it comes in.
+const (
+	SpamBlocked = "blocked" // its sender is blocked
+	SpamFlagged = "flagged" // the server in front of us says so; EventData.Text names it
+)
+
 // EventData is what an event says, as stored; names are kept so that history stays readable.
 type EventData struct {
 	Kind       EventKind `json:"kind"`

@@ -24,6 +24,7 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0009_ledger", Migrate: migrateLedger},
 	{ID: "0010_contact_words", Migrate: migrateContactWords},
 	{ID: "0011_account", Migrate: migrateAccount},
+	{ID: "0012_senders", Migrate: migrateSenders},
 }
 
 func (db *DB) migrate(ctx context.Context) error {

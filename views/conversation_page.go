@@ -18,6 +18,7 @@ type ConversationPage struct {
 	Decision     *models.Decision // the newest, while nobody owns it because of a rule
 	Zone         *time.Location   // in which moments to come are told; nil: UTC
 	Snooze       SnoozeMenu
+	Blocked      string        // the address or "@domain" by which who wrote last is blocked; empty: they are not
 	Wait         *models.Wait  // how it stands in the queue now; nil: it does not wait
 	Owners       []OwnerOption // whom it may be given to: people and teams, without nobody; order does not matter
 	OwnersMore   bool          // there are more than Owners holds: the Owner page finds them
@@ -76,7 +77,8 @@ type Entry struct {
 	Deliveries []models.Delivery    // of an outgoing message
 	Decision   *models.Decision     // of an EventDecision
 	Remote     bool                 // its HTML has pictures elsewhere
-	ShowRemote bool                 // the viewer asked for them (?remote=ID)
+	ShowRemote bool                 // the viewer asked for them (?remote=ID), or they always are of this sender
+	Always     bool                 // they always are
 	Page       string               // of what came by a form: the page it was sent from; empty: not known
 	LateAfter  int64                // of a decision because nobody answered in time: working minutes; 0: not known
 	Follows    bool                 // of a chat: the same person goes on

@@ -44,6 +44,9 @@ func stateEvent(ctx context.Context, e Entry, d models.EventData) string {
 	case who == "" && from == models.StateClosed && to == models.StateOpen:
 		return t(ctx, "Reopened by an answer from the contact") // nothing else opens a conversation by itself
 	}
+	if who == "" && to == models.StateSpam && d.Reason != "" {
+		return spamEvent(ctx, d)
+	}
 	if who == "" {
 		who = t(ctx, "the system")
 	}

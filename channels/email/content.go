@@ -23,8 +23,9 @@ type body struct{ text, html string }
 
 // readContent fills Text, HTML, Visible and Files.
 func readContent(in *Inbound, root *part) {
-	r := contentReader{subject: in.Subject, forward: isForwardSubject(in.Subject)}
+	r := contentReader{subject: in.Subject}
 	whole := joinBodies(r.walk(root, nil))
+	r.forward = isForwardSubject(in.Subject, whole.text+whole.html)
 	in.Text = strings.TrimRight(cleanBody(whole.text), " \t\n")
 	in.HTML = r.sanitized(whole.html)
 	if in.Text == "" && whole.html != "" {

@@ -30,6 +30,7 @@ type Envelope struct {
 	From     string   // reverse-path; empty for the null sender of bounces
 	To       []string // as accepted, no address twice
 	RemoteIP netip.Addr
+	Helo     string // as the sender greeted us
 	Raw      []byte // byte for byte what was sent, dot-stuffing undone
 }
 

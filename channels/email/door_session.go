@@ -26,13 +26,14 @@ var (
 type doorSession struct {
 	door   *Door
 	conn   net.Conn
+	smtp   *smtp.Conn
 	remote netip.Addr
 	from   string
 	to     []string
 }
 
 func (d *Door) newSession(c *smtp.Conn) (smtp.Session, error) {
-	return &doorSession{door: d, conn: c.Conn(), remote: remoteIP(c.Conn())}, nil
+	return &doorSession{door: d, conn: c.Conn(), smtp: c, remote: remoteIP(c.Conn())}, nil
 }
 
 // Reset forgets the mail that was begun.
@@ -81,7 +82,7 @@ func (s *doorSession) Data(r io.Reader) error {
 	if err := boundsRefusal(raw); err != nil {
 		return s.refuse("bounds", err)
 	}
-	e := Envelope{From: s.from, To: s.to, RemoteIP: s.remote, Raw: raw}
+	e := Envelope{From: s.from, To: s.to, RemoteIP: s.remote, Helo: cutAt(validText(s.smtp.Hostname()), 255), Raw: raw}
 	if err := s.door.Deliver(s.door.ctx, e); err != nil {
 		return s.refuse("deliver", err)
 	}

@@ -48,7 +48,7 @@ func historyStart(lines []string) int {
 		// Something written below a quotation makes it one that is answered between the lines: look on from there.
 		below := writtenBelow(lines, i+n)
 		if below < 0 {
-			return i
+			return withRuleAbove(lines, i)
 		}
 		i = below - 1
 	}
@@ -123,7 +123,7 @@ func attributionAt(lines []string, i int) (n int, quotes bool) {
 			return 0, false
 		}
 		joined = strings.TrimSpace(joined + " " + line)
-		if !endsInColon(line) {
+		if !endsInColon(line) && !strings.HasSuffix(line, "--") {
 			continue
 		}
 		plain := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(joined)
@@ -157,24 +157,35 @@ func isCertainAttribution(s string) bool {
 }
 
 // headerBlockAt recognises the block of From, Sent, To and Subject that Outlook puts above what it quotes. A date and a subject
-// must be there too: "From: Paris, To: Rome" may be someone's question.
+// must be there too: "From: Paris, To: Rome" may be someone's question. Some programs begin with the date: it has a time of day then.
 func headerBlockAt(lines []string, i int) bool {
-	if !strings.ContainsAny(cutAt(lines[i], 40), ":\uff1a") || !fromLabel.MatchString(unmarkedLabel(lines[i])) {
+	if !strings.ContainsAny(cutAt(lines[i], 40), ":\uff1a") {
 		return false
 	}
-	dated, subject := false, false
+	first := unmarkedLabel(lines[i])
+	from := fromLabel.MatchString(first)
+	dated := !from && clockTime.MatchString(first) && dateLabel.MatchString(first)
+	if !from && !dated {
+		return false
+	}
+	subject := false
 	for _, line := range lines[i+1 : min(i+10, len(lines))] {
 		line = unmarkedLabel(line)
+		from = from || fromLabel.MatchString(line)
 		dated = dated || dateLabel.MatchString(line)
 		subject = subject || subjectLabel.MatchString(line)
 	}
-	return dated && subject
+	return from && dated && subject
 }
 
 // unmarkedLabel removes the bold marks around a label ("*From:* Ann").
 func unmarkedLabel(line string) string {
-	return strings.TrimLeft(strings.ReplaceAll(strings.TrimSpace(cutAt(line, 300)), "*", ""), " \u00a0")
+	return strings.TrimSpace(labelBlanks.Replace(cutAt(line, 300)))
 }
 
-// isForwardSubject recognises the prefixes that mail programs give to forwarded mail.
-func isForwardSubject(subject string) bool { return forwardSubject.MatchString(subject) }
+var labelBlanks = strings.NewReplacer("*", "", "\u00a0", " ", "\u202f", " ")
+
+// isForwardSubject recognises the prefixes that mail programs give to forwarded mail. text is what came with it.
+func isForwardSubject(subject, text string) bool {
+	return forwardSubject.MatchString(subject) && !(finnish.MatchString(subject) && finnishWords.MatchString(cutAt(text, maxTextBytes)))
+}

@@ -109,7 +109,7 @@ func TestSanitizeMarksQuotes(t *testing.T) {
 		{"Gmail", `<div>Yes.</div><div class="gmail_quote"><div class="gmail_attr">On Tue, Ann wrote:<br></div><blockquote class="gmail_quote">Shall we?</blockquote></div>`,
 			[]string{"Shall we?", "On Tue"}, []string{"Yes."}},
 		{"Gmail, answered between the lines", `<div class="gmail_quote"><div>On Tue, Ann wrote:</div><blockquote class="gmail_quote">Shall we?</blockquote><div>Yes, today.</div><blockquote class="gmail_quote">And then?</blockquote><div>Home.</div></div>`,
-			[]string{"Shall we?", "And then?"}, []string{"Yes, today.", "Home."}},
+			nil, []string{"Shall we?", "And then?", "Yes, today.", "Home."}}, // answers say nothing without what they answer
 		{"Gmail, forwarded", `<div>For you</div><div class="gmail_quote"><div>---------- Forwarded message ---------<br>From: Bea</div>It is broken.</div>`,
 			nil, []string{"It is broken.", "For you"}},
 		{"Apple Mail", `Yes.<br><blockquote type="cite"><div>On Tue, Ann wrote:</div>Shall we?</blockquote>`, []string{"Shall we?"}, []string{"Yes."}},
@@ -219,6 +219,9 @@ func TestSanitizeDeepAndWide(t *testing.T) {
 		"anchors":    strings.Repeat(`<a href="https://a.example">x`, 5000),
 		"tables":     strings.Repeat("<table><tr><td>x", 2000),
 		"attributes": "<p " + strings.Repeat(`a="1" `, 20000) + ">x",
+		"quotations": "Yes." + strings.Repeat(`<br><i>On 1 May, a@b.example wrote:</i><blockquote type="cite">x</blockquote>`, 20000),
+		"dividers":   "Yes." + strings.Repeat(`<div><b>From:</b> a<br>`, 400) + strings.Repeat(`<p>From: a</p>`, 20000),
+		"blanks":     "Yes." + strings.Repeat(`<br>`, 50000) + strings.Repeat(`<blockquote type="cite">x</blockquote><br><br>`, 10000),
 		"styles":     `<p style="` + strings.Repeat("color:red;", 5000) + `">x`,
 	} {
 		t.Run(name, func(t *testing.T) { checkSafe(t, Sanitize(src)) })
