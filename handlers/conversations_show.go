@@ -85,6 +85,7 @@ func entry(m models.Message, t inbox.Thread) views.Entry {
 	if m.Kind == models.Outgoing || m.Kind == models.Comment {
 		e.Written = email.Markdown(m.Text)
 	}
+	e.Named = named(m, t)
 	if m.Event == nil {
 		return e
 	}
@@ -95,6 +96,21 @@ func entry(m models.Message, t inbox.Thread) views.Entry {
 		e.Linked = &l
 	}
 	return e
+}
+
+// named is what a mail named and did not join, as far as the viewer may know of it.
+func named(m models.Message, t inbox.Thread) (out []views.Named) {
+	if m.Joined == nil {
+		return nil
+	}
+	for _, not := range m.Joined.Not {
+		n := views.Named{Not: not}
+		if l, ok := t.Linked[not.Conversation]; ok && l.ID != t.Conversation.ID {
+			n.Subject, n.URL = l.Subject, "/conversations/"+strconv.FormatInt(l.ID, 10)
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 // editor completes what was typed, or makes a fresh form. Its files are those that the person has chosen in this conversation and

@@ -1,6 +1,7 @@
 package inbox_test
 
 import (
+	"strings"
 	"testing"
 
 	"fairlead/channels/email"
@@ -8,46 +9,63 @@ import (
 	"fairlead/models"
 )
 
-// TestThreading starts from one conversation: Marloes wrote <first@…> with Piet in Cc, and Bo answered her. Each case is one more mail.
+// TestThreading starts from one conversation: Marloes wrote <first@…> with Piet in Cc, and Bo answered her. Each case is one more mail, and what
+// it says of itself afterwards.
 func TestThreading(t *testing.T) {
 	const first, piet, stranger = "<first@fietsen.example>", "Piet <piet@fietsen.example>", "Mallory <mallory@elsewhere.example>"
+	const outlook = "Thread-Index: AdqYz3Rk0J1mX5XnQ0y8m3cQyYk1sgAAB1xw\r\nThread-Topic: A bicycle\r\n"
 	forged := email.NewMessageID([]byte("another key"), 1, 2, "harbour.example")
 	cases := []struct {
 		name   string
-		mail   letter // "SIGNED" stands for the Message-ID of Bo's answer
+		mail   letter // "SIGNED" stands for the Message-ID of Bo's answer, "OURS" for that of a mail that the inbox Board has sent
 		to     string // empty: Support
 		joins  bool
 		linked bool
+		by     string // the header that joined it
+		why    string // that it did not join what it named; empty: it named nothing
 	}{
-		{"an answer to ours by the contact", letter{inReplyTo: "SIGNED"}, "", true, false},
-		{"an answer to ours in another case", letter{from: "MARLOES@Fietsen.example", inReplyTo: "SIGNED"}, "", true, false},
-		{"references alone", letter{references: "<unknown@x.example> SIGNED <later@x.example>"}, "", true, false},
-		{"her second mail refers to her first", letter{inReplyTo: first}, "", true, false},
-		{"a colleague in Cc answers her mail", letter{from: piet, inReplyTo: first}, "", true, false},
-		{"to the inbox's other address", letter{inReplyTo: "SIGNED"}, "sales@harbour.example", true, false},
-		{"a stranger who knows our id", letter{from: stranger, inReplyTo: "SIGNED"}, "", false, true},
-		{"a stranger who knows her id", letter{from: stranger, references: first}, "", false, true},
-		{"a stranger who claims her name", letter{from: "marloes@fietsen.example <mallory@elsewhere.example>", inReplyTo: "SIGNED"}, "", false, true},
-		{"a forged signature", letter{inReplyTo: forged}, "", false, false},
-		{"another inbox", letter{inReplyTo: "SIGNED", references: first}, "board@harbour.example", false, false},
-		{"the same subject only", letter{subject: "Re: A bicycle"}, "", false, false},
-		{"a Message-ID seen before", letter{id: first, body: "Something else."}, "", false, false},
-		{"no Message-ID and nothing named", letter{id: "-"}, "", false, false},
-		{"an empty reference", letter{inReplyTo: "<>", references: "< >"}, "", false, false},
+		{"an answer to ours by the contact", letter{inReplyTo: "SIGNED"}, "", true, false, "In-Reply-To", ""},
+		{"an answer to ours in another case", letter{from: "MARLOES@Fietsen.example", inReplyTo: "SIGNED"}, "", true, false, "In-Reply-To", ""},
+		{"references alone", letter{references: "<unknown@x.example> SIGNED <later@x.example>"}, "", true, false, "References", ""},
+		{"both headers", letter{inReplyTo: "<unknown@x.example>", references: first}, "", true, false, "References", ""},
+		{"her second mail refers to her first", letter{inReplyTo: first}, "", true, false, "In-Reply-To", ""},
+		{"her own second mail before any reply, with nothing in it that names the first", letter{}, "", false, false, "", ""},
+		{"a colleague in Cc answers her mail", letter{from: piet, inReplyTo: first}, "", true, false, "In-Reply-To", ""},
+		{"a colleague in Cc answers ours", letter{from: piet, inReplyTo: "SIGNED", references: first}, "", true, false, "In-Reply-To", ""},
+		{"a colleague in Cc writes anew", letter{from: piet, subject: "Re: A bicycle"}, "", false, false, "", ""},
+		{"to the inbox's other address", letter{inReplyTo: "SIGNED"}, "sales@harbour.example", true, false, "In-Reply-To", ""},
+		{"a stranger who knows our id", letter{from: stranger, inReplyTo: "SIGNED"}, "", false, true, "", models.NotIn},
+		{"a stranger who knows her id", letter{from: stranger, references: first}, "", false, true, "", models.NotIn},
+		{"a stranger who claims her name", letter{from: "marloes@fietsen.example <mallory@elsewhere.example>", inReplyTo: "SIGNED"}, "", false, true, "", models.NotIn},
+		{"a stranger to whom she forwarded it", letter{from: stranger, subject: "Fwd: A bicycle", references: first + " SIGNED", body: "---------- Forwarded message ---------"}, "", false, true, "", models.NotIn},
+		{"forwarded in by her, as a mail of its own", letter{subject: "Fwd: Another", more: outlook, body: "---------- Forwarded message ---------"}, "", false, false, "", models.NotProof},
+		{"a forged signature", letter{inReplyTo: forged}, "", false, false, "", models.NotKnown},
+		{"another inbox", letter{inReplyTo: "SIGNED", references: first}, "board@harbour.example", false, false, "", models.NotHere},
+		{"our id of another inbox", letter{inReplyTo: "OURS"}, "", false, false, "", models.NotHere},
+		{"the same subject only", letter{subject: "Re: A bicycle"}, "", false, false, "", ""},
+		{"Outlook's Thread-Index and Thread-Topic only", letter{subject: "RE: A bicycle", more: outlook}, "", false, false, "", models.NotProof},
+		{"Outlook's Thread-Index beside a reference", letter{inReplyTo: first, more: outlook}, "", true, false, "In-Reply-To", ""},
+		{"a Message-ID seen before", letter{id: first, body: "Something else."}, "", false, false, "", ""},
+		{"no Message-ID and nothing named", letter{id: "-"}, "", false, false, "", ""},
+		{"an empty reference", letter{inReplyTo: "<>", references: "< >"}, "", false, false, "", ""},
+		{"a bounce that only claims to be about her mail", report(first, "failed", "x@fietsen.example"), "", false, true, "", models.NotUnchecked},
+		{"a bounce of ours", report("SIGNED", "failed", "marloes@fietsen.example"), "", true, false, models.ByReport, ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDesk(t)
-			_, start := d.take(letter{id: first, cc: piet})
+			_, start := d.take(letter{id: first, cc: piet, more: outlook})
 			signed := d.reply(d.bo, start.ID, inbox.ReplyForm{}).RFCID
-			for _, field := range []*string{&c.mail.inReplyTo, &c.mail.references} {
-				*field = replaceWord(*field, "SIGNED", signed)
+			_, board := d.take(letter{}, "board@harbour.example")
+			ours := d.reply(d.bo, board.ID, inbox.ReplyForm{}).RFCID
+			for _, field := range []*string{&c.mail.inReplyTo, &c.mail.references, &c.mail.body} {
+				*field = strings.ReplaceAll(strings.ReplaceAll(*field, "SIGNED", signed), "OURS", ours)
 			}
 			to := c.to
 			if to == "" {
 				to = d.support.Address
 			}
-			_, got := d.take(c.mail, to)
+			m, got := d.take(c.mail, to)
 			if joined := got.ID == start.ID; joined != c.joins {
 				t.Fatalf("joined %v, want %v: %+v", joined, c.joins, got)
 			}
@@ -55,17 +73,42 @@ func TestThreading(t *testing.T) {
 				t.Errorf("linked %v, want %v", linked, c.linked)
 			}
 			d.checkLinked(got)
+			checkJoined(t, m.Joined, c.by, c.why, start.ID)
 		})
 	}
 }
 
-func replaceWord(s, word, by string) string {
-	for i := 0; i+len(word) <= len(s); i++ {
-		if s[i:i+len(word)] == word {
-			return s[:i] + by + s[i+len(word):]
+// checkJoined: a mail says what joined it, or why it did not join what it named.
+func checkJoined(t *testing.T, j *models.Joined, by, why string, start int64) {
+	t.Helper()
+	if j == nil || j.By != by || (by != "") != (j.ID != "" && j.Message != 0) {
+		t.Fatalf("joined by %+v, want %q", j, by)
+	}
+	if by == "" && (len(j.Not) == 0) != (why == "") || why != "" && j.Not[0].Why != why {
+		t.Errorf("it did not join because of %+v, want %q", j.Not, why)
+	}
+	if (why == models.NotIn || why == models.NotUnchecked) && j.Not[0].Conversation != start {
+		t.Errorf("it names %d, want %d", j.Not[0].Conversation, start)
+	}
+}
+
+// Nothing that is typed into a form joins anything, and it lets in nobody but by an answer to our answer: whoever types the address of a service's
+// machine does not get to see what that sends to us.
+func TestTheTicketTrickThroughAForm(t *testing.T) {
+	d := newDesk(t)
+	_, start := d.take(letter{id: "<first@fietsen.example>"})
+	d.form(d.open, "contact", nil)
+	for _, typed := range []string{"marloes@fietsen.example", "robot@service.example", d.support.Address} {
+		m, got := d.submitted("contact", "name", "Mallory", "email", typed, "message", "Re: A bicycle <first@fietsen.example>")
+		if got.ID == start.ID || got.LinkedID != 0 || m.Joined != nil {
+			t.Errorf("typed as %s it is in %d: %+v", typed, got.ID, m.Joined)
 		}
 	}
-	return s
+	before := len(d.conversations())
+	_, got := d.take(letter{from: "robot@service.example", subject: "Re: Contact form", body: "Confirm your account: https://service.example/confirm"})
+	if after := d.conversations(); len(after) != before+1 || got.ID != after[before].ID {
+		t.Errorf("what a service sends joined %d", got.ID)
+	}
 }
 
 // checkLinked: a linked conversation says so in its thread, and only then.

@@ -224,6 +224,7 @@ func (r *redactor) message(m models.Message) (models.Message, bool) {
 		e.Text = r.text(e.Text)
 		m.Event, changed = &e, true
 	}
+	changed = changed || m.Joined != nil && r.text(m.Joined.ID) != m.Joined.ID // many a Message-ID holds an address; it goes with the raw mail
 	answers := slices.Clone(m.Answers)
 	for i := range answers {
 		if v := r.written(answers[i].Value); v != answers[i].Value {

@@ -123,6 +123,7 @@ type arrival struct {
 	spam    spamWhy
 	checks  *models.Checks
 	origin  email.Origin
+	joined  models.Joined
 	msg     models.Message
 }
 
@@ -183,7 +184,7 @@ func (r *arrival) storeMessage(raw []byte) error {
 	r.msg = models.Message{
 		ConversationID: r.conv.ID, Kind: models.Incoming, From: models.Person(m.From), To: people(m.To), Cc: people(m.Cc), ReplyTo: people(m.ReplyTo),
 		Subject: m.Subject, Text: m.Text, Visible: m.Visible, HTML: m.HTML, Auto: string(m.Auto), Problem: m.Problem,
-		RFCID: m.MessageID, DeliveryKey: r.key, RawFileID: rawFile.ID, Imported: r.way.Old, Checks: r.checks, SentAt: models.At(m.Date), CreatedAt: r.came(),
+		RFCID: m.MessageID, DeliveryKey: r.key, RawFileID: rawFile.ID, Joined: &r.joined, Imported: r.way.Old, Checks: r.checks, SentAt: models.At(m.Date), CreatedAt: r.came(),
 	}
 	if err := r.tx.CreateMessage(r.ctx, &r.msg); err != nil {
 		return err

@@ -21,7 +21,7 @@ type Thread struct {
 	Deliveries map[int64][]models.Delivery // by message
 	Decisions  map[int64]models.Decision
 	LateAfter  map[int64]int64               // by rule: within how many working minutes an answer was due; of those that took one from its owner
-	Linked     map[int64]models.Conversation // those named by events, that the viewer may see
+	Linked     map[int64]models.Conversation // those named by events and by mails that did not join them, that the viewer may see
 	Others     []models.Conversation         // of the same contact, that the viewer may see
 	Owners     []models.OwnerChoice          // whom it may be given to, at most OwnersInMenu
 	OwnersMore bool                          // there are more
@@ -134,6 +134,11 @@ func (a *App) inside(t *Thread) func(context.Context, Actor) error {
 			if e := m.Event; e != nil && e.Kind == models.EventLinked {
 				linked = append(linked, e.Other)
 			}
+			if m.Joined != nil {
+				for _, n := range m.Joined.Not {
+					linked = append(linked, n.Conversation)
+				}
+			}
 		}
 		if len(users) > 0 {
 			if t.Users, err = a.DB.UsersByID(ctx, users); err != nil {
@@ -211,7 +216,10 @@ func (a *App) attached(ctx context.Context, t *Thread) error {
 
 func (a *App) linked(ctx context.Context, who Actor, ids []int64) (map[int64]models.Conversation, error) {
 	out := map[int64]models.Conversation{}
-	for _, id := range ids {
+	for _, id := range unique(ids) {
+		if id == 0 {
+			continue
+		}
 		c, err := a.readableConversation(ctx, who, id)
 		if err == nil {
 			out[id] = c

@@ -13,7 +13,7 @@ import (
 const maxReferences = 100
 
 // findConversation joins the mail to the conversation that it refers to, if its sender takes part there, or makes a new one, linked
-// to the one that it named. A subject or a guess never joins anything.
+// to the one that it named. A subject or a guess never joins anything, and neither does Outlook's Thread-Index.
 func (r *arrival) findConversation() error {
 	named, err := r.namedConversations()
 	if err != nil {
@@ -25,6 +25,7 @@ func (r *arrival) findConversation() error {
 			return err
 		}
 		if id != 0 {
+			r.joined.By, r.joined.ID, r.joined.Signed, r.joined.Message = n.by, n.id, n.signed, n.message
 			if err := r.sitDown(); err != nil { // before the conversation is held
 				return err
 			}
@@ -32,6 +33,7 @@ func (r *arrival) findConversation() error {
 			return err
 		}
 	}
+	named = slices.DeleteFunc(named, func(n reference) bool { return n.elsewhere })
 	r.isNew = true
 	r.conv = models.Conversation{
 		InboxID: r.channel.InboxID, ChannelID: r.channel.ID, ContactID: r.contact.ID, Subject: r.mail.Subject,
@@ -72,53 +74,88 @@ func (r *arrival) begin() error {
 	return r.tx.CreateMessage(r.ctx, &models.Message{ConversationID: c.ID, Kind: models.Event, CreatedAt: r.now, Event: &e})
 }
 
-// reference is a conversation of this inbox that the mail names.
+// reference is a conversation that the mail names.
 type reference struct {
 	conversation int64
 	message      int64
-	signed       bool // by a Message-ID that we signed: it cannot have been guessed
+	by, id       string // the header, and what stood there
+	signed       bool   // by a Message-ID that we signed: it cannot have been guessed
+	elsewhere    bool   // in another inbox: nothing joins it from here
 }
 
-// namedConversations returns what In-Reply-To and References name in this inbox, the nearest first.
+// namedConversations returns what In-Reply-To and References name, the nearest first.
 func (r *arrival) namedConversations() (out []reference, err error) {
-	ids := slices.Clone(r.mail.InReplyTo)
-	for _, id := range slices.Backward(r.mail.References) {
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
+	named := r.namedIDs()
+	if len(named) == 0 {
+		if r.mail.Outlook {
+			r.refuse(reference{by: models.ByThreadIndex}, models.NotProof)
 		}
-	}
-	if r.mail.Bounce != nil && r.mail.Bounce.MessageID != "" {
-		ids = slices.Insert(ids, 0, r.mail.Bounce.MessageID)
-	}
-	ids = ids[:min(len(ids), maxReferences)]
-	if len(ids) == 0 {
 		return nil, nil
 	}
 	account, err := r.tx.Account(r.ctx)
 	if err != nil {
 		return nil, err
 	}
+	ids := make([]string, len(named))
+	for i, n := range named {
+		ids[i] = n.id
+	}
 	refs, err := r.tx.MessagesByRFCID(r.ctx, ids, maxReferences)
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range ids {
-		if inbox, message, ok := email.VerifyMessageID(account.Key, id); ok && inbox == r.channel.InboxID {
+	for _, n := range named {
+		if inbox, message, ok := email.VerifyMessageID(account.Key, n.id); ok && inbox == r.channel.InboxID {
 			m, err := r.tx.Message(r.ctx, message)
 			if err == nil {
-				out = append(out, reference{m.ConversationID, m.ID, true})
+				n.conversation, n.message, n.signed = m.ConversationID, m.ID, true
+				out = append(out, n)
 			} else if !errors.Is(err, models.ErrNotFound) {
 				return nil, err
 			}
 			continue
 		}
 		for _, ref := range refs {
-			if ref.RFCID == id && ref.InboxID == r.channel.InboxID {
-				out = append(out, reference{ref.ConversationID, ref.ID, false})
+			if ref.RFCID == n.id {
+				n.conversation, n.message, n.elsewhere = ref.ConversationID, ref.ID, ref.InboxID != r.channel.InboxID
+				out = append(out, n)
 			}
 		}
 	}
+	if len(out) == 0 {
+		r.refuse(named[0], models.NotKnown)
+	}
 	return out, nil
+}
+
+// namedIDs returns the Message-IDs that the mail names and by what it names them, the nearest first, each once.
+func (r *arrival) namedIDs() (out []reference) {
+	add := func(by, id string) {
+		if len(out) < maxReferences && !slices.ContainsFunc(out, func(n reference) bool { return n.id == id }) {
+			out = append(out, reference{by: by, id: id})
+		}
+	}
+	if r.mail.Bounce != nil && r.mail.Bounce.MessageID != "" {
+		add(models.ByReport, r.mail.Bounce.MessageID)
+	}
+	for _, id := range r.mail.InReplyTo {
+		add("In-Reply-To", id)
+	}
+	for _, id := range slices.Backward(r.mail.References) {
+		add("References", id)
+	}
+	return out
+}
+
+// maxRefused bounds how many conversations a mail keeps that it named and did not join.
+const maxRefused = 5
+
+// refuse notes why the mail does not join what it names.
+func (r *arrival) refuse(n reference, why string) {
+	known := func(o models.Not) bool { return o.Conversation == n.conversation && o.Why == why }
+	if len(r.joined.Not) < maxRefused && !slices.ContainsFunc(r.joined.Not, known) {
+		r.joined.Not = append(r.joined.Not, models.Not{Conversation: n.conversation, By: n.by, Why: why})
+	}
 }
 
 // joins returns the conversation that the mail belongs in if it names another: that one, if its sender takes part there or it is a bounce
@@ -128,12 +165,24 @@ func (r *arrival) joins(n reference) (int64, error) {
 		r.about = n.message
 		return n.conversation, nil
 	}
-	if r.mail.From.Email == unknownSender {
+	if n.elsewhere {
+		r.refuse(n, models.NotHere)
 		return 0, nil
 	}
-	may, err := r.tx.IsParticipant(r.ctx, n.conversation, r.mail.From.Email)
-	if err != nil || !may {
-		return 0, err
+	may := false
+	if r.mail.From.Email != unknownSender {
+		var err error
+		if may, err = r.tx.IsParticipant(r.ctx, n.conversation, r.mail.From.Email); err != nil {
+			return 0, err
+		}
+	}
+	if !may && r.mail.Auto == email.AutoBounce {
+		r.refuse(n, models.NotUnchecked)
+		return 0, nil
+	}
+	if !may {
+		r.refuse(n, models.NotIn)
+		return 0, nil
 	}
 	if kept, err := r.keptOut(n.conversation); err != nil || kept {
 		return 0, err
@@ -141,6 +190,7 @@ func (r *arrival) joins(n reference) (int64, error) {
 	if long, err := r.closedLong(n.conversation); err != nil || !long {
 		return n.conversation, err
 	}
+	r.refuse(n, models.NotClosed)
 	if r.follows == 0 {
 		r.follows = n.conversation
 	}

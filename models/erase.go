@@ -160,7 +160,7 @@ func (db *DB) EraseConversation(ctx context.Context, id int64, count map[string]
 }
 
 // peopleColumns are what a message may name somebody in.
-var peopleColumns = []string{"from_person", "to_people", "cc_people", "bcc_people", "reply_to", "subject", "text", "visible", "html", "problem", "event", "answers"}
+var peopleColumns = []string{"from_person", "to_people", "cc_people", "bcc_people", "reply_to", "subject", "text", "visible", "html", "problem", "event", "answers", "joined"}
 
 // ConversationsNaming returns which conversations have messages, with ids behind after and up to till, that hold one of the texts, whatever
 // the case of its letters.

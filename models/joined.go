@@ -2,7 +2,7 @@ package models
 
 // Joined says what put a mail into its conversation. It is written when the mail comes in and never changed.
 type Joined struct {
-	By      string `json:"by,omitempty"`      // the header that named the conversation: In-Reply-To, References, Thread-Index …; empty: nothing did, and it began one
+	By      string `json:"by,omitempty"`      // the header that named the conversation: In-Reply-To, References, or ByReport; empty: nothing did, and it began one
 	ID      string `json:"id,omitempty"`      // what stood there
 	Signed  bool   `json:"signed,omitempty"`  // it was an id that we signed: it cannot have been guessed
 	Message int64  `json:"message,omitempty"` // the message that is named
@@ -11,10 +11,26 @@ type Joined struct {
 
 // Not is a conversation that a mail named and did not join.
 type Not struct {
-	Conversation int64  `json:"conversation"`
-	By           string `json:"by"` // the header
-	Why          string `json:"why"`
+	Conversation int64  `json:"conversation"` // 0: it is not known which
+	By           string `json:"by"`           // the header
+	Why          string `json:"why"`          // NotIn and its like
 }
+
+// What a mail may name a conversation by, beside In-Reply-To and References.
+const (
+	ByReport      = "report"       // the Message-ID of the mail that a bounce is about
+	ByThreadIndex = "Thread-Index" // Outlook's own: it never joins anything
+)
+
+// Why a mail does not join what it names.
+const (
+	NotIn        = "not_in"       // its sender takes no part there
+	NotHere      = "not_here"     // it is in another inbox, that this address does not belong to
+	NotKnown     = "not_known"    // no mail of that name is here
+	NotProof     = "not_proof"    // a Thread-Index: copies of one template share it, and whoever forwards a mail passes it on
+	NotClosed    = ClosedLong     // it was closed too long ago
+	NotUnchecked = "not_our_mail" // it is a bounce, and nothing shows that it is about a mail of ours
+)
 
 // Checks is what is known of a mail's sender.
 type Checks struct {

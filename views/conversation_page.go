@@ -85,6 +85,8 @@ type Entry struct {
 	Seen       bool                 // of a chat: the newest of ours that the visitor has seen
 	Linked     *models.Conversation // of an EventLinked; nil: the viewer may not see it, or it is gone
 	Zone       *time.Location       // in which a moment to come is told; nil: UTC, by its name
+	Named      []Named              // of a mail: what it named and did not join
+	Elsewhere  bool                 // of a mail: it came into another conversation than it is in
 }
 
 // Editor is the form below the thread.

@@ -52,6 +52,7 @@ func readEnvelope(in *Inbound, h header) {
 	}
 	in.InReplyTo = boundIDs(readIDs(h.all("In-Reply-To")))
 	in.References = boundIDs(readIDs(h.all("References")))
+	in.Outlook = len(h.all("Thread-Index")) > 0
 }
 
 const (

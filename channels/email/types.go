@@ -63,6 +63,7 @@ type Inbound struct {
 	MessageID  string    // with angle brackets, empty if absent
 	InReplyTo  []string  // with angle brackets
 	References []string  // with angle brackets, oldest first, no duplicates, at most 100 (the first and the newest kept)
+	Outlook    bool      // it carries a Thread-Index: Outlook's own number of what it believes to be one conversation
 	Text       string    // plain text, whole: from the text part, or made from the HTML part
 	HTML       string    // sanitised; empty if the mail has no HTML part. cid: and remote sources are inert until Frame
 	Visible    string    // Text without the quoted history; equals Text where nothing is quoted, never empty if Text is not
