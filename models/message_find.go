@@ -29,10 +29,10 @@ var ErrSearchTooWide = errors.New("the search is too wide")
 type MessageQuery struct {
 	Inboxes    []int64
 	Phrases    [][]string // words that stand in a message one behind the other; mostly one word each
-	Marks      []string
-	States     []State // none: all but spam and trash
-	Owners     []Owner // none: whoever's
-	Owned      bool    // only what has an owner
+	Marks      [][]string // of each one
+	States     []State    // none: all but spam and trash
+	Owners     []Owner    // none: whoever's
+	Owned      bool       // only what has an owner
 	Unanswered bool
 	From, Till int64 // SearchFrom; Till 0: no bound
 	Limit      int
@@ -112,7 +112,9 @@ func (q MessageQuery) states() []State {
 // atoms are the words and marks that each message that is found has.
 func (q MessageQuery) atoms() (out []string) {
 	for _, m := range q.Marks {
-		out = append(out, "marks:"+m)
+		if len(m) == 1 {
+			out = append(out, "marks:"+m[0])
+		}
 	}
 	for _, p := range q.Phrases {
 		out = append(out, p...)
@@ -185,7 +187,7 @@ func (q MessageQuery) match() string {
 	}
 	parts := []string{"(" + strings.Join(append(scopes, noWord), " OR ") + ")"}
 	for _, m := range q.Marks {
-		parts = append(parts, "(marks:"+m+" OR "+noWord+")")
+		parts = append(parts, "(marks:"+strings.Join(m, " OR marks:")+" OR "+noWord+")")
 	}
 	for _, p := range q.Phrases {
 		parts = append(parts, `("`+strings.Join(p, " ")+`" OR `+noWord+")")
@@ -245,7 +247,7 @@ func (f *finder) among(docs []int64) error {
 func (q MessageQuery) finds(have, words string) bool {
 	have, words = " "+have+" ", " "+words+" "
 	for _, m := range q.Marks {
-		if !strings.Contains(have, " "+m+" ") {
+		if !slices.ContainsFunc(m, func(one string) bool { return strings.Contains(have, " "+one+" ") }) {
 			return false
 		}
 	}

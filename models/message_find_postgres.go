@@ -43,7 +43,11 @@ func (q MessageQuery) tsquery() string {
 	}
 	parts := []string{"(" + strings.Join(scopes, " | ") + ")"}
 	for _, m := range q.Marks {
-		parts = append(parts, "'"+postgresMark(m)+"'")
+		var any []string
+		for _, one := range m {
+			any = append(any, "'"+postgresMark(one)+"'")
+		}
+		parts = append(parts, "("+strings.Join(any, " | ")+")")
 	}
 	for _, p := range q.Phrases {
 		parts = append(parts, "('"+strings.Join(p, "' <-> '")+"')")

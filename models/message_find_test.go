@@ -95,8 +95,8 @@ func TestMessagesAreFoundByWhatTheyAreNow(t *testing.T) {
 	} {
 		w.want(c.words[0], models.MessageQuery{Phrases: phrases(c.words...)}, c.want...)
 	}
-	w.want("from", models.MessageQuery{Marks: []string{models.FromMark("vries")}}, b.ID, a.ID)
-	w.want("to", models.MessageQuery{Marks: []string{models.ToMark("vries")}})
+	w.want("from", models.MessageQuery{Marks: [][]string{{models.FromMark("vries")}}}, b.ID, a.ID)
+	w.want("to", models.MessageQuery{Marks: [][]string{{models.ToMark("vries")}}})
 	w.want("till", models.MessageQuery{Phrases: phrases("crane"), Till: models.SearchFrom(200e6)}, a.ID)
 	w.want("from", models.MessageQuery{Phrases: phrases("crane"), From: models.SearchFrom(200e6)}, b.ID)
 	w.want("state", models.MessageQuery{Phrases: phrases("crane"), States: []models.State{models.StateClosed}})
@@ -107,7 +107,7 @@ func TestMessagesAreFoundByWhatTheyAreNow(t *testing.T) {
 		f := models.File{Kind: models.FileAttachment, MessageID: a.ID, Name: "invoice-2026.pdf", CreatedAt: 1}
 		return tx.CreateFile(ctx, &f, []byte("x"))
 	})
-	w.want("file", models.MessageQuery{Phrases: phrases("invoice 2026"), Marks: []string{models.MarkFile}}, a.ID)
+	w.want("file", models.MessageQuery{Phrases: phrases("invoice 2026"), Marks: [][]string{{models.MarkFile}}}, a.ID)
 	w.write(func(tx *models.DB) error {
 		a.Text, a.Visible, a.From = "gone", "gone", models.Person{}
 		return tx.RewriteMessage(ctx, a, "", map[string]int64{})

@@ -153,10 +153,9 @@ const (
 	markChannel = "c_"
 	MarkFile    = "h_file"
 	MarkComment = "h_comment"
-	MarkEmpty   = "h_"
 )
 
-// FromMark and ToMark are those of a word of a sender or a recipient; ChannelMark is that of a channel.
+// FromMark is that of a word of a sender.
 func FromMark(word string) string { return markFrom + word }
 
 // ToMark is that of a word of a recipient.
