@@ -144,6 +144,7 @@ var accessTable = []accessRow{
 	{"POST /absences/:id", "/absences/{absence}", "from=2026-12-02&till=2026-12-03", them("l o o - o")},
 	{"POST /absences/:id/end", "/absences/{absence}/end", "", them("l o o - o")},
 
+	{"GET /search", "/search?q=secret", "", them("l o o o o")},
 	{"GET /contacts", "", "", them("l o o o o")},
 	{"GET /contacts/new", "", "", them("l o o o o")},
 	{"POST /contacts/new", "", "name=&email=nonsense", them("l o o o o")},

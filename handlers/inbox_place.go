@@ -76,7 +76,7 @@ func query(p views.Place) inbox.ListQuery {
 	return inbox.ListQuery{Inbox: p.Inbox, View: p.View, Sort: p.Sort, After: after}
 }
 
-// locate leads from a conversation's own address to the list it stands in.
+// locate leads from a conversation's own address to the list it stands in, and to one of its messages where that is named.
 func (s *Server) locate(c echo.Context) error {
 	id, err := pathID(c, "id")
 	if err != nil {
@@ -86,7 +86,18 @@ func (s *Server) locate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(303, p.Conversation(id))
+	message := queryID(c, "message")
+	if message == 0 {
+		return c.Redirect(303, p.Conversation(id))
+	}
+	before, err := s.app.PageWith(c.Request().Context(), id, message)
+	if err != nil {
+		return err
+	}
+	if before == 0 {
+		return c.Redirect(303, p.Conversation(id)+"#m"+strconv.FormatInt(message, 10))
+	}
+	return c.Redirect(303, p.Conversation(id, "before", strconv.FormatInt(before, 10))+"#m"+strconv.FormatInt(message, 10))
 }
 
 // ownPlace is the view that a conversation stands in for whoever asks.

@@ -14,6 +14,7 @@ type Bulk struct {
 	out                           bulkOut
 	contact, conversation, thread int64 // the ids given last; thread counts messages
 	before, contactsBefore        int64 // the ids of the last conversation and contact that were there before
+	threadsBefore                 int64 // of the last message
 	loads                         map[int64]int64
 }
 
@@ -75,7 +76,7 @@ func (db *DB) StartBulk(ctx context.Context) (*Bulk, error) {
 			return nil, b.out.finish(ctx, err)
 		}
 	}
-	b.before, b.contactsBefore = b.conversation, b.contact
+	b.before, b.contactsBefore, b.threadsBefore = b.conversation, b.contact, b.thread
 	return b, nil
 }
 
@@ -153,6 +154,9 @@ func (b *Bulk) Finish(ctx context.Context, err error) error {
 		if err := b.db.Write(ctx, func(tx *DB) error { return tx.indexContactsBetween(ctx, after, min(after+bulkPiece, b.contact)) }); err != nil {
 			return err
 		}
+	}
+	if err := b.db.AddSearchBacklog(ctx, b.threadsBefore+1, b.thread); err != nil {
+		return err
 	}
 	return b.db.TidySearch(ctx, nil)
 }

@@ -120,7 +120,7 @@ func runOne(tx *DB, j *job) error {
 	}
 	func() {
 		defer func() { j.panic = recover() }()
-		j.err = j.fn(tx)
+		j.err = tx.finish(context.Background(), j.fn)
 	}()
 	if j.err != nil || j.panic != nil {
 		if _, err := tx.exec(context.Background(), "ROLLBACK TO job"); err != nil {

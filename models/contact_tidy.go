@@ -25,14 +25,50 @@ const (
 // errUntidy means that pieces are left which cannot be made one in steps.
 var errUntidy = errors.New("the search index cannot be made one piece in steps")
 
-// TidySearch makes one piece of all that each part of the search index is made of now, so that nothing of what was taken out of it is left. It is for
+// searchIndex is one of SQLite's two indexes of words.
+type searchIndex string
+
+const (
+	contactIndex searchIndex = "contact_search"
+	messageIndex searchIndex = "message_search"
+)
+
+// TidySearch makes one piece of all that each part of the search indexes is made of now, so that nothing of what was taken out of them is left. It is for
 // outside of transactions, of which it needs many short ones; each is called in every one of them (nil: nothing is). PostgreSQL needs none
 // of it.
 func (db *DB) TidySearch(ctx context.Context, each func(tx *DB) error) error {
+	return errors.Join(db.tidyIndex(ctx, contactIndex, each), db.tidyMessages(ctx, each))
+}
+
+// tidyMessages is TidySearch for messages. Pieces of theirs are otherwise made fewer with every message that comes, which waits meanwhile.
+func (db *DB) tidyMessages(ctx context.Context, each func(tx *DB) error) error {
+	if err := db.mergeAsTheyCome(ctx, false); err != nil {
+		return err
+	}
+	return errors.Join(db.tidyIndex(ctx, messageIndex, each), db.mergeAsTheyCome(context.WithoutCancel(ctx), true))
+}
+
+// mergeAsTheyCome has each message that comes do a share of making pieces fewer, or not.
+func (db *DB) mergeAsTheyCome(ctx context.Context, on bool) error {
 	if db.Postgres() {
 		return nil
 	}
-	if err := db.Write(ctx, func(tx *DB) error { return tx.levelSearch(ctx) }); err != nil {
+	least := "0"
+	if on {
+		least = "8"
+	}
+	return db.Write(ctx, func(tx *DB) error {
+		_, err := tx.exec(ctx, "INSERT INTO message_search (message_search) VALUES (?)", "automerge="+least)
+		return err
+	})
+}
+
+// tidyIndex is TidySearch for one of them.
+func (db *DB) tidyIndex(ctx context.Context, index searchIndex, each func(tx *DB) error) error {
+	if db.Postgres() {
+		return nil
+	}
+	if err := db.Write(ctx, func(tx *DB) error { return tx.levelSearch(ctx, index) }); err != nil {
 		return err
 	}
 	for range maxTidySteps {
@@ -46,7 +82,7 @@ func (db *DB) TidySearch(ctx context.Context, each func(tx *DB) error) error {
 					return err
 				}
 			}
-			more, err = tx.tidyStep(ctx)
+			more, err = tx.tidyStep(ctx, index)
 			return err
 		})
 		if err != nil || !more {
@@ -63,18 +99,18 @@ func (db *DB) TidySearch(ctx context.Context, each func(tx *DB) error) error {
 
 // levelSearch puts the pieces of every part that has several on one level, the oldest first. What an earlier run was in the midst of is taken up: no
 // word is both in what it has made and in what is left of that.
-func (db *DB) levelSearch(ctx context.Context) error {
+func (db *DB) levelSearch(ctx context.Context, index searchIndex) error {
 	type piece struct{ rowID, part int64 }
 	var p piece
 	var all []piece
 	pieces := map[int64]int64{}
-	if err := db.rows(ctx, "SELECT rowid, level / ? FROM contact_search_segdir ORDER BY level / ?, level DESC, idx", []any{levelsOfPart, levelsOfPart}, []any{&p.rowID, &p.part}, func() {
+	if err := db.rows(ctx, "SELECT rowid, level / ? FROM "+string(index)+"_segdir ORDER BY level / ?, level DESC, idx", []any{levelsOfPart, levelsOfPart}, []any{&p.rowID, &p.part}, func() {
 		all = append(all, p)
 		pieces[p.part]++
 	}); err != nil {
 		return err
 	}
-	if _, err := db.exec(ctx, "UPDATE contact_search_segdir SET idx = -1 - rowid"); err != nil { // out of the way: level and number are a key
+	if _, err := db.exec(ctx, "UPDATE "+string(index)+"_segdir SET idx = -1 - rowid"); err != nil { // out of the way: level and number are a key
 		return err
 	}
 	next := map[int64]int64{}
@@ -83,7 +119,7 @@ func (db *DB) levelSearch(ctx context.Context) error {
 		if pieces[p.part] == 1 {
 			level++ // as it is once it has been done
 		}
-		if _, err := db.exec(ctx, "UPDATE contact_search_segdir SET level = ?, idx = ? WHERE rowid = ?", level, next[p.part], p.rowID); err != nil {
+		if _, err := db.exec(ctx, "UPDATE "+string(index)+"_segdir SET level = ?, idx = ? WHERE rowid = ?", level, next[p.part], p.rowID); err != nil {
 			return err
 		}
 		next[p.part]++
@@ -95,8 +131,8 @@ func (db *DB) levelSearch(ctx context.Context) error {
 func tidyLevelOf(part int64) int64 { return part*levelsOfPart + tidyLevel + 2*part }
 
 // tidyStep goes some blocks on, and returns whether there is more to do.
-func (db *DB) tidyStep(ctx context.Context) (more bool, err error) {
-	level, count, blocks, err := db.nextTidy(ctx)
+func (db *DB) tidyStep(ctx context.Context, index searchIndex) (more bool, err error) {
+	level, count, blocks, err := db.nextTidy(ctx, index)
 	if err != nil || level < 0 {
 		return false, err
 	}
@@ -106,10 +142,10 @@ func (db *DB) tidyStep(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	hint := binary.AppendUvarint(binary.AppendUvarint(nil, uint64(level)), uint64(count)) // whatever comes in meanwhile is on other levels
-	if _, err := db.exec(ctx, "INSERT INTO contact_search_stat (id, value) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value", tidyHint, hint); err != nil {
+	if _, err := db.exec(ctx, "INSERT INTO "+string(index)+"_stat (id, value) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value", tidyHint, hint); err != nil {
 		return false, err
 	}
-	if _, err := db.exec(ctx, "INSERT INTO contact_search (contact_search) VALUES ('merge=' || ? || ',' || ?)", blocks, tidyAlone); err != nil {
+	if _, err := db.exec(ctx, "INSERT INTO "+string(index)+" ("+string(index)+") VALUES ('merge=' || ? || ',' || ?)", blocks, tidyAlone); err != nil {
 		return false, err
 	}
 	if err := db.row(ctx, changes, nil, &after); err != nil {
@@ -123,12 +159,12 @@ func (db *DB) tidyStep(ctx context.Context) (more bool, err error) {
 
 // nextTidy returns the level that is the next to become one piece (-1: none), how many pieces are on it and how many blocks of them are to be taken at
 // once.
-func (db *DB) nextTidy(ctx context.Context) (level int64, count, blocks int, err error) {
+func (db *DB) nextTidy(ctx context.Context, index searchIndex) (level int64, count, blocks int, err error) {
 	level, blocks = -1, tidyBlocks
 	var at, first, last int64
 	type piece struct{ first, last int64 }
 	var pieces []piece
-	if err := db.rows(ctx, "SELECT level, start_block, leaves_end_block FROM contact_search_segdir WHERE level % ? >= ? AND (level % ?) % 2 = 0 ORDER BY level", []any{levelsOfPart, tidyLevel, levelsOfPart},
+	if err := db.rows(ctx, "SELECT level, start_block, leaves_end_block FROM "+string(index)+"_segdir WHERE level % ? >= ? AND (level % ?) % 2 = 0 ORDER BY level", []any{levelsOfPart, tidyLevel, levelsOfPart},
 		[]any{&at, &first, &last}, func() {
 			if level < 0 {
 				level = at
@@ -144,7 +180,7 @@ func (db *DB) nextTidy(ctx context.Context) (level int64, count, blocks int, err
 	}
 	for _, p := range pieces {
 		n, sum, size := 0, int64(0), int64(0)
-		if err := db.rows(ctx, "SELECT length(block) FROM contact_search_segments WHERE blockid >= ? AND blockid <= ? ORDER BY blockid LIMIT ?", []any{p.first, p.last, tidyBlocks}, []any{&size}, func() {
+		if err := db.rows(ctx, "SELECT length(block) FROM "+string(index)+"_segments WHERE blockid >= ? AND blockid <= ? ORDER BY blockid LIMIT ?", []any{p.first, p.last, tidyBlocks}, []any{&size}, func() {
 			if sum += size; sum <= tidyBytes {
 				n++
 			}

@@ -27,6 +27,7 @@ type DB struct {
 	w, r      *gorm.DB
 	committer *committer // nil on PostgreSQL and inside a transaction
 	inTx      bool
+	toSearch  map[int64]bool // messages that the transaction has stored or changed; nil outside of one
 	url       string
 }
 
@@ -188,7 +189,7 @@ func (db *DB) Write(ctx context.Context, fn func(tx *DB) error) error {
 		return db.committer.write(ctx, fn)
 	}
 	for try := 1; ; try++ {
-		err := db.w.WithContext(ctx).Transaction(func(g *gorm.DB) error { return fn(db.tx(g)) })
+		err := db.w.WithContext(ctx).Transaction(func(g *gorm.DB) error { return db.tx(g).finish(ctx, fn) })
 		if !isDeadlock(err) || try == deadlockTries {
 			return err
 		}
@@ -203,7 +204,17 @@ func (db *DB) Write(ctx context.Context, fn func(tx *DB) error) error {
 // deadlockTries is how often a transaction is tried that PostgreSQL asks to be tried again.
 const deadlockTries = 8
 
-func (db *DB) tx(g *gorm.DB) *DB { return &DB{w: g, r: g, inTx: true, url: db.url} }
+func (db *DB) tx(g *gorm.DB) *DB {
+	return &DB{w: g, r: g, inTx: true, url: db.url, toSearch: map[int64]bool{}}
+}
+
+// finish runs what a transaction is for, and then brings the search up to it.
+func (db *DB) finish(ctx context.Context, fn func(tx *DB) error) error {
+	if err := fn(db); err != nil {
+		return err
+	}
+	return db.finishSearch(ctx)
+}
 
 // isDeadlock reports what PostgreSQL asks to be tried again: 40P01 and 40001.
 func isDeadlock(err error) bool {

@@ -120,6 +120,9 @@ func (db *DB) EraseFiles(ctx context.Context, messageIDs []int64, count map[stri
 	if _, err := db.exec(ctx, "DELETE FROM deliveries WHERE message_id IN "+in, args...); err != nil {
 		return err
 	}
+	if err := db.searched(ctx, messageIDs...); err != nil { // by names of files
+		return err
+	}
 	return db.blankLedger(ctx, messageIDs)
 }
 
@@ -224,7 +227,7 @@ func (db *DB) RewriteMessage(ctx context.Context, m Message, words string, count
 	}
 	_, err = db.exec(ctx, "UPDATE deliveries SET raw_file_id = 0, state = CASE WHEN state IN (?, ?) THEN ? ELSE state END, last_words = ? WHERE message_id = ?",
 		DeliveryPending, DeliverySending, DeliveryFailed, words, m.ID)
-	return errors.Join(err, db.blankLedger(ctx, []int64{m.ID}), db.DropSenderCheck(ctx, m.ID))
+	return errors.Join(err, db.searched(ctx, m.ID), db.blankLedger(ctx, []int64{m.ID}), db.DropSenderCheck(ctx, m.ID))
 }
 
 // RemoveDeliveries forgets that mails went to addresses.
@@ -237,8 +240,10 @@ func (db *DB) RemoveDeliveries(ctx context.Context, messageID int64, emails []st
 
 // RewriteConversation stores the subject and the snippet of a conversation anew.
 func (db *DB) RewriteConversation(ctx context.Context, id int64, subject, snippet string) error {
-	_, err := db.exec(ctx, "UPDATE conversations SET subject = ?, snippet = ? WHERE id = ?", subject, snippet, id)
-	return err
+	if _, err := db.exec(ctx, "UPDATE conversations SET subject = ?, snippet = ? WHERE id = ?", subject, snippet, id); err != nil {
+		return err
+	}
+	return db.SearchAgain(ctx, id)
 }
 
 // SystemMail is a mail of the system itself that is yet to be sent.

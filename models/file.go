@@ -78,7 +78,10 @@ func (db *DB) CreateFile(ctx context.Context, f *File, data []byte) (err error) 
 			return err
 		}
 	}
-	return nil
+	if f.Kind != FileAttachment || f.MessageID == 0 {
+		return nil
+	}
+	return db.searched(ctx, f.MessageID)
 }
 
 // AppendChunk adds bytes, at most ChunkBytes, to a file that has n chunks already.
@@ -135,7 +138,10 @@ func (r *chunkReader) Read(p []byte) (int, error) {
 
 // AttachFile makes a staged file an attachment of a message.
 func (db *DB) AttachFile(ctx context.Context, id, messageID int64) error {
-	return db.write(ctx).Model(&File{ID: id}).Updates(map[string]any{"kind": FileAttachment, "message_id": messageID, "draft": ""}).Error
+	if err := db.write(ctx).Model(&File{ID: id}).Updates(map[string]any{"kind": FileAttachment, "message_id": messageID, "draft": ""}).Error; err != nil {
+		return err
+	}
+	return db.searched(ctx, messageID)
 }
 
 // DeleteFile removes a file and its chunks.

@@ -119,7 +119,10 @@ func (db *DB) CreateMessage(ctx context.Context, m *Message) error {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.ConversationID, m.Kind, m.UserID, j.from, j.to, j.cc, j.bcc, j.replyTo, m.Subject, m.Text, m.Visible,
 		m.HTML, m.Auto, m.Problem, j.event, j.answers, m.RFCID, m.DeliveryKey, m.Nonce, m.RawFileID, m.Via, j.joined, j.checks, m.Imported, m.SentAt, m.CreatedAt)
-	return err
+	if err != nil || m.Kind == Event {
+		return err
+	}
+	return db.searched(ctx, m.ID)
 }
 
 // messageJSON holds the columns of a message that are JSON.

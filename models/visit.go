@@ -64,7 +64,10 @@ func (db *DB) AttachStrangersFile(ctx context.Context, id, messageID int64) (boo
 		return false, err
 	}
 	n, err := res.RowsAffected()
-	return n == 1, err
+	if err != nil || n != 1 {
+		return false, err
+	}
+	return true, db.searched(ctx, messageID)
 }
 
 // StrangersBytes returns how much strangers have chosen and not sent.

@@ -41,6 +41,7 @@ const (
 	SectionAvailability Section = "availability"
 	SectionSettings     Section = "settings"
 	SectionDemo         Section = "demo"
+	SectionSearch       Section = "search"
 )
 
 // Notice says what has just happened. Text is English and is translated when shown; it may hold one %s for Arg.

@@ -1,0 +1,100 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"fairlead/inbox"
+	"fairlead/models"
+	"fairlead/views"
+)
+
+// searchRoutes are the pages of the search of messages.
+func (s *Server) searchRoutes(g *echo.Group) {
+	g.GET("/search", s.search)
+}
+
+// searchTyped is how many characters of what was typed come back.
+const searchTyped = 500
+
+func (s *Server) search(c echo.Context) error {
+	ctx, who := c.Request().Context(), s.who(c)
+	typed := []rune(strings.TrimSpace(cleanText(c.QueryParam("q"))))
+	page := views.SearchPage{Now: models.At(s.app.Now()), Query: string(typed[:min(len(typed), searchTyped)]), Inboxes: who.Inboxes}
+	after, err := strconv.ParseInt(c.QueryParam("after"), 10, 64)
+	if err == nil && after > 0 {
+		page.After = strconv.FormatInt(after, 10)
+	}
+	found, err := s.app.Search(ctx, who, page.Query, max(after, 0))
+	if !errors.As(err, &page.Problems) && err != nil {
+		return err
+	}
+	page.Asked, page.Cut, page.Backlog = found.Asked, found.Cut, found.Backlog
+	if found.Next > 0 {
+		page.Next = strconv.FormatInt(found.Next, 10)
+	}
+	for i, r := range found.Rows {
+		h := searchHit(r, found.Phrases)
+		h.Again = i > 0 && found.Rows[i-1].ConversationID == r.ConversationID
+		page.Hits = append(page.Hits, h)
+	}
+	return s.render(c, http.StatusOK, views.Search(s.shell(c, views.SectionSearch), page))
+}
+
+func searchHit(r models.SearchRow, phrases [][]string) views.SearchHit {
+	excerpt, _ := inbox.Excerpt(r.Searched(), phrases)
+	h := views.SearchHit{Message: r.Message, Writer: searchWriter(r), Contact: r.Contact, Subject: viewPieces(inbox.Mark(firstChars(r.Headline, subjectInList), phrases)), Excerpt: viewPieces(excerpt),
+		Inbox: r.InboxName, State: r.State, OwnerName: r.OwnerName, Files: len(r.Files), Conversation: r.ConversationID}
+	also := r.Files
+	if r.Subject != r.Headline {
+		also = append(also, r.Subject)
+	}
+	for _, p := range append([]models.Person{r.From}, append(append(r.To, r.Cc...), r.Bcc...)...) {
+		also = append(also, strings.TrimSpace(p.Name+" "+p.Email))
+	}
+	for _, text := range also {
+		if pieces := inbox.Mark(firstChars(text, subjectInList), phrases); len(h.Also) < alsoShown && found(pieces) {
+			h.Also = append(h.Also, viewPieces(pieces))
+		}
+	}
+	return h
+}
+
+// alsoShown is how many names of files, people and addresses are shown of what is found.
+const alsoShown = 3
+
+func found(pieces []inbox.Piece) bool {
+	for _, p := range pieces {
+		if p.Hit {
+			return true
+		}
+	}
+	return false
+}
+
+func searchWriter(r models.SearchRow) string {
+	for _, name := range []string{r.Author, r.From.Name, r.From.Email} {
+		if name != "" {
+			return name
+		}
+	}
+	return r.Contact
+}
+
+func firstChars(text string, n int) string {
+	if runes := []rune(text); len(runes) > n {
+		return string(runes[:n]) + "…"
+	}
+	return text
+}
+
+func viewPieces(pieces []inbox.Piece) (out []views.Piece) {
+	for _, p := range pieces {
+		out = append(out, views.Piece(p))
+	}
+	return out
+}

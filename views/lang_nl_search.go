@@ -1,0 +1,37 @@
+package views
+
+// dutchSearch is the Dutch of the search.
+var dutchSearch = map[string]string{
+	"Search: %s":                          "Zoeken: %s",
+	"What to look for":                    "Waarnaar",
+	"Words, names, addresses, file names": "Woorden, namen, adressen, bestandsnamen",
+	"Older messages are still being brought into the search: %s is in it. What is missing now will be found later.": "Oudere berichten worden nog doorzoekbaar gemaakt: %s is klaar. Wat nu ontbreekt, is later te vinden.",
+	"There is no word in that to look for.": "Daar staat geen woord in om naar te zoeken.",
+	"There is nothing more":                 "Er is niets meer",
+	"Nothing was found":                     "Niets gevonden",
+	"Every word must be in the same message, written whole. Only inboxes that you have access to are searched; spam and trash with is:spam and is:trash.": "Elk woord moet heel in hetzelfde bericht staan. Alleen inboxen waar je toegang toe hebt worden doorzocht; spam en prullenbak met is:spam en is:trash.",
+	"What was found, the newest first":                                              "Wat gevonden is, het nieuwste eerst",
+	"Many messages were looked at, and few fit. The search can go on further back.": "Er is in veel berichten gekeken, en weinig past. Het zoeken kan verder terug doorgaan.",
+	"Look further back":           "Verder terug zoeken",
+	"comment":                     "opmerking",
+	"What can be typed":           "Wat je kunt typen",
+	"leads here from every page.": "brengt je vanaf elke pagina hier.",
+	"both words, anywhere in a message: subject, text, names, addresses, names of files": "beide woorden, waar dan ook in een bericht: onderwerp, tekst, namen, adressen, bestandsnamen",
+	"the words as they stand, one behind the other":                                      "de woorden zoals ze er staan, achter elkaar",
+	"who wrote, and who was written to":                                                  "wie schreef, en aan wie",
+	"whose the conversation is":                                                          "van wie het gesprek is",
+	"the inbox, and the way it came by":                                                  "de inbox, en waarlangs het kwam",
+	"how it stands; spam and trash are only found if they are asked for":                 "hoe het ervoor staat; spam en prullenbak worden alleen gevonden als erom gevraagd wordt",
+	"with attachments, or what colleagues noted":                                         "met bijlagen, of wat collega's noteerden",
+	"from that day on, and up to the day before":                                         "vanaf die dag, en tot en met de dag ervoor",
+
+	"That takes too long to look for: these words are in very many messages, and hardly ever together. Add a word that is rare, or a name.":                                "Dat duurt te lang: deze woorden staan in heel veel berichten, en bijna nooit samen. Voeg een zeldzaam woord of een naam toe.",
+	"There is no “%s:” to search with. Words in front of a colon that mean something are from, to, owner, in, is, has, before, after and channel; put the rest in quotes.": "“%s:” bestaat niet bij het zoeken. Voor een dubbele punt betekenen from, to, owner, in, is, has, before, after en channel iets; zet de rest tussen aanhalingstekens.",
+	"“%s” is nobody's name or address.": "“%s” is geen naam of adres.",
+	"“is:” knows open, snoozed, closed, spam, trash, unassigned, assigned, unanswered and comment, but not “%s”.":                  "“is:” kent open, snoozed, closed, spam, trash, unassigned, assigned, unanswered en comment, maar geen “%s”.",
+	"“has:” knows file and comment, but not “%s”.":                                                                                 "“has:” kent file en comment, maar geen “%s”.",
+	"You have no inbox that is called “%s”.":                                                                                       "Je hebt geen inbox die “%s” heet.",
+	"No colleague and no team is called “%s”. “owner:me” and “owner:nobody” work too.":                                             "Geen collega en geen team heet “%s”. “owner:me” en “owner:nobody” kunnen ook.",
+	"No channel of your inboxes is called “%s”. An address, the name of a form or a chatflow, and “email”, “form” or “chat” work.": "Geen kanaal van je inboxen heet “%s”. Een adres, de naam van een formulier of een chatflow, en “email”, “form” of “chat” kunnen.",
+	"“%s” is no date: try 2026-11-30, 30-11-2026, 2026-11, today or yesterday.":                                                    "“%s” is geen datum: probeer 2026-11-30, 30-11-2026, 2026-11, vandaag of gisteren.",
+}
