@@ -95,7 +95,7 @@ func (s *service) run(ctx context.Context, o handlers.Options) error {
 	}
 	web := &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug)}
-	door := &email.Door{Domain: hostname(s.config.URL), Accept: s.app.Accept, Deliver: s.app.Deliver, Log: s.log}
+	door := &email.Door{Domain: hostname(s.config.URL), Accept: s.app.Accept, Deliver: s.app.Deliver, Refused: s.app.Refused, Log: s.log}
 
 	background, stopBackground := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopBackground()

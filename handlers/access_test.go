@@ -247,6 +247,8 @@ var accessTable = []accessRow{
 	{"POST /chatflows/:id/preview", "/chatflows/{chatflow}/preview", "colour=%230b6e63", them("l o - - o")},
 	{"GET /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "", them("l o - - o")},
 	{"GET /settings/channels/:id/coverage", "/settings/channels/{channel}/coverage", "", them("l o - - o")},
+	{"GET /settings/channels/:id/mail", "/settings/channels/{channel}/mail", "", them("l o - - o")},
+	{"GET /settings/channels/:id/mail", "/settings/channels/{channel}/mail?outcome=nonsense", "", them("l - - - -")},
 	{"GET /settings/channels/:id/coverage", "/settings/channels/{channel}/coverage?week=2026-W99", "", them("l - - - -")},
 	{"POST /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "action=save&assign_to=nobody&tie=last_assigned", them("l o - - x")},
 	{"POST /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "action=preview&assign_to=nobody&tie=last_assigned", them("l o - - x")},

@@ -104,6 +104,7 @@ func (s *Server) settingsRoutes(g *echo.Group) {
 	g.GET("/channels/:id/rehearsals/:rehearsal/decisions/:conversation", s.rehearsedDecision)
 	g.GET("/channels/:id/coverage", s.ruled(s.coverage))
 	s.formSettingsRoutes(g)
+	s.mailRoutes(g)
 }
 
 // settings leads to the first page behind the gear: the inboxes and their channels, or what everybody has.

@@ -103,6 +103,8 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 	p.ok(p.DB.CreateVisitor(p.ctx(), &v))
 	p.imported(strings.NewReader("E-mail,Name,Phone\nroderick@zwartbol.example,R,bad number\nlars@x.example,Lars,\n"), nil)
 	p.filledIn(him)
+	p.Refused(p.ctx(), email.Envelope{From: him, To: []string{"support@harbour.example"}, Raw: []byte("From: Roderick Zwartbol <" + him + ">\r\nSubject: The gramophone of Roderick Zwartbol\r\n")},
+		&email.Refusal{Code: 552, Message: "The message is too large"})
 	p.ok(p.DB.CreateVisit(p.ctx(), &models.Visit{VisitorID: v.ID, ContactID: c.ID, URL: "https://shop.example/?for=zwartbol", Title: "Bakelite horns", At: 1}))
 	shared := models.Visitor{KeyHash: models.VisitorKeyHash("shared"), ContactID: c.ID, BoundAt: 1} // Kim has used this browser, too
 	p.ok(p.DB.CreateVisitor(p.ctx(), &shared))

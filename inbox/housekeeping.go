@@ -20,8 +20,8 @@ func (a *App) RunHousekeeping(ctx context.Context) {
 }
 
 // Tidy removes what nobody can use any more: expired sessions and links, files that were chosen and never sent, pages that visitors saw long
-// ago and visitors who are gone, which past stretches without anybody were told, what was rehearsed a day ago, and files of contacts that
-// were brought a week ago.
+// ago and visitors who are gone, which past stretches without anybody were told, what was rehearsed a day ago, files of contacts that
+// were brought a week ago, and lines of the ledger of mail from two years ago.
 func (a *App) Tidy(ctx context.Context) {
 	now := a.now()
 	if err := a.DB.DeleteExpired(ctx, now); err != nil && ctx.Err() == nil {
@@ -41,6 +41,9 @@ func (a *App) Tidy(ctx context.Context) {
 	}
 	if err := a.tidyImports(ctx); err != nil && ctx.Err() == nil {
 		a.Log.Error("housekeeping: old imports", "error", err)
+	}
+	if err := a.tidyLedger(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: the ledger of mail", "error", err)
 	}
 }
 

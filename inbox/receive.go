@@ -115,6 +115,7 @@ type arrival struct {
 	key     []byte
 	now     models.Time
 
+	own     bool // old mail that was sent from the channel's address
 	contact models.Contact
 	conv    models.Conversation
 	isNew   bool
@@ -128,7 +129,9 @@ type arrival struct {
 }
 
 func (r *arrival) store(raw []byte) (err error) {
-	if r.contact, err = r.tx.FindOrCreateContact(r.ctx, r.mail.From.Name, r.mail.From.Email, r.now); err != nil {
+	r.own = r.sentFromHere(raw)
+	who := r.correspondent()
+	if r.contact, err = r.tx.FindOrCreateContact(r.ctx, who.Name, who.Email, r.now); err != nil {
 		return err
 	}
 	if err = r.judge(); err != nil {
@@ -182,7 +185,7 @@ func (r *arrival) storeMessage(raw []byte) error {
 	}
 	m := r.mail
 	r.msg = models.Message{
-		ConversationID: r.conv.ID, Kind: models.Incoming, From: models.Person(m.From), To: people(m.To), Cc: people(m.Cc), ReplyTo: people(m.ReplyTo),
+		ConversationID: r.conv.ID, Kind: r.kind(), From: models.Person(m.From), To: people(m.To), Cc: people(m.Cc), ReplyTo: people(m.ReplyTo),
 		Subject: m.Subject, Text: m.Text, Visible: m.Visible, HTML: m.HTML, Auto: string(m.Auto), Problem: m.Problem,
 		RFCID: m.MessageID, DeliveryKey: r.key, RawFileID: rawFile.ID, Joined: &r.joined, Imported: r.way.Old, Checks: r.checks, SentAt: models.At(m.Date), CreatedAt: r.came(),
 	}
@@ -207,9 +210,8 @@ const snippetLength = 160
 // touch brings the conversation's row up to the new message. What a machine wrote asks for no answer.
 func (r *arrival) touch() error {
 	c := &r.conv
-	if r.way.Old && !r.isNew {
-		c.HasFiles = c.HasFiles || len(r.mail.Files) > 0
-		return r.tx.UpdateConversation(r.ctx, *c) // it is nobody's news
+	if r.way.Old {
+		return r.touchOld()
 	}
 	c.LastMessage, c.LastIncoming, c.ActivityAt = r.msg.ID, r.msg.ID, max(c.ActivityAt, r.came())
 	if r.isNew && r.wantsAnswer() && !r.spam.is() {

@@ -26,6 +26,10 @@ func (r *arrival) findConversation() error {
 		}
 		if id != 0 {
 			r.joined.By, r.joined.ID, r.joined.Signed, r.joined.Message = n.by, n.id, n.signed, n.message
+			if r.way.Old { // it is not routed
+				r.conv, err = r.tx.LockConversation(r.ctx, id)
+				return err
+			}
 			if err := r.sitDown(); err != nil { // before the conversation is held
 				return err
 			}
@@ -34,6 +38,9 @@ func (r *arrival) findConversation() error {
 		}
 	}
 	named = slices.DeleteFunc(named, func(n reference) bool { return n.elsewhere })
+	if joined, err := r.joinOld(len(named) > 0); err != nil || joined {
+		return err
+	}
 	r.isNew = true
 	r.conv = models.Conversation{
 		InboxID: r.channel.InboxID, ChannelID: r.channel.ID, ContactID: r.contact.ID, Subject: r.mail.Subject,
@@ -54,15 +61,21 @@ func (r *arrival) findConversation() error {
 	if err := r.tx.StoreConversation(r.ctx, &r.conv); err != nil {
 		return err
 	}
+	if err := r.nameUnseen(len(named) > 0); err != nil {
+		return err
+	}
 	return r.begin()
 }
 
-// begin writes what the history and the thread of a new conversation start with.
+// begin writes what the history and the thread of a new conversation start with. The history knows nothing of old mail: it is no arrival, and
+// what is rehearsed with the past is not to take it for one.
 func (r *arrival) begin() error {
 	c := r.conv
-	h := models.History{At: r.came(), Kind: models.HistoryState, InboxID: c.InboxID, ChannelID: c.ChannelID, ConversationID: c.ID, Value: string(c.State)}
-	if err := r.tx.Record(r.ctx, h); err != nil {
-		return err
+	if !r.way.Old {
+		h := models.History{At: r.now, Kind: models.HistoryState, InboxID: c.InboxID, ChannelID: c.ChannelID, ConversationID: c.ID, Value: string(c.State)}
+		if err := r.tx.Record(r.ctx, h); err != nil {
+			return err
+		}
 	}
 	if err := r.sayWhySpam(); err != nil || c.LinkedID == 0 {
 		return err
@@ -71,7 +84,7 @@ func (r *arrival) begin() error {
 	if r.follows != 0 {
 		e.Reason = models.ClosedLong
 	}
-	return r.tx.CreateMessage(r.ctx, &models.Message{ConversationID: c.ID, Kind: models.Event, CreatedAt: r.now, Event: &e})
+	return r.tx.CreateMessage(r.ctx, &models.Message{ConversationID: c.ID, Kind: models.Event, CreatedAt: r.came(), Event: &e})
 }
 
 // reference is a conversation that the mail names.
@@ -172,7 +185,7 @@ func (r *arrival) joins(n reference) (int64, error) {
 	may := false
 	if r.mail.From.Email != unknownSender {
 		var err error
-		if may, err = r.tx.IsParticipant(r.ctx, n.conversation, r.mail.From.Email); err != nil {
+		if may, err = r.takesPart(n.conversation); err != nil {
 			return 0, err
 		}
 	}
@@ -225,7 +238,9 @@ func (r *arrival) participants() (out []string) {
 	if r.mail.Auto == email.AutoBounce {
 		return nil
 	}
-	out = append(out, r.mail.From.Email)
+	if !r.own {
+		out = append(out, r.mail.From.Email)
+	}
 	for _, p := range slices.Concat(r.mail.To, r.mail.Cc) {
 		if e := models.NormalEmail(p.Email); e != "" && e != r.channel.Address && len(out) < maxParticipants {
 			out = append(out, e)

@@ -35,6 +35,7 @@ type LedgerLine struct {
 	At             Time
 	ChannelID      int64
 	MailboxID      int64 // 0: it was not fetched
+	ImportID       int64 // 0: it did not come in a file of old mail
 	Door           Door
 	Outcome        MailOutcome
 	MessageID      int64 // 0: nothing is stored of it
@@ -52,8 +53,8 @@ func (LedgerLine) TableName() string { return "mail_ledger" }
 
 // RecordMail stores one line of the ledger and sets its id. ErrDuplicate: this mail of this mailbox has its line already.
 func (db *DB) RecordMail(ctx context.Context, l *LedgerLine) (err error) {
-	l.ID, err = db.insert(ctx, `INSERT INTO mail_ledger (at, channel_id, mailbox_id, door, outcome, message_id, conversation_id, uid_validity, uid, sender, subject, size, words)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, l.At, l.ChannelID, l.MailboxID, string(l.Door), string(l.Outcome), l.MessageID, l.ConversationID,
+	l.ID, err = db.insert(ctx, `INSERT INTO mail_ledger (at, channel_id, mailbox_id, import_id, door, outcome, message_id, conversation_id, uid_validity, uid, sender, subject, size, words)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, l.At, l.ChannelID, l.MailboxID, l.ImportID, string(l.Door), string(l.Outcome), l.MessageID, l.ConversationID,
 		int64(l.UIDValidity), int64(l.UID), l.Sender, l.Subject, l.Size, l.Words)
 	return err
 }

@@ -72,7 +72,7 @@ type EventData struct {
 	Until      Time      `json:"until,omitempty"`
 }
 
-// Message is one entry in a conversation. Messages are ordered by id, the order of receipt.
+// Message is one entry in a conversation. Messages are in the order of receipt: by id, and where old mail has come in, by time.
 type Message struct {
 	ID             int64
 	ConversationID int64
@@ -174,19 +174,34 @@ func (db *DB) MessageByNonce(ctx context.Context, nonce string) (Message, error)
 	return first[Message](db.read(ctx).Where("nonce = ?", nonce))
 }
 
-// MessagesBefore returns the newest messages of a conversation with an id below before (0: no bound), oldest first.
+// MessagesBefore returns the newest messages of a conversation that stand before one (its id; 0: no bound), oldest first.
 func (db *DB) MessagesBefore(ctx context.Context, conversationID, before int64, limit int) ([]Message, error) {
-	query, args := messageColumns+" WHERE conversation_id = ?", []any{conversationID}
-	if before > 0 {
-		query, args = query+" AND id < ?", append(args, before)
+	old, err := db.holdsOld(ctx, conversationID)
+	if err != nil {
+		return nil, err
 	}
-	rows, err := db.messages(ctx, query+" ORDER BY id DESC LIMIT ?", append(args, limit)...)
+	var rows []Message
+	if old {
+		rows, err = db.oldAmong(ctx, conversationID, "<", before, "created_at DESC, id DESC", limit)
+	} else {
+		query, args := messageColumns+" WHERE conversation_id = ?", []any{conversationID}
+		if before > 0 {
+			query, args = query+" AND id < ?", append(args, before)
+		}
+		rows, err = db.messages(ctx, query+" ORDER BY id DESC LIMIT ?", append(args, limit)...)
+	}
 	slices.Reverse(rows)
 	return rows, err
 }
 
-// MessagesAfter returns the first messages of a conversation with an id above after, oldest first.
+// MessagesAfter returns the first messages of a conversation that stand behind one (its id; 0: no bound), oldest first.
 func (db *DB) MessagesAfter(ctx context.Context, conversationID, after int64, limit int) ([]Message, error) {
+	if old, err := db.holdsOld(ctx, conversationID); err != nil || old {
+		if err != nil {
+			return nil, err
+		}
+		return db.oldAmong(ctx, conversationID, ">", after, "created_at, id", limit)
+	}
 	return db.messages(ctx, messageColumns+" WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT ?", conversationID, after, limit)
 }
 
@@ -197,12 +212,20 @@ func (db *DB) OutgoingSince(ctx context.Context, conversationID, since int64) ([
 
 // LastWithRFCID returns the newest mail of a conversation that has a Message-ID, for In-Reply-To.
 func (db *DB) LastWithRFCID(ctx context.Context, conversationID int64) (Message, error) {
-	return first[Message](db.read(ctx).Where("conversation_id = ? AND rfc_id <> ''", conversationID).Order("id DESC"))
+	order, err := db.newestFirst(ctx, conversationID)
+	if err != nil {
+		return Message{}, err
+	}
+	return first[Message](db.read(ctx).Where("conversation_id = ? AND rfc_id <> ''", conversationID).Order(order))
 }
 
 // LastFromContact returns the newest mail that a person outside wrote: auto-replies and bounces are passed over.
 func (db *DB) LastFromContact(ctx context.Context, conversationID int64) (Message, error) {
-	rows, err := db.messages(ctx, messageColumns+" WHERE conversation_id = ? AND kind = ? AND auto = '' ORDER BY id DESC LIMIT 1", conversationID, Incoming)
+	order, err := db.newestFirst(ctx, conversationID)
+	if err != nil {
+		return Message{}, err
+	}
+	rows, err := db.messages(ctx, messageColumns+" WHERE id IN (SELECT id FROM messages WHERE conversation_id = ? AND kind = ? AND auto = '' ORDER BY "+order+" LIMIT 1)", conversationID, Incoming)
 	if err != nil || len(rows) == 0 {
 		return Message{}, cmp.Or(err, ErrNotFound)
 	}
@@ -211,8 +234,12 @@ func (db *DB) LastFromContact(ctx context.Context, conversationID int64) (Messag
 
 // RFCIDs returns the newest Message-IDs of a conversation, oldest first, for References.
 func (db *DB) RFCIDs(ctx context.Context, conversationID int64, limit int) (ids []string, err error) {
-	err = db.read(ctx).Raw(`SELECT rfc_id FROM (SELECT id, rfc_id FROM messages WHERE conversation_id = ? AND rfc_id <> '' ORDER BY id DESC LIMIT ?) t ORDER BY id`,
-		conversationID, limit).Scan(&ids).Error
+	order, err := db.newestFirst(ctx, conversationID)
+	if err != nil {
+		return nil, err
+	}
+	err = db.read(ctx).Raw("SELECT rfc_id FROM messages WHERE conversation_id = ? AND rfc_id <> '' ORDER BY "+order+" LIMIT ?", conversationID, limit).Scan(&ids).Error
+	slices.Reverse(ids)
 	return ids, err
 }
 

@@ -26,6 +26,7 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0011_account", Migrate: migrateAccount},
 	{ID: "0012_senders", Migrate: migrateSenders},
 	{ID: "0013_search", Migrate: migrateSearch},
+	{ID: "0014_mail_import", Migrate: migrateMailImport},
 }
 
 func (db *DB) migrate(ctx context.Context) error {

@@ -12,7 +12,10 @@ func (e Entry) writer(ctx context.Context) string {
 	return nameOrNone(ctx, orElse(e.Author, orElse(e.Message.From.Name, e.Message.From.Email)))
 }
 
-func (e Entry) hasFrame() bool { return e.Message.Kind == models.Incoming && e.Message.HTML != "" }
+// isMail reports whether it came as a mail, from whoever: what was sent from here in another program is one, too.
+func (e Entry) isMail() bool { return e.Message.Kind == models.Incoming || e.Message.Imported }
+
+func (e Entry) hasFrame() bool { return e.isMail() && e.Message.HTML != "" }
 
 func (e Entry) frameURL() string {
 	url := "/messages/" + id(e.Message.ID) + "/frame"

@@ -45,6 +45,10 @@ type Door struct {
 	// Its context ends only when Shutdown runs out of time, not when the sender hangs up.
 	Deliver func(ctx context.Context, e Envelope) error
 
+	// Refused, if set, is told of a mail that was not taken though its recipients were: Raw is what of it had come by then, as far as its
+	// header goes, and may be empty.
+	Refused func(ctx context.Context, e Envelope, refusal *Refusal)
+
 	Log         *slog.Logger  // nil: slog.Default
 	MaxBytes    int64         // of one message; 0: MaxMessageBytes
 	DataTimeout time.Duration // for one message to arrive whole; 0: ten minutes

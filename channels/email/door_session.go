@@ -76,22 +76,34 @@ func (s *doorSession) Data(r io.Reader) error {
 	}
 	raw, release, err := s.door.read(r)
 	defer release()
+	e := Envelope{From: s.from, To: s.to, RemoteIP: s.remote, Helo: cutAt(validText(s.smtp.Hostname()), 255), Raw: raw}
 	if err != nil {
-		return s.unread(err)
+		return s.notTaken(e, s.unread(err))
 	}
 	if err := boundsRefusal(raw); err != nil {
-		return s.refuse("bounds", err)
+		return s.notTaken(e, s.refuse("bounds", err))
 	}
-	e := Envelope{From: s.from, To: s.to, RemoteIP: s.remote, Helo: cutAt(validText(s.smtp.Hostname()), 255), Raw: raw}
 	if err := s.door.Deliver(s.door.ctx, e); err != nil {
-		return s.refuse("deliver", err)
+		return s.notTaken(e, s.refuse("deliver", err))
 	}
 	return nil
 }
 
+// notTaken tells Refused of a mail, and passes its answer on.
+func (s *doorSession) notTaken(e Envelope, answer *smtp.SMTPError) error {
+	if s.door.Refused != nil {
+		e.Raw = e.Raw[:min(len(e.Raw), refusedHead)]
+		s.door.Refused(s.door.ctx, e, &Refusal{answer.Code, [3]int(answer.EnhancedCode), answer.Message})
+	}
+	return answer
+}
+
+// refusedHead is how much of a refused mail Refused sees.
+const refusedHead = 64 << 10
+
 // unread answers a message that did not arrive whole. After a broken or timed-out transfer the connection is closed:
 // the rest of the message must not be read as commands.
-func (s *doorSession) unread(err error) error {
+func (s *doorSession) unread(err error) *smtp.SMTPError {
 	var smtpErr *smtp.SMTPError
 	switch {
 	case errors.As(err, &smtpErr):
@@ -110,7 +122,7 @@ func (s *doorSession) unread(err error) error {
 }
 
 // refuse logs why and gives the answer for it.
-func (s *doorSession) refuse(step string, err error) error {
+func (s *doorSession) refuse(step string, err error) *smtp.SMTPError {
 	refusal := refusalOf(err)
 	level := s.door.Log.Info
 	if refusal == tryLater {
@@ -121,7 +133,7 @@ func (s *doorSession) refuse(step string, err error) error {
 }
 
 // read takes in the whole message. What goes beyond largeMail is paid for from a budget shared by all connections, so
-// that many large mails at once cannot exhaust the memory; release gives it back.
+// that many large mails at once cannot exhaust the memory; release gives it back. With an error comes what had come by then.
 func (d *Door) read(r io.Reader) (raw []byte, release func(), err error) {
 	var buf bytes.Buffer
 	held := int64(0)
@@ -132,10 +144,10 @@ func (d *Door) read(r io.Reader) (raw []byte, release func(), err error) {
 			return buf.Bytes(), release, nil
 		}
 		if err != nil {
-			return nil, release, err
+			return buf.Bytes(), release, err
 		}
 		if !d.large.TryAcquire(n) {
-			return nil, release, refuseBusy
+			return buf.Bytes(), release, refuseBusy
 		}
 		held += n
 	}

@@ -361,3 +361,39 @@ func TestDoorTakesChunks(t *testing.T) {
 		t.Error("more was delivered than was finished")
 	}
 }
+
+// What is not taken is told to Refused, with whom it was for and how it began; what has no recipient is nobody's.
+func TestDoorTellsWhatItDidNotTake(t *testing.T) {
+	type told struct {
+		e Envelope
+		r Refusal
+	}
+	all := make(chan told, 1)
+	door := pickyDoor()
+	door.Refused = func(_ context.Context, e Envelope, r *Refusal) { all <- told{e, *r} }
+	addr := startDoor(t, door)
+	for _, row := range []struct{ name, message, words string }{
+		{"too large", "Subject: long\r\n\r\n" + strings.Repeat("0123456789\r\n", 300), "552 5.3.4 The message is too large"},
+		{"loop", "Subject: round\r\n" + strings.Repeat("Received: a\r\n", MaxReceived) + "\r\n", "554 5.4.6 The message has passed through too many servers: this is a mail loop"},
+		{"deliver refuses", "Subject: spam\r\n\r\n", "554 5.7.1 Not wanted"},
+		{"line too long", "Subject: wide\r\n\r\n" + strings.Repeat("a", maxLineBytes+2000) + "\r\n", "500 5.5.2 A line is longer than 32768 bytes"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if row.name == "line too long" {
+				big := pickyDoor()
+				big.MaxBytes, big.Refused = 1<<20, door.Refused
+				addr = startDoor(t, big)
+			}
+			c := dialTalk(t, addr)
+			c.open("help@mail.test")
+			c.say(row.message+".", row.words[:3])
+			got := <-all
+			if got.r.Error() != row.words || len(got.e.To) != 1 || got.e.To[0] != "help@mail.test" || got.e.From != "ann@client.test" {
+				t.Errorf("told %q of %+v", got.r.Error(), got.e)
+			}
+			if row.name != "line too long" && !strings.HasPrefix(string(got.e.Raw), row.message[:12]) {
+				t.Errorf("it began %.40q", got.e.Raw)
+			}
+		})
+	}
+}
