@@ -41,6 +41,8 @@ type App struct {
 	tally    *tally        // what strangers do, on this node
 	streams  *crowd        // of visitors, by address, on this node
 
+	fetchers *fetchers // mailboxes that this node fetches
+
 	looked *atomic.Int64 // when RunDue last looked, models.Time
 }
 
@@ -58,6 +60,7 @@ func New(a App) *App {
 	a.wake, a.clock, a.looked = make(chan struct{}, 1), make(chan struct{}, 1), &atomic.Int64{}
 	a.stage, a.shut, a.pages = newStage(), &shutOut{}, newOpenPages()
 	a.visitors, a.tally, a.streams = newVisitorsHere(), &tally{}, &crowd{}
+	a.fetchers = newFetchers()
 	a.stored = func() {}
 	a.imports, a.erasing = make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a

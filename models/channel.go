@@ -36,6 +36,7 @@ type Channel struct {
 	SMTPUsername string
 	SMTPSecret   []byte // the password, sealed; never shown again
 	SMTPPrivate  bool   // the server may be at a private address
+	SMTPMailbox  bool   // what logs in is the token of the channel's mailbox, in the place of a password
 
 	CreatedAt Time
 }
@@ -115,7 +116,7 @@ func (db *DB) CreateChannel(ctx context.Context, c *Channel) error {
 // UpdateChannel stores the columns that people edit; the rule has its own door.
 func (db *DB) UpdateChannel(ctx context.Context, c Channel) error {
 	err := db.write(ctx).Model(&Channel{ID: c.ID}).
-		Select("address", "from_name", "smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_secret", "smtp_private").Updates(c).Error
+		Select("address", "from_name", "smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_secret", "smtp_private", "smtp_mailbox").Updates(c).Error
 	return duplicate(err, "address", "Another channel has this address already.")
 }
 
