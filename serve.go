@@ -108,6 +108,7 @@ func (s *service) run(ctx context.Context, o handlers.Options) error {
 	jobs.Go(func() { s.app.RunRehearsals(background) })
 	jobs.Go(func() { s.app.RunContactJobs(background) })
 	jobs.Go(func() { s.app.RunSearch(background) })
+	jobs.Go(func() { s.app.RunMailboxes(background) })
 	if s.db.Postgres() {
 		jobs.Go(func() { live.Relay(background, s.db.URL(), s.app.Hub, make(chan struct{})) })
 	}

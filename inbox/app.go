@@ -43,6 +43,8 @@ type App struct {
 	tally    *tally        // what strangers do, on this node
 	streams  *crowd        // of visitors, by address, on this node
 
+	fetchers *fetchers // mailboxes that this node fetches
+
 	looked *atomic.Int64 // when RunDue last looked, models.Time
 }
 
@@ -61,6 +63,7 @@ func New(a App) *App {
 	a.checks = make(chan struct{}, 1)
 	a.stage, a.shut, a.pages = newStage(), &shutOut{}, newOpenPages()
 	a.visitors, a.tally, a.streams = newVisitorsHere(), &tally{}, &crowd{}
+	a.fetchers = newFetchers()
 	a.stored = func() {}
 	a.imports, a.erasing = make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a

@@ -78,7 +78,7 @@ func (a *App) TestChannel(ctx context.Context, who Actor, id int64, f ChannelFor
 	if !ch.CanSend() {
 		return nil, models.Problems{{Field: "smtp_host", Text: "Type the name of the server to test."}}
 	}
-	server, err := a.serverOf(ch)
+	server, err := a.serverOf(ctx, ch)
 	if errors.Is(err, ErrVault) {
 		return nil, models.Problems{{Field: "smtp_password", Text: "The stored password cannot be read any more: type it again."}}
 	}
@@ -98,7 +98,7 @@ func (a *App) channelFrom(who Actor, f ChannelForm, was models.Channel) (models.
 	}
 	p := ch.Check()
 	if ch.SMTPHost == "" {
-		ch.SMTPPort, ch.SMTPSecurity, ch.SMTPUsername, ch.SMTPSecret, ch.SMTPPrivate = 0, "", "", nil, false
+		ch.SMTPPort, ch.SMTPSecurity, ch.SMTPUsername, ch.SMTPSecret, ch.SMTPPrivate, ch.SMTPMailbox = 0, "", "", nil, false, false
 		return ch, p.Err()
 	}
 	if len(ch.SMTPHost) > 253 {
@@ -134,6 +134,10 @@ func serverMoved(was, is models.Channel) bool {
 // is another server.
 func (a *App) setSecret(f ChannelForm, was models.Channel, ch *models.Channel) (p models.Problems) {
 	plain := ch.SMTPSecurity == string(email.SecurityNone)
+	if was.SMTPMailbox && f.Password == "" && ch.SMTPHost == was.SMTPHost && ch.SMTPUsername == was.SMTPUsername && !plain {
+		return nil // the mailbox's token still goes where it went
+	}
+	ch.SMTPMailbox = false
 	switch {
 	case len(f.Password) > maxPassword:
 		p.Add("smtp_password", "This is too long: at most 1,000 characters.")

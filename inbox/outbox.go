@@ -165,7 +165,7 @@ func (a *App) prepare(ctx context.Context, d models.Delivery) (email.Server, []b
 	if err != nil {
 		return email.Server{}, nil, err
 	}
-	server, err := a.serverOf(ch)
+	server, err := a.serverOf(ctx, ch)
 	if err != nil {
 		return server, nil, err
 	}
@@ -177,13 +177,21 @@ func (a *App) prepare(ctx context.Context, d models.Delivery) (email.Server, []b
 // errNoSending means that the channel's sending was taken away after the answer was written.
 var errNoSending = errors.New("this channel cannot send: its sending is not set up")
 
-// serverOf returns the mail server that a channel sends through, with its password.
-func (a *App) serverOf(ch models.Channel) (email.Server, error) {
+// serverOf returns the mail server that a channel sends through, with what logs in.
+func (a *App) serverOf(ctx context.Context, ch models.Channel) (s email.Server, err error) {
 	if !ch.CanSend() {
-		return email.Server{}, errNoSending
+		return s, errNoSending
 	}
-	password, err := a.Vault.Open(ch.SMTPSecret)
-	return email.Server{Host: ch.SMTPHost, Port: ch.SMTPPort, Security: email.Security(ch.SMTPSecurity), Username: ch.SMTPUsername, Password: password, AllowPrivate: ch.SMTPPrivate}, err
+	s = email.Server{Host: ch.SMTPHost, Port: ch.SMTPPort, Security: email.Security(ch.SMTPSecurity), Username: ch.SMTPUsername, AllowPrivate: ch.SMTPPrivate}
+	if !ch.SMTPMailbox {
+		s.Password, err = a.Vault.Open(ch.SMTPSecret)
+		return s, err
+	}
+	m, err := a.DB.MailboxOf(ctx, ch.ID)
+	if err == nil {
+		s.Token, err = a.accessToken(ctx, m)
+	}
+	return s, err
 }
 
 // storeOutcomes notes per recipient what the server said. Without an outcome the attempt did not get that far: it is tried again.
@@ -203,7 +211,18 @@ func (a *App) storeOutcomes(ctx context.Context, group []models.Delivery, outcom
 		}
 		settle(&group[i], o, now)
 	}
-	return a.storeDeliveries(ctx, group)
+	err = a.changeDeliveries(ctx, group, func(tx *models.DB, ctx context.Context, d models.Delivery) error {
+		if d.State == models.DeliverySent {
+			if err := a.keepCopy(ctx, tx, d); err != nil {
+				return err
+			}
+		}
+		return tx.UpdateDelivery(ctx, d)
+	})
+	if err == nil {
+		a.fetchers.pokeChannel(ctx, a.DB, group[0].ChannelID)
+	}
+	return err
 }
 
 // settle applies the answer for one recipient to its delivery.

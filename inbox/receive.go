@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -18,6 +19,8 @@ type Entrance struct {
 	UIDValidity, UID uint32
 	Old              bool        // from before the mailbox was connected, or imported: it is stored closed, and neither routed nor announced
 	At               models.Time // of old mail: when the server took it, as that says; 0: not known
+	HeaderOnly       bool        // it is too large: what comes in is its header
+	Size             int64       // of the mail as the server has it; 0: of what comes in
 }
 
 // Receive stores one mail that came in by a channel through our own door, and routes it: see Take.
@@ -39,7 +42,12 @@ func (a *App) Take(ctx context.Context, ch models.Channel, in email.Inbound, e e
 	checks := firstChecks(ch, in, e, way)
 	snippet := email.Snippet(in.Visible, snippetLength) // others wait for the database: nothing is done there that can be done before
 	line := models.LedgerLine{At: a.now(), ChannelID: ch.ID, MailboxID: way.MailboxID, Door: way.Door, UIDValidity: way.UIDValidity, UID: way.UID,
-		Sender: in.From.Email, Subject: email.Snippet(in.Subject, subjectKept), Size: int64(len(e.Raw))}
+		Sender: in.From.Email, Subject: email.Snippet(in.Subject, subjectKept), Size: cmp.Or(way.Size, int64(len(e.Raw)))}
+	if way.MailboxID != 0 {
+		if own, err := a.ownCopy(ctx, ch, in, &line); own || err != nil {
+			return line, err
+		}
+	}
 	err := a.write(ctx, func(tx *models.DB, n *news) error {
 		r := arrival{app: a, ctx: ctx, tx: tx, news: n, channel: ch, mail: in, way: way, snippet: snippet, key: key[:], now: a.now(),
 			checks: checks, origin: email.Origin{RemoteIP: e.RemoteIP, Helo: e.Helo, MailFrom: e.From}}
@@ -53,9 +61,46 @@ func (a *App) Take(ctx context.Context, ch models.Channel, in email.Inbound, e e
 		return n.finish(ctx, r.desk)
 	})
 	if errors.Is(err, models.ErrDuplicate) { // the key is unique, and all that was done for the second mail is undone
-		return a.takenBefore(ctx, line, key[:], err)
+		line, err = a.takenBefore(ctx, line, key[:], err)
+		if way.UID != 0 && errors.Is(err, models.ErrDuplicate) { // a server that gives a number twice: the line goes without it
+			way.UIDValidity, way.UID = 0, 0
+			return a.Take(ctx, ch, in, e, way)
+		}
 	}
 	return line, err
+}
+
+// ownCopy recognises in a mailbox what was sent from here: it is stored already, and needs a line only.
+func (a *App) ownCopy(ctx context.Context, ch models.Channel, in email.Inbound, line *models.LedgerLine) (bool, error) {
+	if models.NormalEmail(in.From.Email) != ch.Address {
+		return false, nil
+	}
+	account, err := a.DB.Account(ctx)
+	if err != nil {
+		return false, err
+	}
+	_, id, ok := email.VerifyMessageID(account.Key, in.MessageID)
+	if !ok {
+		return false, nil
+	}
+	m, err := a.DB.Message(ctx, id)
+	if errors.Is(err, models.ErrNotFound) || err == nil && m.Kind != models.Outgoing {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	line.Outcome, line.MessageID, line.ConversationID = models.MailOwn, m.ID, m.ConversationID
+	return true, a.recordAgain(ctx, line)
+}
+
+// recordAgain stores a line that may be there already.
+func (a *App) recordAgain(ctx context.Context, line *models.LedgerLine) error {
+	err := a.write(ctx, func(tx *models.DB, n *news) error { return tx.RecordMail(ctx, line) })
+	if errors.Is(err, models.ErrDuplicate) {
+		return nil
+	}
+	return err
 }
 
 // takenBefore adds the line of a mail that is stored already. cause is what storing it again has come to.
@@ -68,11 +113,7 @@ func (a *App) takenBefore(ctx context.Context, line models.LedgerLine, key []byt
 		return line, err
 	}
 	line.Outcome, line.MessageID, line.ConversationID = models.MailAgain, known.ID, known.ConversationID
-	err = a.write(ctx, func(tx *models.DB, n *news) error { return tx.RecordMail(ctx, &line) })
-	if errors.Is(err, models.ErrDuplicate) { // fetched twice: it has its line
-		err = nil
-	}
-	return line, err
+	return line, a.recordAgain(ctx, &line)
 }
 
 // subjectKept is how many characters of a subject the ledger shows.
@@ -81,6 +122,8 @@ const subjectKept = 200
 // outcome says for the ledger what became of a mail that has been stored.
 func (r *arrival) outcome() models.MailOutcome {
 	switch {
+	case r.way.HeaderOnly:
+		return models.MailHeader
 	case r.way.Old:
 		return models.MailOld
 	case r.mail.Auto == email.AutoBounce:

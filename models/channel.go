@@ -36,6 +36,7 @@ type Channel struct {
 	SMTPUsername string
 	SMTPSecret   []byte // the password, sealed; never shown again
 	SMTPPrivate  bool   // the server may be at a private address
+	SMTPMailbox  bool   // what logs in is the token of the channel's mailbox, in the place of a password
 
 	// Relay is the name under which a mail server in front of us writes what it found out about senders (RFC 8601 section 2.2): what it
 	// says is believed, of mail that comes from one of RelayFrom, networks parted by commas; empty: this machine. Empty: nobody is believed.
@@ -120,7 +121,7 @@ func (db *DB) CreateChannel(ctx context.Context, c *Channel) error {
 // UpdateChannel stores the columns that people edit; the rule has its own door.
 func (db *DB) UpdateChannel(ctx context.Context, c Channel) error {
 	err := db.write(ctx).Model(&Channel{ID: c.ID}).
-		Select("address", "from_name", "smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_secret", "smtp_private").Updates(c).Error
+		Select("address", "from_name", "smtp_host", "smtp_port", "smtp_security", "smtp_username", "smtp_secret", "smtp_private", "smtp_mailbox").Updates(c).Error
 	return duplicate(err, "address", "Another channel has this address already.")
 }
 

@@ -27,6 +27,7 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0012_senders", Migrate: migrateSenders},
 	{ID: "0013_search", Migrate: migrateSearch},
 	{ID: "0014_mail_import", Migrate: migrateMailImport},
+	{ID: "0015_mailbox", Migrate: migrateMailboxes},
 }
 
 func (db *DB) migrate(ctx context.Context) error {

@@ -187,6 +187,9 @@ func (l *link) logIn(server Server) error {
 		return &stepError{stepLogin, err}
 	}
 	if err := l.client.Auth(auth); err != nil {
+		if x, ok := auth.(*xoauth2); ok {
+			err = x.explain(err)
+		}
 		return &stepError{stepLogin, err}
 	}
 	l.did(stepLogin, l.heard.last())
@@ -199,6 +202,8 @@ func (l *link) mechanism(server Server) (sasl.Client, error) {
 		return nil, errPlainPassword
 	}
 	switch {
+	case server.Token != "":
+		return &xoauth2{user: server.Username, token: server.Token}, nil
 	case l.client.SupportsAuth(sasl.Plain):
 		return sasl.NewPlainClient("", server.Username, server.Password), nil
 	case l.client.SupportsAuth(sasl.Login):

@@ -97,7 +97,14 @@ func loginHint(server Server, err error) string {
 		return "Many servers offer the log-in only after STARTTLS: choose that, or leave the user name empty."
 	case !isReply(err):
 		return "Ask whoever runs the server how programs log in; a server that needs no log-in wants an empty user name."
-	case strings.Contains(server.Username, "@"):
+	case server.Token != "":
+		return "Connect the account again, and see that the provider lets it send by SMTP."
+	}
+	return passwordHint(server)
+}
+
+func passwordHint(server Server) string {
+	if strings.Contains(server.Username, "@") {
 		return "Check user name and password. Some providers want a password made for this program (an app password)."
 	}
 	return "Check user name and password. Many servers want the whole address as the user name."

@@ -95,19 +95,20 @@ type Outbound struct {
 type Security string
 
 const (
-	SecurityTLS      Security = "tls"      // TLS from the first byte, port 465
-	SecuritySTARTTLS Security = "starttls" // upgraded before anything is said, port 587; refused if the server does not offer it
+	SecurityTLS      Security = "tls"      // TLS from the first byte, port 465 or 993
+	SecuritySTARTTLS Security = "starttls" // upgraded before anything is said, port 587 or 143; refused if the server does not offer it
 	SecurityNone     Security = "none"     // plain: for a server on this machine
 )
 
-// Server is an SMTP server to send through.
+// Server is an SMTP server to send through, or an IMAP server to fetch from.
 type Server struct {
 	Host         string
 	Port         int
 	Security     Security
 	Username     string // empty: no authentication
 	Password     string
-	AllowPrivate bool // may be at a loopback, private or link-local address; checked on the address that is dialled
+	Token        string // OAuth access token: it is what logs in, by XOAUTH2, and not the password
+	AllowPrivate bool   // may be at a loopback, private or link-local address; checked on the address that is dialled
 }
 
 // State is where one recipient's delivery stands after an attempt.

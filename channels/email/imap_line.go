@@ -1,0 +1,53 @@
+package email
+
+import (
+	"bytes"
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+)
+
+// errFlood is why a server is not listened to any longer.
+var errFlood = errors.New("the server says far more than it was asked for")
+
+// floodBytes is how much a server may say to one command: four times the largest mail, or the numbers of ten million mails.
+const floodBytes = 4 * MaxMessageBytes
+
+// imapLine is a connection that keeps the server's first line, and ends where a server does not stop talking.
+type imapLine struct {
+	net.Conn
+	heard atomic.Int64 // bytes since the last command
+
+	mu    sync.Mutex
+	first []byte
+	whole bool
+}
+
+// Read reads what the server says.
+func (l *imapLine) Read(b []byte) (int, error) {
+	n, err := l.Conn.Read(b)
+	if l.heard.Add(int64(n)) > floodBytes {
+		return 0, errFlood
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.whole {
+		line, _, found := bytes.Cut(b[:n], []byte{'\n'})
+		l.first = append(l.first, line...)
+		l.whole = found || len(l.first) > maxWords
+	}
+	return n, err
+}
+
+func (l *imapLine) flooded() bool { return l.heard.Load() > floodBytes }
+
+// greeting returns the first line, once it is there.
+func (l *imapLine) greeting() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.whole {
+		return ""
+	}
+	return cutAt(cleanLine(string(bytes.TrimPrefix(l.first, []byte("* ")))), maxWords)
+}

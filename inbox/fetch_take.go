@@ -1,0 +1,164 @@
+package inbox
+
+import (
+	"errors"
+	"slices"
+
+	"fairlead/channels/email"
+	"fairlead/models"
+)
+
+// batch takes in mails, and then does with those on the server what was chosen: what is marked as read is stored. judge says of each whether it
+// is taken at all, and whether as old mail; old mail is left on the server as it is.
+func (f *fetch) batch(uids []uint32, judge func(email.Listed) (take, old bool)) error {
+	if len(uids) == 0 {
+		return nil
+	}
+	list, err := f.box.List(uids)
+	if err != nil {
+		return err
+	}
+	known, err := f.known(uids)
+	if err != nil {
+		return err
+	}
+	var done []uint32
+	for len(list) > 0 {
+		n := firstFew(list)
+		texts, err := f.texts(list[:n], known, judge)
+		if err != nil {
+			return err
+		}
+		for _, l := range list[:n] {
+			take, old := judge(l)
+			if !take {
+				continue
+			}
+			if err := f.one(l, texts, known, old); err != nil {
+				return err
+			}
+			if !old {
+				done = append(done, l.UID)
+			}
+		}
+		list = list[n:]
+	}
+	return f.after(done)
+}
+
+// firstFew returns how many of the first mails are held in memory at the same time.
+func firstFew(list []email.Listed) int {
+	size := int64(0)
+	for i, l := range list {
+		if size += min(l.Size, email.MaxMessageBytes); size > fetchBytes && i > 0 {
+			return i
+		}
+	}
+	return len(list)
+}
+
+// known returns the sizes of mails that have their line in the ledger, by number: an earlier run has stored them and came no further.
+func (f *fetch) known(uids []uint32) (map[uint32]int64, error) {
+	lines, err := f.app.DB.FetchedLines(f.ctx, f.m.ID, f.m.UIDValidity, slices.Min(uids), slices.Max(uids))
+	sizes := map[uint32]int64{}
+	for _, l := range lines {
+		sizes[l.UID] = l.Size
+	}
+	return sizes, err
+}
+
+// texts fetches what is to be taken of some mails.
+func (f *fetch) texts(list []email.Listed, known map[uint32]int64, judge func(email.Listed) (take, old bool)) (map[uint32][]byte, error) {
+	var want []email.Listed
+	for _, l := range list {
+		take, _ := judge(l)
+		if size, has := known[l.UID]; take && l.Size <= email.MaxMessageBytes && (!has || size != l.Size) {
+			want = append(want, l)
+		}
+	}
+	if len(want) == 0 {
+		return nil, nil
+	}
+	return f.box.Texts(want)
+}
+
+// one stores a mail, unless an earlier run has done so.
+func (f *fetch) one(l email.Listed, texts map[uint32][]byte, known map[uint32]int64, old bool) error {
+	if size, has := known[l.UID]; has && size == l.Size {
+		return nil
+	}
+	way := Entrance{Door: models.DoorIMAP, MailboxID: f.m.ID, UIDValidity: f.m.UIDValidity, UID: l.UID, Old: old, At: models.At(l.At), Size: l.Size}
+	raw, there := texts[l.UID], true
+	var err error
+	if l.Size > email.MaxMessageBytes {
+		way.HeaderOnly = true
+		raw, err = f.box.Header(l)
+		if err != nil {
+			return err
+		}
+		there = raw != nil
+	} else {
+		_, there = texts[l.UID]
+	}
+	if !there {
+		return f.gone(l)
+	}
+	in := email.Parse(raw)
+	if way.HeaderOnly {
+		in.Problem = tooLarge
+	}
+	return f.take(in, raw, way)
+}
+
+// tooLarge is what a conversation says of a mail whose header alone is kept.
+const tooLarge = "It is larger than 25 MiB: only its header is kept here. The whole mail is still in the mailbox."
+
+// take stores a mail. One that cannot be stored for what it holds is kept byte for byte and nothing is made of it, so that the next one has its
+// turn; before that, it is tried a few times in case the fault is ours.
+func (f *fetch) take(in email.Inbound, raw []byte, way Entrance) error {
+	e := email.Envelope{To: []string{f.channel.Address}, Raw: raw}
+	err := guarded(func() error {
+		if err := f.app.fetchers.storing(in.Subject); err != nil {
+			return err
+		}
+		_, err := f.app.Take(f.ctx, f.channel, in, e, way)
+		return err
+	})
+	if err == nil || f.m.Failures < takeTries || f.ctx.Err() != nil || errors.Is(err, models.ErrMailboxTaken) {
+		return err
+	}
+	f.app.Log.Error("mailbox: a mail cannot be stored as it is", "mailbox", f.m.ID, "uid", way.UID, "error", err)
+	bare := email.Inbound{Key: in.Key, Problem: "It could not be read at all, and is kept as it came."}
+	_, err = f.app.Take(f.ctx, f.channel, bare, e, way)
+	return err
+}
+
+// takeTries is how often in a row fetching fails before a mail is given up to be read.
+const takeTries = 3
+
+// gone notes that a mail was deleted or moved before it could be fetched.
+func (f *fetch) gone(l email.Listed) error {
+	line := models.LedgerLine{At: f.app.now(), ChannelID: f.channel.ID, MailboxID: f.m.ID, Door: models.DoorIMAP, Outcome: models.MailGone,
+		UIDValidity: f.m.UIDValidity, UID: l.UID, Size: l.Size}
+	err := f.app.DB.Write(f.ctx, func(tx *models.DB) error { return tx.RecordMail(f.ctx, &line) })
+	if errors.Is(err, models.ErrDuplicate) {
+		return nil
+	}
+	return err
+}
+
+// after does with stored mails on the server what was chosen. Where the server does not want to, the mails are stored nevertheless, and the
+// settings say so.
+func (f *fetch) after(uids []uint32) (err error) {
+	if len(uids) == 0 || f.m.AfterFetch == models.AfterLeave {
+		return nil
+	}
+	err = f.box.MarkSeen(uids)
+	if err == nil && f.m.AfterFetch == models.AfterMove {
+		err = f.box.Move(uids, f.m.AfterFolder)
+	}
+	if email.Declined(err) {
+		f.words, err = email.FetchWords(err), nil
+	}
+	return err
+}
