@@ -118,7 +118,7 @@ func TestSearchingKeepsTheChosen(t *testing.T) {
 	if strings.Join(got, " ") != "t2 u1 u2 u4 u5" {
 		t.Errorf("listed: %v", got)
 	}
-	if one(t, doc, "input[name=q]").AttrOr("value", "") != " IMANI " {
+	if one(t, doc, "main input[name=q]").AttrOr("value", "") != " IMANI " {
 		t.Error("what was searched for is gone")
 	}
 	// Enter presses the first button of a form: it has to search, and never to remove somebody.
