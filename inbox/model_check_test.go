@@ -10,15 +10,36 @@ import (
 
 // check compares what is stored with the model.
 func (m *model) check() {
+	rows := m.stored()
+	if len(rows) != len(m.naive.convs) {
+		m.t.Errorf("%d conversations are stored; the model has %d", len(rows), len(m.naive.convs))
+	}
 	for id, c := range m.naive.convs {
-		row, err := m.db.Conversation(m.ctx(), id)
-		m.ok(err)
-		m.checkConversation(c, row)
-		m.decisions = max(m.decisions, row.DecisionID)
+		m.checkConversation(c, rows[id])
+		m.decisions = max(m.decisions, rows[id].DecisionID)
 	}
 	m.checkCounters()
 	m.checkWaiting()
 	m.checkDecisions()
+}
+
+// stored returns every conversation, by one query for each state: it is asked for after every step.
+func (m *model) stored() map[int64]models.Conversation {
+	inboxes, err := m.db.Inboxes(m.ctx())
+	m.ok(err)
+	f := models.Filter{Limit: 1 << 20}
+	for _, in := range inboxes {
+		f.Inboxes = append(f.Inboxes, in.ID)
+	}
+	out := make(map[int64]models.Conversation, len(m.naive.convs))
+	for _, f.View = range []models.View{models.ViewOpen, models.ViewSnoozed, models.ViewClosed, models.ViewSpam, models.ViewTrash} {
+		rows, err := m.db.Conversations(m.ctx(), f)
+		m.ok(err)
+		for _, row := range rows {
+			out[row.ID] = row
+		}
+	}
+	return out
 }
 
 func (m *model) checkConversation(c *naiveConv, row models.Conversation) {
