@@ -164,3 +164,31 @@ func (i *installation) seedContacts() (much, little int64) {
 	i.fine(i.db.Write(ctx, func(tx *models.DB) error { return tx.UpdateUser(ctx, u) }))
 	return c.ID, little
 }
+
+// TestTheContactBesideStaysInItsPane also with an owner and subjects of long names.
+func TestTheContactBesideStaysInItsPane(t *testing.T) {
+	browser := startBrowser(t)
+	i := install(t)
+	mia := i.company()
+	long, err := i.app.AddUser(i.Context(), inbox.UserForm{Name: "Małgorzata Brzęczyszczykiewicz-Wiśniewska", Email: "malgorzata@harbour.example", Role: models.RoleMember, Seat: models.SeatService}, password)
+	i.fine(err)
+	for _, subject := range []string{"Winterstalling: wanneer kan Northern Light II er weer uit, en wat kost dat dan?", "And another"} {
+		i.deliver(mail{from: "Ana Petrova <ana@customer.example>", to: "support@harbour.example", subject: subject, body: "Hello"})
+	}
+	c, err := i.db.ContactByAddress(i.Context(), "ana@customer.example")
+	i.fine(err)
+	_, err = i.app.SetContactOwner(i.Context(), mia, c.ID, long.ID)
+	i.fine(err)
+	w := newWindow(t, browser, i.url)
+	w.logIn("mia@harbour.example", password)
+	w.open("/inbox/all/open")
+	w.click("#rows a", "And another")
+	w.has("#side", "Małgorzata")
+	for _, width := range []int64{1440, 1280, 390} {
+		w.size(width, 900)
+		w.open(strings.Split(w.path(), "?")[0] + "?side=1")
+		w.has("#side", "Winterstalling")
+		w.wait(fmt.Sprint("nothing is cut off at ", width), `(() => { const s = document.querySelector("#side"), edge = s.getBoundingClientRect().right; return s.scrollWidth <= s.clientWidth && [...s.querySelectorAll("summary, a, dd, p")].every((e) => !e.checkVisibility() || e.getBoundingClientRect().right <= edge) })()`)
+	}
+	w.calm()
+}

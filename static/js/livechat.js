@@ -80,7 +80,7 @@ on('submit', (event) => {
   event.stopImmediatePropagation();
   const area = bodyOf(form), text = area.value;
   if (!text.trim()) return area.focus();
-  saying.push({id: form.dataset.chat, text, nonce: randomNonce(), seen: find('#thread').dataset.newest, arrives: form.elements.arrives.value});
+  saying.push({id: form.dataset.chat, text, nonce: randomNonce(), seen: find('#thread').dataset.newest, arrives: form.arrives.value});
   area.value = '';
   saveDraft(form);
   keepSaying();
@@ -127,7 +127,7 @@ async function sayOne({id, text, nonce, seen: then, arrives}) {
   try {
     if (!here()) answer.ok || sayBriefly(words.textFailed);
     else if (answer.ok) await showThread(page, id);
-    else await showRefused(page, [text, ...takeBack(id)].join('\n'));
+    else await showRefused(page, text);
   } catch {
     want('thread'); // it is stored, or was refused; what stands in the page is fetched anew
   }
@@ -141,14 +141,6 @@ async function showThread(text, id) {
   if (id === openConversation()) toEnd();
   settle();
   want('list', 'arrival');
-}
-
-// takeBack takes what was said behind an answer that was refused: it goes with it, and not before it.
-function takeBack(id) {
-  const rest = saying.filter((each) => each.id === id).map((each) => each.text);
-  saying.splice(0, saying.length, ...saying.filter((each) => each.id !== id));
-  keepSaying();
-  return rest;
 }
 
 // showRefused shows what is wrong with an answer, with the answer where it was typed.
