@@ -62,7 +62,7 @@ func (s *Server) mailboxPage(c echo.Context) (views.MailboxPage, error) {
 		return views.MailboxPage{}, err
 	}
 	p, err := s.app.MailboxSettings(c.Request().Context(), s.who(c), id)
-	page := views.MailboxPage{Inbox: p.Inbox, Channel: p.Channel, Mailbox: p.Mailbox, Numbers: views.NumbersOfMailbox(p.Mailbox), Redirect: p.Redirect, Door: p.Door, MayEdit: p.CanManage,
+	page := views.MailboxPage{Inbox: p.Inbox, Channel: p.Channel, Mailbox: p.Mailbox, Stored: p.Mailbox, Numbers: views.NumbersOfMailbox(p.Mailbox), Redirect: p.Redirect, Door: p.Door, MayEdit: p.CanManage,
 		Now: models.At(s.app.Now())}
 	if p.Sends {
 		page.Send = views.MailboxSender{On: true, Host: p.Channel.SMTPHost, Port: strconv.Itoa(p.Channel.SMTPPort), Security: p.Channel.SMTPSecurity}

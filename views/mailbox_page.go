@@ -16,6 +16,7 @@ type MailboxPage struct {
 	Inbox    models.Inbox
 	Channel  models.Channel
 	Mailbox  models.Mailbox // with what was typed; its secrets say only whether there are any; ID 0: there is none yet
+	Stored   models.Mailbox // as it is
 	Numbers  MailboxNumbers
 	Send     MailboxSender
 	Redirect string // what a provider wants to know: where people come back to

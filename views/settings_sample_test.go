@@ -193,12 +193,13 @@ func TestSettingsPreview(t *testing.T) {
 
 func sampleMailboxPage() MailboxPage {
 	m := models.Mailbox{ID: 1, ChannelID: 1, Host: "imap.harbour.example", Port: 993, Security: "tls", Username: "support@harbour.example", Secret: []byte("sealed"), Folder: "INBOX", AfterFetch: models.AfterSeen, FetchedAt: 1}
-	return MailboxPage{Shell: admin(), Inbox: sampleInbox, Channel: sampleChannel, Mailbox: m, Numbers: NumbersOfMailbox(m), Redirect: "https://mail.harbour.example/settings/oauth", Door: "192.0.2.1:25", MayEdit: true, Now: 60_000_000}
+	return MailboxPage{Shell: admin(), Inbox: sampleInbox, Channel: sampleChannel, Mailbox: m, Stored: m, Numbers: NumbersOfMailbox(m), Redirect: "https://mail.harbour.example/settings/oauth", Door: "192.0.2.1:25", MayEdit: true, Now: 60_000_000}
 }
 
 func sampleMailboxOAuth() MailboxPage {
 	p := sampleMailboxPage()
 	p.Mailbox.Provider, p.Mailbox.ClientSecret, p.Mailbox.Failures, p.Mailbox.FailingAt, p.Mailbox.Words = "other", []byte("sealed"), 3, 1, "NO [UNAVAILABLE] Come back later"
+	p.Stored = p.Mailbox
 	p.Problems = models.Problems{{Field: "token_url", Text: "Type an address that begins with https://."}, {Field: "port", Text: "Type a port between 1 and 65535; 993 and 143 are usual."}}
 	return p
 }
