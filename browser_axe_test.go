@@ -346,6 +346,8 @@ func (i *installation) settingsSights(w *window) []sight {
 			w.has(".test.failed", "")
 		}},
 		w.page("/settings/channels/1/automation", "h1", "support@harbour.example"),
+		w.page("/settings/channels/1/mailbox", "#mailbox-state", ""),
+		w.page("/settings/channels/1/mailbox?provider=other", "#redirect", ""),
 		{"people chosen for a rule", func() {
 			w.choose("#f-assign_to", "specific")
 			w.click(".picker-list label", "Eva Lind")

@@ -103,6 +103,7 @@ func (s *Server) settingsRoutes(g *echo.Group) {
 	g.POST("/channels/:id/rehearsals/:rehearsal/cancel", s.cancelRehearsal)
 	g.GET("/channels/:id/rehearsals/:rehearsal/decisions/:conversation", s.rehearsedDecision)
 	g.GET("/channels/:id/coverage", s.ruled(s.coverage))
+	s.mailboxRoutes(g)
 	s.formSettingsRoutes(g)
 	s.mailRoutes(g)
 }

@@ -35,3 +35,12 @@ func (a *App) FetchOnce(ctx context.Context, channelID int64) error {
 
 // Storing calls fn before a fetched mail is stored: its error keeps the mail from being so.
 func (a *App) Storing(fn func(subject string) error) { a.fetchers.storing = fn }
+
+// AccessToken returns what logs in to a channel's mailbox.
+func (a *App) AccessToken(ctx context.Context, channelID int64) (string, error) {
+	m, err := a.DB.MailboxOf(ctx, channelID)
+	if err != nil {
+		return "", err
+	}
+	return a.accessToken(ctx, m)
+}

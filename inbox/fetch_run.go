@@ -24,6 +24,7 @@ type fetchers struct {
 	wake chan struct{} // a mailbox may be due
 	mu   sync.Mutex
 	here map[int64]*fetching
+	keys map[int64]*sync.Mutex // held while new tokens are got
 
 	storing func(subject string) error // tests: a mail is about to be stored
 }
@@ -35,7 +36,7 @@ type fetching struct {
 }
 
 func newFetchers() *fetchers {
-	return &fetchers{wake: make(chan struct{}, 1), here: map[int64]*fetching{}, storing: func(string) error { return nil }}
+	return &fetchers{wake: make(chan struct{}, 1), here: map[int64]*fetching{}, keys: map[int64]*sync.Mutex{}, storing: func(string) error { return nil }}
 }
 
 func (f *fetchers) look() { poke(f.wake) }
@@ -45,6 +46,19 @@ func poke(wake chan struct{}) {
 	case wake <- struct{}{}:
 	default:
 	}
+}
+
+// hold keeps others on this node from getting new tokens for a mailbox, until what it returns is called.
+func (f *fetchers) hold(id int64) (release func()) {
+	f.mu.Lock()
+	key := f.keys[id]
+	if key == nil {
+		key = &sync.Mutex{}
+		f.keys[id] = key
+	}
+	f.mu.Unlock()
+	key.Lock()
+	return key.Unlock
 }
 
 // changed ends the fetching of a mailbox that people have changed; it begins again with what it is now.

@@ -82,10 +82,10 @@ func (a *App) TakeGrant(ctx context.Context, who Actor, state, code, refusal str
 	if err != nil {
 		return m.ChannelID, err
 	}
-	tokens, err := p.Exchange(ctx, code, verifier)
+	tokens, err := p.Exchange(ctx, code, verifier, a.Now())
 	if err != nil {
 		a.Log.Warn("mailbox: sign in", "mailbox", m.ID, "error", err)
-		return m.ChannelID, models.Problems{{Field: "provider", Text: err.Error()}}
+		return m.ChannelID, models.Problems{{Field: "provider", Text: "The sign-in did not work: %s", Arg: err.Error()}}
 	}
 	return m.ChannelID, a.storeGrant(ctx, who, m, tokens)
 }

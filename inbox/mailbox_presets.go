@@ -50,3 +50,10 @@ func (f *MailboxForm) fill() {
 		f.SMTPPort = usualPort(f.SMTPSecurity)
 	}
 }
+
+// KnownOf returns what a form begins with for a way to log in.
+func KnownOf(provider string) MailboxForm {
+	f := MailboxForm{Provider: provider}
+	f.fill()
+	return f
+}

@@ -1,10 +1,10 @@
 package inbox
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"fairlead/channels/email"
 	"fairlead/models"
@@ -32,42 +32,54 @@ func (a *App) provider(m models.Mailbox) (email.Provider, error) {
 		Redirect: a.GrantAddress(), AllowPrivate: m.Private, Loopback: a.Sender.Loopback}, err
 }
 
-// accessToken returns a token that logs in, a new one where the last has come to its end. Several may ask at once, on several nodes: whoever
-// stores new tokens first wins, for a provider may take the old ones only once.
+// accessToken returns a token that logs in, a new one where the last has come to its end. On one node one at a time asks for it; of several nodes
+// whoever stores new tokens first wins, and the others take those: a provider may take the old ones only once.
 func (a *App) accessToken(ctx context.Context, m models.Mailbox) (string, error) {
-	for range 3 {
-		if len(m.Tokens) == 0 {
-			return "", errNotConnected
-		}
-		p, err := a.provider(m)
+	if len(m.Tokens) == 0 {
+		return "", errNotConnected
+	}
+	defer a.fetchers.hold(m.ID)()
+	for try := 1; ; try++ {
+		now, err := a.DB.Mailbox(ctx, m.ID)
 		if err != nil {
 			return "", err
 		}
-		tokens, err := a.Vault.Open(m.Tokens)
-		if err != nil {
-			return "", err
+		access, err := a.freshToken(ctx, now)
+		if err == nil || !errors.Is(err, models.ErrMailboxTaken) && !errors.Is(err, email.ErrGrantOver) {
+			return access, err
 		}
-		access, kept, err := p.Access(ctx, tokens, a.Now())
-		if err == nil && kept == tokens {
-			return access, nil
-		}
-		if err == nil {
-			err = a.DB.SwapTokens(ctx, m.ID, m.Tokens, a.Vault.Seal(kept))
-			if err == nil {
-				return access, nil
-			}
-		}
-		if !errors.Is(err, models.ErrMailboxTaken) && !errors.Is(err, email.ErrGrantOver) {
-			return "", err
-		}
-		now, found := a.DB.Mailbox(ctx, m.ID)
-		if found != nil {
-			return "", found
-		}
-		if bytes.Equal(now.Tokens, m.Tokens) { // it is really over
+		if try == tokenTries {
 			return "", errors.Join(errNotConnected, err)
 		}
-		m = now
+		select { // another node may just be storing what it got
+		case <-time.After(tokenWait):
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
 	}
-	return "", errNotConnected
+}
+
+const (
+	tokenTries = 3
+	tokenWait  = 300 * time.Millisecond
+)
+
+// freshToken returns an access token of a mailbox, and stores new ones where it has to get them.
+func (a *App) freshToken(ctx context.Context, m models.Mailbox) (string, error) {
+	if len(m.Tokens) == 0 {
+		return "", errNotConnected
+	}
+	p, err := a.provider(m)
+	if err != nil {
+		return "", err
+	}
+	tokens, err := a.Vault.Open(m.Tokens)
+	if err != nil {
+		return "", err
+	}
+	access, after, err := p.Access(ctx, tokens, a.Now())
+	if err != nil || after == tokens {
+		return access, err
+	}
+	return access, a.DB.SwapTokens(ctx, m.ID, m.Tokens, a.Vault.Seal(after))
 }

@@ -27,14 +27,15 @@ func TestDutchOfSettingsIsInUse(t *testing.T) {
 
 // What a connection test advises comes in English from the channel and is translated here.
 func TestAdviceOfAConnectionTestHasItsDutch(t *testing.T) {
-	hints := stringsIn(t, "../channels/email/probe.go", func(f *ast.FuncDecl) bool { return strings.Contains(strings.ToLower(f.Name.Name), "hint") })
+	advises := func(f *ast.FuncDecl) bool { return strings.Contains(strings.ToLower(f.Name.Name), "hint") }
+	hints := append(stringsIn(t, "../channels/email/probe.go", advises), stringsIn(t, "../channels/email/imap_probe.go", advises)...)
 	sentences := 0
 	for _, text := range hints {
 		if !strings.HasSuffix(text, ".") {
 			continue // part of a comparison
 		}
 		sentences++
-		if dutchSettings[text] == "" {
+		if dutchSettings[text]+dutchMailbox[text] == "" {
 			t.Errorf("no Dutch for %q", text)
 		}
 	}

@@ -107,6 +107,8 @@ func samplePages() map[string]templ.Component {
 	nobody.Rule = models.DefaultRule(1)
 	empty := Shell{Lang: "en", CSS: "app.css", JS: "app.js"}
 	pages := map[string]templ.Component{
+		"mailbox":         Mailbox(sampleMailboxPage()),
+		"mailbox-oauth":   Mailbox(sampleMailboxOAuth()),
 		"login":           Login(LoginPage{Shell: empty, Email: "ana@harbour.example", Next: "/inbox/all/mine", Problems: models.Problems{{Text: "E-mail and password do not match."}}}),
 		"login-demo":      Login(LoginPage{Shell: empty, Demo: sampleUsers, DemoPassword: "fairlead"}),
 		"setup":           Setup(SetupPage{Shell: empty, Token: "t0k", Company: "Harbour Bikes", Problems: models.Problems{{Field: "email", Text: "Type an e-mail address, like ana@example.com."}}}),
@@ -190,4 +192,17 @@ func TestSettingsPreview(t *testing.T) {
 			}
 		}
 	}
+}
+
+func sampleMailboxPage() MailboxPage {
+	m := models.Mailbox{ID: 1, ChannelID: 1, Host: "imap.harbour.example", Port: 993, Security: "tls", Username: "support@harbour.example", Secret: []byte("sealed"), Folder: "INBOX", AfterFetch: models.AfterSeen, FetchedAt: 1}
+	return MailboxPage{Shell: admin(), Inbox: sampleInbox, Channel: sampleChannel, Mailbox: m, Stored: m, Numbers: NumbersOfMailbox(m), Redirect: "https://mail.harbour.example/settings/oauth", Door: "192.0.2.1:25", MayEdit: true, Now: 60_000_000}
+}
+
+func sampleMailboxOAuth() MailboxPage {
+	p := sampleMailboxPage()
+	p.Mailbox.Provider, p.Mailbox.ClientSecret, p.Mailbox.Failures, p.Mailbox.FailingAt, p.Mailbox.Words = "other", []byte("sealed"), 3, 1, "NO [UNAVAILABLE] Come back later"
+	p.Stored = p.Mailbox
+	p.Problems = models.Problems{{Field: "token_url", Text: "Type an address that begins with https://."}, {Field: "port", Text: "Type a port between 1 and 65535; 993 and 143 are usual."}}
+	return p
 }

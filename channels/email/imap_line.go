@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"net"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -49,5 +50,11 @@ func (l *imapLine) greeting() string {
 	if !l.whole {
 		return ""
 	}
-	return cutAt(cleanLine(string(bytes.TrimPrefix(l.first, []byte("* ")))), maxWords)
+	words := cleanLine(string(bytes.TrimPrefix(l.first, []byte("* "))))
+	if before, rest, ok := strings.Cut(words, " ["); ok && before == "OK" { // what it is able to do is not for people
+		if _, said, ok := strings.Cut(rest, "] "); ok {
+			words = "OK " + said
+		}
+	}
+	return cutAt(words, maxWords)
 }

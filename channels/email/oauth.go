@@ -41,7 +41,7 @@ func (p Provider) SignInURL(state, verifier, hint string) string {
 func NewVerifier() string { return oauth2.GenerateVerifier() }
 
 // Exchange gets the first tokens for the code of an answer. They are a text to be sealed.
-func (p Provider) Exchange(ctx context.Context, code, verifier string) (tokens string, err error) {
+func (p Provider) Exchange(ctx context.Context, code, verifier string, now time.Time) (tokens string, err error) {
 	got, err := p.config().Exchange(p.calling(ctx), code, oauth2.VerifierOption(verifier))
 	if err != nil {
 		return "", p.wrong(err)
@@ -49,7 +49,15 @@ func (p Provider) Exchange(ctx context.Context, code, verifier string) (tokens s
 	if got.RefreshToken == "" {
 		return "", errors.New("the provider gave no refresh token: check that the scopes ask for offline access")
 	}
-	b, err := json.Marshal(got)
+	return kept(got, now)
+}
+
+// kept writes tokens down, with the end of the access token by our own clock.
+func kept(t *oauth2.Token, now time.Time) (string, error) {
+	if t.ExpiresIn > 0 {
+		t.Expiry = now.Add(time.Duration(t.ExpiresIn) * time.Second)
+	}
+	b, err := json.Marshal(t)
 	return string(b), err
 }
 
@@ -57,7 +65,7 @@ func (p Provider) Exchange(ctx context.Context, code, verifier string) (tokens s
 const refreshBefore = 2 * time.Minute
 
 // Access returns an access token, and the tokens to be kept if they are other ones than before.
-func (p Provider) Access(ctx context.Context, tokens string, now time.Time) (access, kept string, err error) {
+func (p Provider) Access(ctx context.Context, tokens string, now time.Time) (access, after string, err error) {
 	var has oauth2.Token
 	if err := json.Unmarshal([]byte(tokens), &has); err != nil {
 		return "", "", ErrGrantOver
@@ -69,8 +77,8 @@ func (p Provider) Access(ctx context.Context, tokens string, now time.Time) (acc
 	if err != nil {
 		return "", "", p.wrong(err)
 	}
-	b, err := json.Marshal(got)
-	return got.AccessToken, string(b), err
+	after, err = kept(got, now)
+	return got.AccessToken, after, err
 }
 
 func (p Provider) config() *oauth2.Config {

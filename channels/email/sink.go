@@ -41,6 +41,7 @@ type Sink struct {
 
 	TLS                *tls.Config // offered as STARTTLS; nil: not offered
 	Username, Password string      // if set, senders must log in
+	Token              string      // what logs in by XOAUTH2; that has to be among Mechanisms
 	Mechanisms         []string    // for logging in; nil: PLAIN and LOGIN
 
 	listener net.Listener

@@ -28,6 +28,8 @@ func (s *sinkLoginSession) Auth(mechanism string) (sasl.Server, error) {
 		return sasl.NewPlainServer(func(_, username, password string) error { return s.logIn(username, password) }), nil
 	case sasl.Login:
 		return &loginServer{check: s.logIn}, nil
+	case "XOAUTH2":
+		return tokenServer(s.logInByToken), nil
 	}
 	return nil, smtp.ErrAuthUnknownMechanism
 }
@@ -46,6 +48,25 @@ func (s *sinkLoginSession) logIn(username, password string) error {
 	}
 	s.in = true
 	return nil
+}
+
+func (s *sinkLoginSession) logInByToken(response string) error {
+	if s.sink.Token == "" || response != "user="+s.sink.Username+"\x01auth=Bearer "+s.sink.Token+"\x01\x01" {
+		return (&Refusal{535, [3]int{5, 7, 8}, "The token is not accepted"}).answer()
+	}
+	s.in = true
+	return nil
+}
+
+// tokenServer is the server's side of XOAUTH2.
+type tokenServer func(response string) error
+
+// Next asks for the token, if it did not come with the command.
+func (t tokenServer) Next(response []byte) (challenge []byte, done bool, err error) {
+	if response == nil {
+		return []byte{}, false, nil
+	}
+	return nil, true, t(string(response))
 }
 
 // loginServer is the server's side of AUTH LOGIN, which go-sasl has for clients only.
