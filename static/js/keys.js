@@ -30,11 +30,7 @@ const shortcuts = {
   e: () => press('state'),
   r: () => press('reply'),
   c: () => press('comment'),
-  '/': () => {
-    const to = findAll('[data-key=search]').find((to) => to.offsetParent);
-    if (to?.select) to.select(), to.focus();
-    else to?.click();
-  },
+  '/': () => findAll('[data-key=search]').find((to) => to.offsetParent)?.focus(),
   '?': () => find('#shortcuts')?.showModal(),
 };
 
