@@ -36,7 +36,8 @@ func TestSearchInABrowser(t *testing.T) {
 		w.theme("light")
 	}
 	pictures("search-empty")
-	i.mail(t, "Berth twelve", "The crane is broken, and the berth is closed.")
+	i.deliver(mail{from: "Gail Storm <gail@fietsen.example>", to: "support@harbour.example", subject: "Berth twelve", body: "Good morning,\n\nthe crane is broken, and the berth is closed."})
+	i.deliver(mail{from: "Jan Bakker <jan@zeil.example>", to: "support@harbour.example", subject: "Invoice", body: "Who pays for the crane at my berth?"})
 	w.open("/search?q=crane+berth")
 	w.has(".hit mark", "crane")
 	w.calm()

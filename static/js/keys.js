@@ -30,7 +30,7 @@ const shortcuts = {
   e: () => press('state'),
   r: () => press('reply'),
   c: () => press('comment'),
-  '/': () => findAll('[data-key=search]').find((to) => to.offsetParent)?.focus(),
+  '/': () => findAll('[data-key=search]').map((to) => to.focus()),
   '?': () => find('#shortcuts')?.showModal(),
 };
 
