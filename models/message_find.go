@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// A search answers in about the same time whatever is stored. What a rare word finds is looked at one by one; else SQLite goes through the lists of
-// all words side by side, from the newest message backwards, and stops when the page is full. What the index does not know (in which state a
+// A search answers in about the same time whatever is stored. What a rare word finds is looked at one by one, and what common words find fills a page out
+// of the newest messages. Else SQLite goes through the lists of all words side by side, from the newest message backwards, and stops when the page is full. What the index does not know (in which state a
 // conversation is, and whose) is looked up for what it finds, at most searchBudget messages for a page: behind that the page ends, and the next
 // one goes on. What nevertheless takes longer than searchTime (words that are each in very many messages and hardly ever in one) ends with ErrSearchTooWide.
 
@@ -20,6 +20,8 @@ const (
 	searchTime   = 2 * time.Second
 	searchRare   = 200 // messages that a word may be in to be rare
 	searchFew    = 100 // conversations that may be looked through one by one
+	searchWalk   = 600 // messages that are looked at one by one for a page, as long as it looks as if they would fill it
+	walkStep     = 50  // of them at once
 )
 
 // ErrSearchTooWide: a search would have taken too long.
@@ -124,42 +126,75 @@ func (q MessageQuery) atoms() (out []string) {
 
 func (f *finder) sqlite() error {
 	for _, atom := range f.q.atoms() {
-		docs, err := f.docs(atom, f.q.Till, searchRare+1)
+		docs, err := f.docs(atom, 0, math.MaxInt64, searchRare+1)
 		if err != nil {
 			return err
 		}
 		if len(docs) <= searchRare {
-			return f.among(docs)
+			return f.among(slices.DeleteFunc(docs, func(d int64) bool { return d < f.q.From || d >= f.q.Till }))
 		}
 	}
-	till, more, err := f.stream(f.q.Till, 4*f.q.Limit, 4*f.q.Limit)
-	if !more || err != nil {
+	if done, err := f.walk(); done || err != nil {
 		return err
 	}
-	f.q.Till = till
 	if docs, few, err := f.ofFewConversations(); few || err != nil {
 		return errors.Join(err, f.among(docs))
 	}
-	if till, more, err = f.stream(till, 1000, searchBudget); more {
+	till, more, err := f.stream(4*f.q.Limit, searchBudget)
+	if more {
 		f.out.Next, f.out.Cut = till, true
 	}
 	return err
 }
 
+// walk looks at the newest messages one by one, and reports whether that was all there is to do. It gives up as soon as too few of them fit; what comes
+// after it goes on from there. Where a search is asked to begin is no matter to it, while the lists of words are gone through from their newest end.
+func (f *finder) walk() (done bool, err error) {
+	for seen := walkStep; seen <= searchWalk; seen += walkStep {
+		n := 0
+		var fit []int64
+		var doc int64
+		var have, words string
+		if err := f.db.rows(f.ctx, "SELECT docid, c1marks, c2words FROM message_search_content WHERE docid >= ? AND docid < ? ORDER BY docid DESC LIMIT ?", []any{f.q.From, f.q.Till, walkStep}, []any{&doc, &have, &words}, func() {
+			if n++; f.q.finds(have, words) {
+				fit = append(fit, doc)
+			}
+			f.q.Till = doc
+		}); err != nil {
+			return false, err
+		}
+		if len(fit) > 0 {
+			if full, err := f.take(fit); full || err != nil {
+				return true, err
+			}
+		}
+		if n < walkStep {
+			return true, nil
+		}
+		if len(f.out.Hits)*searchWalk < f.q.Limit*seen {
+			return false, nil
+		}
+	}
+	return false, nil
+}
+
 // docs reads the numbers of messages that match, newest first.
-func (f *finder) docs(match string, till int64, limit int) (out []int64, err error) {
+func (f *finder) docs(match string, from, till int64, limit int) (out []int64, err error) {
 	var doc int64
-	err = f.db.rows(f.ctx, "SELECT docid FROM message_search WHERE message_search MATCH ? AND docid >= ? AND docid < ? ORDER BY docid DESC LIMIT ?", []any{match, f.q.From, till, limit}, []any{&doc},
+	err = f.db.rows(f.ctx, "SELECT docid FROM message_search WHERE message_search MATCH ? AND docid >= ? AND docid < ? ORDER BY docid DESC LIMIT ?", []any{match, from, till, limit}, []any{&doc},
 		func() { out = append(out, doc) })
 	return out, err
 }
 
 // stream has SQLite go through the lists of all that is looked for, some at once, until the page is full or so many have been looked at: then there is
 // more to look at, further back than till.
-func (f *finder) stream(till int64, some, budget int) (_ int64, more bool, err error) {
-	match := f.q.match()
+func (f *finder) stream(some, budget int) (till int64, more bool, err error) {
+	match, till := f.q.match(), f.q.Till
 	for looked := 0; looked < budget; looked += some {
-		docs, err := f.docs(match, till, some)
+		if looked > 0 {
+			some = searchBudget / 4
+		}
+		docs, err := f.docs(match, f.q.From, till, some)
 		if err != nil {
 			return till, false, err
 		}
@@ -243,8 +278,12 @@ func (f *finder) among(docs []int64) error {
 	return nil
 }
 
-// finds reports whether a message with these marks and words is looked for.
+// finds reports whether a message of the viewer's with these marks and words is looked for.
 func (q MessageQuery) finds(have, words string) bool {
+	scope, _, _ := strings.Cut(have, " ")
+	if !slices.ContainsFunc(q.Inboxes, func(i int64) bool { return scope == markOf(markInbox, i) }) {
+		return false
+	}
 	have, words = " "+have+" ", " "+words+" "
 	for _, m := range q.Marks {
 		if !slices.ContainsFunc(m, func(one string) bool { return strings.Contains(have, " "+one+" ") }) {

@@ -30,18 +30,14 @@ const shortcuts = {
   e: () => press('state'),
   r: () => press('reply'),
   c: () => press('comment'),
-  '/': () => {
-    const to = findAll('[data-key=search]').find((to) => to.offsetParent);
-    if (to?.select) to.select(), to.focus();
-    else to?.click();
-  },
+  '/': () => find('[data-key=search]')?.focus(),
   '?': () => find('#shortcuts')?.showModal(),
 };
 
 on('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
   if (event.target.closest?.('input, textarea, select, [contenteditable], dialog, details.menu[open]')) return;
-  const act = Object.hasOwn(shortcuts, event.key) && shortcuts[event.key];
+  const act = shortcuts[event.key];
   if (!act) return;
   event.preventDefault();
   act();
