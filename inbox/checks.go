@@ -222,7 +222,9 @@ func (a *App) SetRelay(ctx context.Context, who Actor, id int64, relay, from str
 		}
 		var p models.Problems
 		ch.Relay, ch.RelayFrom = strings.TrimSpace(relay), strings.Join(strings.Fields(from), " ")
-		if len(ch.Relay) > 253 || strings.ContainsFunc(ch.Relay, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_", r) }) {
+		if len(ch.Relay) > 253 || strings.ContainsFunc(ch.Relay, func(r rune) bool {
+			return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_", r)
+		}) {
 			p.Add("relay", "Type the server's name only, like mx.example.com.")
 		}
 		if _, ok := readNetworks(ch.RelayFrom); !ok || len(ch.RelayFrom) > 5000 {
