@@ -43,6 +43,7 @@ var kept = map[string][]string{
 	"gorm.io/":                   {"models"},
 	"github.com/labstack/echo":   {".", "handlers"},
 	"github.com/a-h/templ":       {"views", "handlers"},
+	"blitiri.com.ar/":            {"channels/email"},
 	"github.com/emersion/":       {"channels/email"},
 	"github.com/gorilla/":        {"handlers"},
 	"github.com/jackc/pgx":       {"models", "models/modelstest", "live"},

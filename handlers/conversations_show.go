@@ -75,6 +75,10 @@ func entries(t inbox.Thread, remote int64) []views.Entry {
 	for i, m := range t.Messages {
 		out[i] = entry(m, t)
 		out[i].Always = t.Pictures[m.ID]
+		if v, ok := t.Invitations[m.ID]; ok {
+			shown := views.Invitation(v)
+			out[i].Invitation = &shown
+		}
 		out[i].ShowRemote = m.ID == remote || out[i].Always
 	}
 	return out

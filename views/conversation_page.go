@@ -78,6 +78,7 @@ type Entry struct {
 	Decision   *models.Decision     // of an EventDecision
 	Remote     bool                 // its HTML has pictures elsewhere
 	ShowRemote bool                 // the viewer asked for them (?remote=ID), or they always are of this sender
+	Invitation *Invitation          // what its calendar part says; nil: it has none
 	Always     bool                 // they always are
 	Page       string               // of what came by a form: the page it was sent from; empty: not known
 	LateAfter  int64                // of a decision because nobody answered in time: working minutes; 0: not known

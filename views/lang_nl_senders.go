@@ -40,6 +40,12 @@ var dutchSenders = map[string]string{
 	"Type addresses or networks with commas, like 192.0.2.7, 2001:db8::/32.": "Typ adressen of netwerken met komma's, zoals 192.0.2.7, 2001:db8::/32.",
 	"Type the server's name only, like mx.example.com.":                      "Typ alleen de naam van de server, zoals mx.example.com.",
 
+	// Invitations
+	"Invitation": "Uitnodiging", "Called off": "Afgelast", "Answer to an invitation": "Antwoord op een uitnodiging", "Event": "Afspraak", "the first of %d": "de eerste van %d",
+	"Repeats": "Herhaalt", "Where": "Waar", "Who": "Wie", "Organised by": "Georganiseerd door", "all day": "hele dag", "local time there": "plaatselijke tijd daar",
+	"every %d days": "elke %d dagen", "every %d weeks": "elke %d weken", "every %d months": "elke %d maanden", "every %d years": "elke %d jaar",
+	"every day": "elke dag", "every week": "elke week", "every month": "elke maand", "every year": "elk jaar", "and %d more": "en nog %d",
+
 	// Notices and problems
 	"%s is blocked.":                                                        "%s is geblokkeerd.",
 	"%s is no longer blocked.":                                              "%s is niet meer geblokkeerd.",
