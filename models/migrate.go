@@ -22,6 +22,7 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0007_contact_proof", Migrate: migrateContactProof},
 	{ID: "0008_chat", Migrate: migrateChat},
 	{ID: "0009_ledger", Migrate: migrateLedger},
+	{ID: "0010_threads", Migrate: migrateThreads},
 }
 
 func (db *DB) migrate(ctx context.Context) error {
