@@ -312,6 +312,7 @@ func (i *installation) chatSights(w *window) []sight {
 
 // TestChatsAreAccessible has axe find nothing on a chat.
 func TestChatsAreAccessible(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal(err)

@@ -444,6 +444,7 @@ func TestAChatFollowsThePage(t *testing.T) {
 
 // TestChatAccessible has axe find nothing in the chat, in both themes and on both widths, in each of its states.
 func TestChatAccessible(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal(err)

@@ -150,6 +150,7 @@ func (i *installation) chatflowTabs(w *window) {
 
 // TestChatflowsAccessible has axe find nothing on any tab.
 func TestChatflowsAccessible(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatal(err)

@@ -21,24 +21,39 @@ import (
 // patience bounds every wait: what is not there by then is missing.
 const patience = 10 * time.Second
 
-// startBrowser starts Chromium, which goes with the test. Windows are opened in it by newWindow.
+// startBrowser returns Chromium, in which windows are opened by newWindow. It is started by the first test that asks, and is the same for
+// all: starting one costs more than most tests. Windows share nothing in it, neither cookies nor a cache.
 func startBrowser(t *testing.T) context.Context {
 	t.Helper()
-	binary := os.Getenv("FAIRLEAD_TEST_BROWSER")
-	if binary == "" {
+	if os.Getenv("FAIRLEAD_TEST_BROWSER") == "" {
 		t.Skip("needs a browser: set FAIRLEAD_TEST_BROWSER to the path of Chromium")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(binary), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true), chromedp.WSURLReadTimeout(time.Minute))
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	ctx, stop := chromedp.NewContext(allocator)
-	t.Cleanup(stop)
-	if err := chromedp.Do(ctx); err != nil {
+	ctx, err := chromium()
+	if err != nil {
 		t.Fatal("start Chromium: ", err)
 	}
 	return ctx
 }
+
+// stopBrowser ends what startBrowser began, after the last test.
+var stopBrowser = func() {}
+
+var chromium = sync.OnceValues(func() (context.Context, error) {
+	profile, err := os.MkdirTemp("", "fairlead-browser-")
+	if err != nil {
+		return nil, err
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(os.Getenv("FAIRLEAD_TEST_BROWSER")), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true), chromedp.WSURLReadTimeout(time.Minute))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, end := chromedp.NewContext(allocator)
+	stopBrowser = func() {
+		end()
+		stop()
+		os.RemoveAll(profile)
+	}
+	return ctx, chromedp.Do(ctx)
+})
 
 // window is a browser window with cookies of its own, and all that it has been heard to do.
 type window struct {

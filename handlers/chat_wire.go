@@ -62,6 +62,7 @@ type wireSaid struct {
 type wireAgent struct {
 	Name     string `json:"name"`
 	Initials string `json:"initials"`
+	Picture  string `json:"picture,omitempty"` // path on this host
 }
 
 // wireChat is a chat as a stream begins with it.
@@ -144,7 +145,11 @@ func wireAgentOf(a *inbox.ChatAgent) *wireAgent {
 	if a == nil {
 		return nil
 	}
-	return &wireAgent{a.Name, a.Initials}
+	out := &wireAgent{Name: a.Name, Initials: a.Initials}
+	if a.Picture != "" {
+		out.Picture = "/pictures/" + a.Picture
+	}
+	return out
 }
 
 func (s *Server) chatMessages(v inbox.VisitorChat, messages []inbox.ChatMessage) []wireMessage {

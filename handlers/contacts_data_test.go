@@ -98,6 +98,30 @@ func TestImportPages(t *testing.T) {
 	}
 }
 
+// An export comes back although an owner has left; which rows are without their owner is told, with a file of them.
+func TestAnImportTellsWhatWasTakenInWithoutItsOwner(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.ana)
+	kept := w.create("Kept")
+	w.ok(w.app.AddContactAddress(context.Background(), w.actor(w.ana), kept.ID, "kept@x.example"))
+	w.post(contactPath(kept.ID)+"/owner", "owner", models.UserOwner(w.nora.ID).String()).goesTo(contactPath(kept.ID))
+	w.ok(w.app.UpdateUser(context.Background(), w.actor(w.ana), w.nora.ID, deactivated(w.nora)))
+	columns := []string{"headed", "1", "column0", "name", "column1", "email", "column2", "emails", "column3", "phone", "column4", "company", "column5", "job_title", "column6", "note", "column7", "owner", "existing", "update"}
+	export := w.get("/contacts/export?q=kept").is(200)
+	to := w.uploadContacts("back.csv", export.body).is(303).header.Get("Location")
+	w.post(to, columns...).goesTo(to)
+	if a := w.jobs(to).shows(".counts", "Created0Updated0Unchanged1Rejected0"); a.Find("[data-ownerless]").Length() != 0 {
+		t.Error(a.says("[data-ownerless]"))
+	}
+	w.get(contactPath(kept.ID)).shows(".contact-owner summary", "Nora Notary Deactivated")
+	to = w.uploadContacts("new.csv", "E-mail,Owner\nnew@x.example,"+w.nora.Email+"\n").is(303).header.Get("Location")
+	w.post(to, "headed", "1", "column0", "email", "column1", "owner", "existing", "update").goesTo(to)
+	w.jobs(to).shows(".counts", "Created1Updated0Unchanged0Rejected0").shows("[data-ownerless]", "1 row was taken in without its owner").shows(".job-actions", "Download these rows")
+	if file := w.get(to + "/rejected").is(200); !strings.Contains(file.body, "\nnew@x.example,"+w.nora.Email+",Its owner “"+w.nora.Email+"” is deactivated: it was taken in without.\n") {
+		t.Errorf("the file says %q", file.body)
+	}
+}
+
 func TestACutImportSaysSoAndGoesOn(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.ana)

@@ -80,7 +80,7 @@ func entries(t inbox.Thread, remote int64) []views.Entry {
 }
 
 func entry(m models.Message, t inbox.Thread) views.Entry {
-	e := views.Entry{Message: m, Author: t.Users[m.UserID].Name, Files: t.Files[m.ID], Deliveries: t.Deliveries[m.ID], Remote: email.HasRemote(m.HTML), Page: t.Sent[m.ID].Page}
+	e := views.Entry{Message: m, Author: t.Users[m.UserID].Name, Picture: t.Users[m.UserID].Picture, Files: t.Files[m.ID], Deliveries: t.Deliveries[m.ID], Remote: email.HasRemote(m.HTML), Page: t.Sent[m.ID].Page}
 	if m.Kind == models.Outgoing || m.Kind == models.Comment {
 		e.Written = email.Markdown(m.Text)
 	}

@@ -43,6 +43,6 @@ func (s *Server) showInvite(c echo.Context, status int, p models.Problems) error
 	if err != nil {
 		return err
 	}
-	page := views.InvitePage{Shell: s.shell(c, ""), Token: c.Param("token"), Company: company, Name: user.Name, Email: user.Email, Problems: p}
+	page := views.InvitePage{Shell: s.shell(c, ""), Post: "/invite/" + c.Param("token"), Company: company, Name: user.Name, Email: user.Email, Problems: p}
 	return s.render(c, status, views.Invite(page))
 }

@@ -33,8 +33,8 @@ func (s *Server) requestLog() echo.MiddlewareFunc {
 
 // loggedPath leaves out what lets whoever reads the log in.
 func loggedPath(path string) string {
-	if strings.HasPrefix(path, "/invite/") {
-		return "/invite/…"
+	if kind, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/"); (kind == "invite" || kind == "reset") && path != "/"+kind {
+		return "/" + kind + "/…"
 	}
 	return path
 }

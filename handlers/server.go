@@ -50,7 +50,7 @@ func New(app *inbox.App, o Options) (*Server, error) {
 	if err := s.foreign.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
 		return nil, err
 	}
-	s.store = newSessionStore(app, s.https)
+	s.store = newSessionStore(app, s.https, clientIP(o.Proxies))
 	s.echo = echo.New()
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.IPExtractor = clientIP(o.Proxies)

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gorilla/sessions"
@@ -37,13 +38,14 @@ type sessionStore struct {
 	db     *models.DB
 	vault  inbox.Vault
 	now    func() time.Time
-	cookie http.Cookie // without its value
+	ip     func(*http.Request) string // where a request comes from
+	cookie http.Cookie                // without its value
 }
 
 var _ sessions.Store = (*sessionStore)(nil)
 
-func newSessionStore(app *inbox.App, https bool) *sessionStore {
-	st := &sessionStore{db: app.DB, vault: app.Vault, now: app.Now}
+func newSessionStore(app *inbox.App, https bool, ip func(*http.Request) string) *sessionStore {
+	st := &sessionStore{db: app.DB, vault: app.Vault, now: app.Now, ip: ip}
 	st.cookie = http.Cookie{Name: "fairlead", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: int(sessionLife.Seconds())}
 	if https {
 		st.cookie.Name, st.cookie.Secure = "__Host-fairlead", true // the prefix binds it to this host (RFC 6265bis)
@@ -120,6 +122,7 @@ func (st *sessionStore) Save(r *http.Request, w http.ResponseWriter, s *sessions
 	row, _ := s.Values[valueRow].(models.Session)
 	row.UserID, _ = s.Values[valueUser].(int64)
 	row.SeenAt, row.ExpiresAt = now, now.Add(sessionLife)
+	row.Agent, row.Address = st.from(r)
 	var data sessionData
 	data.Notice, _ = s.Values[valueNotice].(*views.Notice)
 	data.Link, _ = s.Values[valueLink].(*freshLink)
@@ -159,6 +162,15 @@ func (st *sessionStore) send(w http.ResponseWriter, token string) {
 	cookie := st.cookie
 	cookie.Value = token
 	http.SetCookie(w, &cookie)
+}
+
+// agentKept is how many bytes of a User-Agent are kept.
+const agentKept = 400
+
+// from returns which browser a request comes from, and where it is.
+func (st *sessionStore) from(r *http.Request) (agent, address string) {
+	agent = models.CleanLine(r.UserAgent())
+	return strings.ToValidUTF8(agent[:min(len(agent), agentKept)], ""), st.ip(r)
 }
 
 // tokenLength is of 32 random bytes in unpadded base64url.

@@ -35,6 +35,7 @@ type ChatMessage struct {
 type ChatAgent struct {
 	Name     string
 	Initials string
+	Picture  string // key of it; empty: none
 }
 
 // ChatState is where a chat stands for its visitor.
@@ -124,7 +125,7 @@ func (a *App) chatStanding(ctx context.Context, v VisitorChat) (view ChatView, e
 			return view, err
 		}
 		if u, ok := users[c.Owner.ID]; ok {
-			view.Agent = &ChatAgent{Name: u.Name, Initials: initials(u.Name)}
+			view.Agent = &ChatAgent{Name: u.Name, Initials: initials(u.Name), Picture: u.Picture}
 		}
 	}
 	state, err := chat.ReadState(v.State)

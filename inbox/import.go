@@ -239,7 +239,7 @@ type RejectedRow struct {
 }
 
 // formulaSigns are what a cell begins with that a spreadsheet takes for a formula, or that hides one.
-const formulaSigns = "=+-@\t\r"
+const formulaSigns = "=+-@\t\r\n"
 
 // columnNames are what the columns of a file without names are called.
 func columnNames(n int) []string {

@@ -22,8 +22,9 @@ type importBatch struct {
 	seen      map[int64]bool            // of those, that the importer may know of
 	byAddress map[string]int64
 	byPhone   map[string][]int64
-	kept      [][]string // rows that are not taken, as rejectedRow
+	kept      [][]string // rows that are not taken, or not as a whole, as rejectedRow
 	touched   []int64    // contacts that have changed
+	ownerless bool       // the last row was taken without its owner
 }
 
 // readRow is a row with what it says, or why it cannot be taken.
@@ -52,6 +53,7 @@ func (b *importBatch) take(rows []readRow, i *models.ContactImport) error {
 	}
 	for _, row := range rows {
 		why := row.why
+		b.ownerless = false
 		if why.text == "" {
 			var err error
 			if why, err = b.one(row.importedRow, i); err != nil {
@@ -61,6 +63,11 @@ func (b *importBatch) take(rows []readRow, i *models.ContactImport) error {
 		i.Done++
 		if why.text != "" {
 			i.Rejected++
+		} else if b.ownerless {
+			i.Ownerless++
+			why = said{"Its owner “%s” is deactivated: it was taken in without.", row.goneAs}
+		}
+		if why.text != "" {
 			b.kept = append(b.kept, rejectedRow(len(i.Mapping.Columns), row.cells, why))
 		}
 	}
@@ -160,6 +167,7 @@ func (b *importBatch) sameByPhone(row importedRow) []int64 {
 }
 
 func (b *importBatch) create(row importedRow) error {
+	b.ownerless = len(row.gone) > 0
 	c := models.Contact{Name: row.name, Company: row.company, JobTitle: row.jobTitle, Note: row.note, OwnerID: row.owner, CreatedAt: b.now}
 	if len(row.emails) > 0 {
 		c.Email = row.emails[0]
@@ -189,6 +197,7 @@ func (b *importBatch) remember(id int64, row importedRow) {
 // update brings a contact up to a row: what is empty there leaves it as it is, and nothing is taken away.
 func (b *importBatch) update(c *models.Contact, row importedRow) (changed bool, err error) {
 	was := *c
+	b.ownerless = len(row.gone) > 0 && !slices.Contains(row.gone, c.OwnerID)
 	for _, f := range []struct {
 		into *string
 		from string

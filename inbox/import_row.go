@@ -22,6 +22,8 @@ type importedRow struct {
 	emails                        []string // the main one first
 	phones                        []string // E.164
 	owner                         int64
+	gone                          []int64 // deactivated users who may be meant as the owner; none of them becomes it
+	goneAs                        string  // as they were called
 }
 
 // rowReader makes contacts of rows.
@@ -29,10 +31,11 @@ type rowReader struct {
 	mapping models.ImportMapping
 	region  string             // ISO 3166 code of the country whose phone numbers need none; empty: all need theirs
 	users   map[string][]int64 // active ones by address, and by name in lower case
+	gone    map[string][]int64 // the others likewise
 }
 
 func newRowReader(ctx context.Context, db *models.DB, m models.ImportMapping) (rowReader, error) {
-	r := rowReader{mapping: m, users: map[string][]int64{}}
+	r := rowReader{mapping: m, users: map[string][]int64{}, gone: map[string][]int64{}}
 	account, err := db.Account(ctx)
 	if err != nil {
 		return r, err
@@ -40,10 +43,11 @@ func newRowReader(ctx context.Context, db *models.DB, m models.ImportMapping) (r
 	r.region, _, _ = strings.Cut(account.Country, "-")
 	users, err := db.Users(ctx)
 	for _, u := range users {
+		by, name := r.gone, strings.ToLower(u.Name)
 		if u.Active {
-			name := strings.ToLower(u.Name)
-			r.users[u.Email], r.users[name] = []int64{u.ID}, append(r.users[name], u.ID)
+			by = r.users
 		}
+		by[u.Email], by[name] = []int64{u.ID}, append(by[name], u.ID)
 	}
 	return r, err
 }
@@ -86,7 +90,7 @@ func (r rowReader) row(cells []string) (row importedRow, why said) {
 		case models.ColumnNote:
 			row.note = strings.TrimSpace(row.note + "\n" + cleanNote(cell))
 		case models.ColumnOwner:
-			why = firstSaid(why, row.setOwner(line, r.users))
+			why = firstSaid(why, row.setOwner(line, r))
 		}
 	}
 	if row.name == "" {
@@ -159,12 +163,16 @@ func (row *importedRow) addPhones(line, region string) said {
 	return said{}
 }
 
-func (row *importedRow) setOwner(line string, users map[string][]int64) said {
+func (row *importedRow) setOwner(line string, r rowReader) said {
 	if line == "" {
 		return said{}
 	}
-	switch found := users[strings.ToLower(line)]; len(found) {
+	as := strings.ToLower(line)
+	switch found := r.users[as]; len(found) {
 	case 0:
+		if row.gone, row.goneAs = r.gone[as], short(line); len(row.gone) > 0 {
+			return said{}
+		}
 		return said{"There is no colleague “%s”.", short(line)}
 	case 1:
 		row.owner = found[0]

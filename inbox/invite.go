@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fairlead/models"
@@ -48,11 +49,12 @@ func (a *App) invite(ctx context.Context, e edit, u models.User) (Invitation, er
 
 // CheckInvitation returns whom a link is for. ErrNotFound: it was used, replaced, has expired, or never was.
 func (a *App) CheckInvitation(ctx context.Context, token string) (models.User, error) {
-	return invited(ctx, a.DB, token, a.now())
+	return linked(ctx, a.DB, models.TokenInvite, token, a.now())
 }
 
-func invited(ctx context.Context, db *models.DB, token string, now models.Time) (models.User, error) {
-	t, err := db.Token(ctx, linkID(token), models.TokenInvite, now)
+// linked returns the active user whom a link is for.
+func linked(ctx context.Context, db *models.DB, kind models.TokenKind, token string, now models.Time) (models.User, error) {
+	t, err := db.Token(ctx, linkID(token), kind, now)
 	if err != nil {
 		return models.User{}, err
 	}
@@ -65,7 +67,11 @@ func invited(ctx context.Context, db *models.DB, token string, now models.Time) 
 
 // AcceptInvitation sets the password of whom the link is for, once, and ends their sessions. Problems: password.
 func (a *App) AcceptInvitation(ctx context.Context, token, password string) (models.User, error) {
-	u, err := a.CheckInvitation(ctx, token)
+	return a.passwordByLink(ctx, models.TokenInvite, token, password)
+}
+
+func (a *App) passwordByLink(ctx context.Context, kind models.TokenKind, token, password string) (models.User, error) {
+	u, err := linked(ctx, a.DB, kind, token, a.now())
 	if err != nil {
 		return u, err
 	}
@@ -77,7 +83,7 @@ func (a *App) AcceptInvitation(ctx context.Context, token, password string) (mod
 		return u, err
 	}
 	err = a.route(ctx, 0, func(tx *models.DB, n *news, desk *routing.Desk) error {
-		if u, err = invited(ctx, tx, token, a.now()); err != nil {
+		if u, err = linked(ctx, tx, kind, token, a.now()); err != nil {
 			return err
 		}
 		if err := tx.UseToken(ctx, linkID(token)); err != nil {
@@ -96,10 +102,18 @@ func (a *App) AcceptInvitation(ctx context.Context, token, password string) (mod
 	return u, err
 }
 
-// setPassword stores a hash and ends the user's sessions but for one.
+// setPassword stores a hash, makes the links void that would set another, and ends the user's sessions but for one.
 func setPassword(ctx context.Context, tx *models.DB, u models.User, keep string) error {
 	if err := tx.SetPassword(ctx, u.ID, u.PasswordHash); err != nil {
 		return err
 	}
+	if err := dropLinks(ctx, tx, u.ID); err != nil {
+		return err
+	}
 	return tx.DeleteSessionsOf(ctx, u.ID, keep)
+}
+
+// dropLinks makes the links void with which a user could set a password.
+func dropLinks(ctx context.Context, tx *models.DB, userID int64) error {
+	return errors.Join(tx.DeleteTokens(ctx, models.TokenInvite, userID), tx.DeleteTokens(ctx, models.TokenReset, userID))
 }

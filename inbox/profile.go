@@ -9,9 +9,10 @@ import (
 	"fairlead/models"
 )
 
-// ProfileForm is what users say about themselves. Problems: name, signature, language, and those of WorkingForm.
+// ProfileForm is what users say about themselves. Problems: name, signature, language, theme, and those of WorkingForm.
 type ProfileForm struct {
 	Name, Signature, Language string
+	Theme                     string // light, dark, or empty: as the system asks
 	NotifyBadge, NotifyDesk   bool
 	NotifySound, EnterSends   bool
 	NotifyCoverage            bool         // of leads and admins only
@@ -47,7 +48,7 @@ func (a *App) UpdateProfile(ctx context.Context, who Actor, f ProfileForm) error
 		}
 		was := u
 		u.Name, u.Language, u.NotifyBadge, u.NotifyDesk = f.Name, f.Language, f.NotifyBadge, f.NotifyDesk
-		u.NotifySound, u.EnterSends = f.NotifySound, f.EnterSends
+		u.Theme, u.NotifySound, u.EnterSends = f.Theme, f.NotifySound, f.EnterSends
 		if u.Role != models.RoleMember {
 			u.NotifyCoverage = f.NotifyCoverage
 		}
@@ -55,6 +56,9 @@ func (a *App) UpdateProfile(ctx context.Context, who Actor, f ProfileForm) error
 		p := checkUser(&u, f.Working)
 		if f.Language != "" && f.Language != "en" && f.Language != "nl" {
 			p.Add("language", "Choose a language from the list.")
+		}
+		if f.Theme != "" && f.Theme != "light" && f.Theme != "dark" {
+			p.Add("theme", "Choose a theme from the list.")
 		}
 		if err := p.Err(); err != nil {
 			return err

@@ -116,7 +116,7 @@ func (e edit) saveUser(ctx context.Context, was, is models.User) error {
 		return err
 	}
 	if is.Email != was.Email || !is.Active {
-		if err := e.tx.DeleteTokens(ctx, models.TokenInvite, is.ID); err != nil {
+		if err := dropLinks(ctx, e.tx, is.ID); err != nil {
 			return err
 		}
 	}

@@ -1,10 +1,14 @@
 package models_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"strconv"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -29,8 +33,14 @@ func someone(i int) models.Contact {
 }
 
 // BenchmarkContacts asks for pages of lists and searches among FAIRLEAD_BENCH_CONTACTS contacts (1,000 if unset), for somebody with one
-// inbox, and reports the median.
+// inbox, and reports the median, and the processor's time of each: where others are at work that says more.
 func BenchmarkContacts(b *testing.B) {
+	db, n := manyContacts(b)
+	benchContacts(b, db, n)
+}
+
+func manyContacts(b *testing.B) (*models.DB, int) {
+	b.Helper()
 	n, err := strconv.Atoi(os.Getenv("FAIRLEAD_BENCH_CONTACTS"))
 	if err != nil {
 		n = 1000
@@ -41,6 +51,55 @@ func BenchmarkContacts(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Logf("%d contacts in %s", n, time.Since(begun).Round(time.Millisecond))
+	return db, n
+}
+
+// BenchmarkErase takes the words of one of FAIRLEAD_BENCH_CONTACTS contacts out of the search for good, and reports how many transactions that takes and how long
+// others wait meanwhile who write one row after the other.
+func BenchmarkErase(b *testing.B) {
+	db, n := manyContacts(b)
+	benchErase(b, db, n)
+}
+
+func benchErase(b *testing.B, db *models.DB, n int) {
+	for i := int64(1); b.Loop(); i++ {
+		id := int64(n)/2 + i
+		if err := db.Write(ctx, func(tx *models.DB) error {
+			return errors.Join(tx.HideContacts(ctx, []int64{id}), tx.EraseContacts(ctx, models.ErasedPerson{ContactIDs: []int64{id}}, map[string]int64{}))
+		}); err != nil {
+			b.Fatal(err)
+		}
+		stopped, stop := context.WithCancel(ctx)
+		var waits []time.Duration
+		var other sync.WaitGroup
+		other.Go(func() {
+			tick := time.NewTicker(10 * time.Millisecond)
+			defer tick.Stop()
+			for stopped.Err() == nil {
+				begun := time.Now()
+				if err := db.Exec(ctx, "UPDATE contacts SET note = 'x' WHERE id = 1"); err != nil {
+					b.Error(err)
+				}
+				waits = append(waits, time.Since(begun))
+				<-tick.C
+			}
+		})
+		steps := 0
+		err := db.TidySearch(ctx, func(*models.DB) error { steps++; return nil })
+		stop()
+		other.Wait()
+		if err != nil {
+			b.Fatal(err)
+		}
+		slices.Sort(waits)
+		b.ReportMetric(float64(steps), "transactions")
+		for _, at := range []int{50, 99, 100} {
+			b.ReportMetric(float64(waits[(len(waits)-1)*at/100].Microseconds())/1000, fmt.Sprintf("ms-wait-p%d", at))
+		}
+	}
+}
+
+func benchContacts(b *testing.B, db *models.DB, n int) {
 	nobody, me, other := int64(0), int64(1), int64(2)
 	for _, c := range []struct {
 		name   string
@@ -58,7 +117,7 @@ func BenchmarkContacts(b *testing.B) {
 		f.Inboxes, f.UserID, f.Limit = []int64{1}, 1, 51
 		b.Run(c.name, func(b *testing.B) {
 			var took []time.Duration
-			rows := 0
+			rows, before := 0, processor(b)
 			for b.Loop() {
 				begun := time.Now()
 				found, err := db.ContactRows(ctx, f)
@@ -67,9 +126,19 @@ func BenchmarkContacts(b *testing.B) {
 				}
 				took, rows = append(took, time.Since(begun)), len(found)
 			}
+			b.ReportMetric(float64((processor(b)-before).Microseconds())/1000/float64(len(took)), "ms-cpu")
 			slices.Sort(took)
 			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms-p50")
 			b.ReportMetric(float64(rows), "rows")
 		})
 	}
+}
+
+// processor is how much of the processors' time this process has taken.
+func processor(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -8,19 +8,21 @@ import (
 )
 
 // SQLite goes through the lists of several words side by side, which is quick where all of them are long: a page is full soon. Where one
-// is short and another long, it would go through the long one for next to nothing. So what a rare word finds is looked at one by one. And what a
-// large part of all contacts is found by fills a page out of the newest ones, before any list is looked up.
+// is short and another long, it would go through the long one for next to nothing. So what a rare word finds is looked at one by one. What a
+// large part of all contacts is found by fills a page out of the newest ones, before any list is looked up. And the lists of scopes are the longest
+// of all: whether who looks may see what the other lists have found is read from the contacts, as long as they see most of it.
 
 const (
-	rareWord  = 500  // contacts that a word may be of to be rare
-	walkPiece = 100  // contacts that are looked at at once
-	walkMost  = 1000 // contacts that are looked at for a page, if it looks as if they would fill it
+	rareWord   = 500  // contacts that a word may be of to be rare
+	walkPiece  = 100  // contacts that are looked at at once
+	walkMost   = 300  // newest contacts that are looked at for a page, if it looks as if they would fill it
+	listedMost = 1000 // contacts of lists that are looked at likewise
 )
 
 // noWord is none that any contact has: it is longer than words are.
 var noWord = strings.Repeat("0", maxWord+1)
 
-// foundQuery returns the query of the rows of one page of a search on SQLite; empty if nothing is found.
+// foundQuery returns the query of the rows of one page of a search; empty if nothing is found.
 func (db *DB) foundQuery(ctx context.Context, f ContactFilter) (string, []any, error) {
 	ids, err := db.searchIDs(ctx, f)
 	if err != nil || len(ids) == 0 {
@@ -32,31 +34,86 @@ func (db *DB) foundQuery(ctx context.Context, f ContactFilter) (string, []any, e
 
 func (db *DB) searchIDs(ctx context.Context, f ContactFilter) ([]int64, error) {
 	terms := searchTerms(f.Query)
+	if len(terms) == 0 {
+		return nil, nil
+	}
+	if db.Postgres() {
+		return db.searchPostgres(ctx, f, terms)
+	}
 	if ids, full, err := db.searchNewest(ctx, f, terms); full || err != nil {
 		return ids, err
 	}
-	for _, t := range terms {
-		ids, err := db.ids(ctx, "SELECT docid FROM contact_search WHERE contact_search MATCH ? ORDER BY docid DESC LIMIT ?", "words:"+t+"*", rareWord+1)
+	lists := f.lists(terms)
+	if len(lists) > 1 { // of one, what is looked at first is mostly the page
+		ids, rare, err := db.rareIDs(ctx, lists)
 		if err != nil {
 			return nil, err
 		}
-		if len(ids) <= rareWord {
+		if rare {
 			return db.searchAmong(ctx, f, terms, ids)
 		}
 	}
-	query, args := f.searchPage(false)
-	if query == "" {
-		return nil, nil
+	return db.searchLists(ctx, f, terms, lists)
+}
+
+// rareIDs returns all that are on the first of some lists that is short, the newest first.
+func (db *DB) rareIDs(ctx context.Context, lists []string) (ids []int64, rare bool, err error) {
+	const listed = "SELECT docid FROM contact_search WHERE contact_search MATCH ? ORDER BY docid DESC LIMIT ? OFFSET ?"
+	for _, list := range lists {
+		if ids, err = db.ids(ctx, listed, list, 1, rareWord); err != nil {
+			return nil, false, err
+		}
+		if len(ids) > 0 {
+			continue
+		}
+		ids, err = db.ids(ctx, listed, list, rareWord, 0)
+		return ids, true, err
 	}
-	return db.ids(ctx, "SELECT id FROM ("+query+") q", args...)
+	return nil, false, nil
+}
+
+// searchLists goes through the lists of a search, first without those of the scopes.
+func (db *DB) searchLists(ctx context.Context, f ContactFilter, terms, lists []string) (out []int64, err error) {
+	whole, match := f.Limit, matchAll(lists)
+	if len(lists) == 1 {
+		match = lists[0]
+	}
+	for seen := 0; len(out)*listedMost >= whole*seen; {
+		before := int64(math.MaxInt64)
+		if f.After != nil {
+			before = f.After.ID
+		}
+		ids, err := db.ids(ctx, "SELECT docid FROM contact_search WHERE contact_search MATCH ? AND docid < ? ORDER BY docid DESC LIMIT ?", match, before, 2*whole)
+		if err != nil {
+			return nil, err
+		}
+		f.Limit = whole - len(out)
+		found, err := db.searchAmong(ctx, f, terms, ids)
+		if out = append(out, found...); err != nil || len(out) == whole || len(ids) < 2*whole {
+			return out, err
+		}
+		seen += len(ids)
+		f.After = &ContactCursor{ID: ids[len(ids)-1]}
+	}
+	f.Limit = whole - len(out)
+	if len(lists) == 1 { // it was not looked at whether it is rare
+		ids, rare, err := db.rareIDs(ctx, lists)
+		if err != nil {
+			return nil, err
+		}
+		if rare {
+			rest, err := db.searchAmong(ctx, f, terms, ids)
+			return append(out, rest...), err
+		}
+	}
+	query, args := f.searchPage(false)
+	rest, err := db.ids(ctx, "SELECT id FROM ("+query+") q", args...)
+	return append(out, rest...), err
 }
 
 // searchNewest looks at the newest contacts one by one, and reports whether what it has found of them is the whole page. It gives up as soon as
 // too few of them are found.
 func (db *DB) searchNewest(ctx context.Context, f ContactFilter, terms []string) (out []int64, full bool, err error) {
-	if len(terms) == 0 {
-		return nil, false, nil
-	}
 	before := int64(math.MaxInt64)
 	if f.After != nil {
 		before = f.After.ID
@@ -96,9 +153,10 @@ func (db *DB) searchAmong(ctx context.Context, f ContactFilter, terms []string, 
 	}
 	var id int64
 	var scope, words string
+	piece := min(f.Limit*4/3, walkPiece) // mostly most of them are found
 	for len(ids) > 0 && len(out) < f.Limit {
-		some := ids[:min(len(ids), 100)]
-		ids = ids[len(some):]
+		some := ids[:min(len(ids), max(piece, 1))]
+		ids, piece = ids[len(some):], walkPiece
 		err = db.rows(db.ownContext(ctx), "SELECT docid, c0scope, c1words FROM contact_search_content WHERE docid IN "+marks(len(some))+" ORDER BY docid DESC", anys(some), []any{&id, &scope, &words}, func() {
 			if f.finds(scope, words, terms) {
 				out = append(out, id)
@@ -117,7 +175,7 @@ func (f ContactFilter) finds(scope, words string, terms []string) bool {
 	if !slices.ContainsFunc(f.scopes(), func(s int64) bool { return slices.Contains(have, scopeWord(s)) }) {
 		return false
 	}
-	if f.Owner != nil && !slices.Contains(have, ownerWord(*f.Owner)) || f.Tracked && !slices.Contains(have, scopeTracked) {
+	if limit := f.limitWord(); limit != "" && !slices.Contains(have, limit) {
 		return false
 	}
 	for _, t := range terms {

@@ -68,7 +68,8 @@ type ContactImport struct {
 	Updated        int64
 	Unchanged      int64
 	Rejected       int64
-	RejectedFileID int64  // rows that were not taken, with why; 0: none
+	Ownerless      int64  // rows, of those that were taken, whose owner is deactivated and was left out
+	RejectedFileID int64  // rows that were not taken and those without their owner, with why; 0: none
 	Problem        string // English, translated when shown: why it failed
 	TakenAt        Time   // when a node took it up: with it the node proves that it is still its
 	BeatAt         Time   // when its node last said that it is at it
@@ -78,7 +79,7 @@ type ContactImport struct {
 // importsKept is how many of one person's are kept besides the newest.
 const importsKept = 9
 
-const importColumns = `id, user_id, file_id, name, mapping, state, size, place, line, done, created, updated, unchanged, rejected, rejected_file_id, problem, taken_at, beat_at,
+const importColumns = `id, user_id, file_id, name, mapping, state, size, place, line, done, created, updated, unchanged, rejected, ownerless, rejected_file_id, problem, taken_at, beat_at,
 	created_at`
 
 func (db *DB) imports(ctx context.Context, rest string, args ...any) (out []ContactImport, err error) {
@@ -86,7 +87,7 @@ func (db *DB) imports(ctx context.Context, rest string, args ...any) (out []Cont
 	var mapping string
 	var broken error
 	into := []any{&i.ID, &i.UserID, &i.FileID, &i.Name, &mapping, (*string)(&i.State), &i.Size, &i.Place, &i.Line, &i.Done, &i.Created, &i.Updated, &i.Unchanged, &i.Rejected,
-		&i.RejectedFileID, &i.Problem, (*int64)(&i.TakenAt), (*int64)(&i.BeatAt), (*int64)(&i.CreatedAt)}
+		&i.Ownerless, &i.RejectedFileID, &i.Problem, (*int64)(&i.TakenAt), (*int64)(&i.BeatAt), (*int64)(&i.CreatedAt)}
 	err = db.rows(db.ownContext(ctx), "SELECT "+importColumns+" FROM contact_imports "+rest, args, into, func() {
 		i.Mapping = ImportMapping{}
 		if err := json.Unmarshal([]byte(mapping), &i.Mapping); err != nil {
@@ -175,9 +176,9 @@ func (db *DB) TakeImport(ctx context.Context, now Time) (i ContactImport, err er
 // StoreImport stores how far an import is, in the transaction that has brought it there. False: it is no longer the caller's, as somebody
 // has cancelled it, and the transaction is to be undone.
 func (db *DB) StoreImport(ctx context.Context, i ContactImport, now Time) (bool, error) {
-	return db.changed(ctx, `UPDATE contact_imports SET file_id = ?, state = ?, place = ?, line = ?, done = ?, created = ?, updated = ?, unchanged = ?, rejected = ?, rejected_file_id = ?,
+	return db.changed(ctx, `UPDATE contact_imports SET file_id = ?, state = ?, place = ?, line = ?, done = ?, created = ?, updated = ?, unchanged = ?, rejected = ?, ownerless = ?, rejected_file_id = ?,
 		problem = ?, beat_at = ? WHERE id = ? AND state = ? AND taken_at = ?`,
-		i.FileID, i.State, i.Place, i.Line, i.Done, i.Created, i.Updated, i.Unchanged, i.Rejected, i.RejectedFileID, i.Problem, now, i.ID, ImportRunning, i.TakenAt)
+		i.FileID, i.State, i.Place, i.Line, i.Done, i.Created, i.Updated, i.Unchanged, i.Rejected, i.Ownerless, i.RejectedFileID, i.Problem, now, i.ID, ImportRunning, i.TakenAt)
 }
 
 // CancelImport stops an import on whatever node; one that has ended stays as it is.

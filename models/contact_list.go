@@ -49,7 +49,7 @@ const contactNames = ` LEFT JOIN contacts k ON k.id = p.id LEFT JOIN users u ON 
 // ContactRows returns one page of a list or a search. It reads at most Limit rows of each index range, whatever is stored.
 func (db *DB) ContactRows(ctx context.Context, f ContactFilter) (out []ContactRow, err error) {
 	query, args := f.rowsQuery(db.Postgres())
-	if f.Query != "" && !db.Postgres() {
+	if f.Query != "" {
 		if query, args, err = db.foundQuery(ctx, f); err != nil {
 			return nil, err
 		}

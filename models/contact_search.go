@@ -8,7 +8,7 @@ import (
 )
 
 // The search index has a row for each contact that somebody may see: its words, and as words of another kind what limits a search: the scopes it
-// may be seen by, its owner, and whether it is tracked.
+// may be seen by, its owner, whether it is tracked, and both in one: going through two long lists for what few have in common takes long.
 
 // indexed is what the index and the lists repeat of a contact.
 type indexed struct {
@@ -36,13 +36,15 @@ func scopeWord(scope int64) string {
 
 func ownerWord(userID int64) string { return scopeOwner + strconv.FormatInt(userID, 10) }
 
+func trackedOwnerWord(userID int64) string { return ownerWord(userID) + scopeTracked }
+
 func (c indexed) scopeWords() (out []string) {
 	for _, s := range c.scopes {
 		out = append(out, scopeWord(s))
 	}
 	out = append(out, ownerWord(c.OwnerID))
 	if c.tracked {
-		out = append(out, scopeTracked)
+		out = append(out, scopeTracked, trackedOwnerWord(c.OwnerID))
 	}
 	return out
 }
@@ -242,24 +244,44 @@ func (f ContactFilter) searchPage(postgres bool) (query string, args []any) {
 	return "SELECT docid AS id, '' AS sort_name FROM contact_search WHERE contact_search MATCH ?" + before + " ORDER BY docid DESC LIMIT ?", append(append([]any{f.match(terms)}, last...), f.Limit)
 }
 
+// limitWord is the one that every contact of a filter has, whoever looks; empty: it takes all.
+func (f ContactFilter) limitWord() string {
+	switch {
+	case f.Owner != nil && f.Tracked:
+		return trackedOwnerWord(*f.Owner)
+	case f.Owner != nil:
+		return ownerWord(*f.Owner)
+	case f.Tracked:
+		return scopeTracked
+	}
+	return ""
+}
+
 // match writes a search for SQLite. Words hold nothing but small letters and digits, so that none is an operator.
 func (f ContactFilter) match(terms []string) string {
 	var scopes []string
 	for _, s := range f.scopes() {
 		scopes = append(scopes, "scope:"+scopeWord(s))
 	}
-	parts := []string{"(" + strings.Join(scopes, " OR ") + ")"}
-	add := func(column, word string) { // by itself SQLite would read the whole of one word's list to plan with
-		parts = append(parts, "("+column+word+" OR "+column+noWord+")")
-	}
-	if f.Owner != nil {
-		add("scope:", ownerWord(*f.Owner))
-	}
-	if f.Tracked {
-		add("scope:", scopeTracked)
+	return "(" + strings.Join(scopes, " OR ") + ") AND " + matchAll(f.lists(terms))
+}
+
+// lists are what a search goes through on SQLite besides the scopes.
+func (f ContactFilter) lists(terms []string) (out []string) {
+	if w := f.limitWord(); w != "" {
+		out = append(out, "scope:"+w)
 	}
 	for _, t := range terms {
-		add("words:", t+"*")
+		out = append(out, "words:"+t+"*")
+	}
+	return out
+}
+
+// matchAll finds what is on all of the lists.
+func matchAll(lists []string) string {
+	parts := make([]string, len(lists))
+	for i, l := range lists { // by itself SQLite would read the whole of one word's list to plan with
+		parts[i] = "(" + l + " OR " + noWord + ")"
 	}
 	return strings.Join(parts, " AND ")
 }
@@ -271,11 +293,8 @@ func (f ContactFilter) tsquery(terms []string) string {
 		scopes = append(scopes, "'"+strings.ToUpper(scopeWord(s))+"'")
 	}
 	parts := []string{"(" + strings.Join(scopes, " | ") + ")"}
-	if f.Owner != nil {
-		parts = append(parts, "'"+strings.ToUpper(ownerWord(*f.Owner))+"'")
-	}
-	if f.Tracked {
-		parts = append(parts, "'"+strings.ToUpper(scopeTracked)+"'")
+	if w := f.limitWord(); w != "" {
+		parts = append(parts, "'"+strings.ToUpper(w)+"'")
 	}
 	for _, t := range terms {
 		parts = append(parts, "'"+t+"':*")

@@ -22,7 +22,9 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0007_contact_proof", Migrate: migrateContactProof},
 	{ID: "0008_chat", Migrate: migrateChat},
 	{ID: "0009_ledger", Migrate: migrateLedger},
-	{ID: "0010_threads", Migrate: migrateThreads},
+	{ID: "0010_contact_words", Migrate: migrateContactWords},
+	{ID: "0011_account", Migrate: migrateAccount},
+	{ID: "0012_threads", Migrate: migrateThreads},
 }
 
 func (db *DB) migrate(ctx context.Context) error {

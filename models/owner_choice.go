@@ -11,6 +11,7 @@ type OwnerChoice struct {
 	Open         int64           // open conversations of a user
 	Capacity     int64           // most of them that a user gets by routing; 0: no limit
 	Members      int             // of a team
+	Picture      string          // of a user: key of it; empty: none
 }
 
 // Over is how many more a user has than they get by routing; giving by hand may go over.
@@ -21,9 +22,9 @@ func (o OwnerChoice) Over() int64 {
 	return max(0, o.Open-o.Capacity)
 }
 
-const ownerChoices = `SELECT 1, u.id, u.name, u.availability, u.availability_why, u.load, u.capacity, u.seat, a.capacity_sales, a.capacity_service, 0
+const ownerChoices = `SELECT 1, u.id, u.name, u.availability, u.availability_why, u.load, u.capacity, u.seat, a.capacity_sales, a.capacity_service, 0, u.picture
 	FROM users u JOIN inboxes i ON i.id = ? JOIN accounts a ON a.id = 1 WHERE u.active AND u.password_hash <> '' AND ` + hasAccess + `
-	UNION ALL SELECT 2, t.id, t.name, '', '', 0, 0, '', 0, 0, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id) FROM teams t JOIN inboxes i ON i.id = ?
+	UNION ALL SELECT 2, t.id, t.name, '', '', 0, 0, '', 0, 0, (SELECT count(*) FROM team_members m WHERE m.team_id = t.id), '' FROM teams t JOIN inboxes i ON i.id = ?
 	WHERE i.open OR EXISTS (SELECT 1 FROM inbox_teams y WHERE y.inbox_id = i.id AND y.team_id = t.id)`
 
 // OwnerChoices returns who may own the conversations of an inbox, in any order: users with access who have accepted their invitation,
@@ -33,7 +34,7 @@ func (db *DB) OwnerChoices(ctx context.Context, inboxID int64) (out []OwnerChoic
 	var u User
 	var a Account
 	into := []any{&o.Owner.Kind, &o.Owner.ID, &o.Name, (*string)(&o.Availability), (*string)(&o.Why), &o.Open, &u.Capacity, (*string)(&u.Seat),
-		&a.CapacitySales, &a.CapacityService, &o.Members}
+		&a.CapacitySales, &a.CapacityService, &o.Members, &o.Picture}
 	err = db.rows(db.ownContext(ctx), ownerChoices, []any{inboxID, inboxID}, into, func() {
 		o.Capacity = a.CapacityOf(u)
 		out = append(out, o)

@@ -7,7 +7,8 @@ type TokenKind string
 
 const (
 	TokenSetup  TokenKind = "setup"  // make the first admin; void once a user exists
-	TokenInvite TokenKind = "invite" // set the first password
+	TokenInvite TokenKind = "invite" // set the first password, or a new one, on an admin's word
+	TokenReset  TokenKind = "reset"  // set a new password, as somebody asked for who gets the user's mail
 )
 
 // Token is a one-time link. Its id is the SHA-256 of what stands in the link.

@@ -57,14 +57,16 @@ type User struct {
 
 	AvailabilityWhy   AvailabilityWhy // why Available or Away
 	AvailabilitySince Time
-	AvailabilityUntil Time // when it is looked at again; 0: when somebody does something
-	ActiveAt          Time // last did anything in a page, to the minute
-	PageAt            Time // last had a page open, to the minute
-	PageOpen          bool // has a page open now; changed only by routing
-	PageSince         Time // since when, or since when not
-	EnterSends        bool // in the editor of a chat; else it begins a line
-	NotifySound       bool // a sound when a chat asks for them
-	NotifyCoverage    bool // mails about stretches in which nobody can take a conversation, for leads and admins
+	AvailabilityUntil Time   // when it is looked at again; 0: when somebody does something
+	ActiveAt          Time   // last did anything in a page, to the minute
+	PageAt            Time   // last had a page open, to the minute
+	PageOpen          bool   // has a page open now; changed only by routing
+	PageSince         Time   // since when, or since when not
+	EnterSends        bool   // in the editor of a chat; else it begins a line
+	NotifySound       bool   // a sound when a chat asks for them
+	Theme             string // light or dark; empty: as the system asks
+	Picture           string // key of a Picture; empty: initials are shown
+	NotifyCoverage    bool   // mails about stretches in which nobody can take a conversation, for leads and admins
 }
 
 // Invited reports whether the user has not yet set a password.
@@ -134,14 +136,14 @@ func (db *DB) UsersByID(ctx context.Context, ids []int64) (map[int64]User, error
 
 // userColumns are in the order of User.fields.
 const userColumns = `SELECT id, name, email, password_hash, role, seat, active, availability, load, last_assigned, signature, language, notify_badge, notify_desk, created_at, handed, capacity,
-	hours, time_zone, country, hand, hand_at, hand_until, hand_by, availability_why, availability_since, availability_until, active_at, page_at, notify_coverage, page_open, page_since, enter_sends, notify_sound FROM users`
+	hours, time_zone, country, hand, hand_at, hand_until, hand_by, availability_why, availability_since, availability_until, active_at, page_at, notify_coverage, page_open, page_since, enter_sends, notify_sound, theme, picture FROM users`
 
 func (u *User) fields() []any {
 	return []any{&u.ID, &u.Name, &u.Email, &u.PasswordHash, (*string)(&u.Role), (*string)(&u.Seat), &u.Active, (*string)(&u.Availability), &u.Load, &u.LastAssigned,
 		&u.Signature, &u.Language, &u.NotifyBadge, &u.NotifyDesk, (*int64)(&u.CreatedAt), &u.Handed, &u.Capacity,
 		&u.Hours, &u.TimeZone, &u.Country, (*string)(&u.Hand.Value), (*int64)(&u.Hand.At), (*int64)(&u.Hand.Until), &u.Hand.By, (*string)(&u.AvailabilityWhy),
 		(*int64)(&u.AvailabilitySince), (*int64)(&u.AvailabilityUntil), (*int64)(&u.ActiveAt), (*int64)(&u.PageAt), &u.NotifyCoverage,
-		&u.PageOpen, (*int64)(&u.PageSince), &u.EnterSends, &u.NotifySound}
+		&u.PageOpen, (*int64)(&u.PageSince), &u.EnterSends, &u.NotifySound, &u.Theme, &u.Picture}
 }
 
 // LockUsers returns the users with these ids, in id order, and on PostgreSQL holds their rows until the transaction ends.
@@ -182,7 +184,7 @@ func (db *DB) CreateUser(ctx context.Context, u *User) error {
 func (db *DB) UpdateUser(ctx context.Context, u User) error {
 	err := db.write(ctx).Model(&User{ID: u.ID}).
 		Select("name", "email", "role", "seat", "active", "signature", "language", "notify_badge", "notify_desk", "capacity", "hours", "time_zone", "country",
-			"notify_coverage", "enter_sends", "notify_sound").Updates(u).Error
+			"notify_coverage", "enter_sends", "notify_sound", "theme").Updates(u).Error
 	return duplicate(err, "email", "Somebody here has this e-mail address already.")
 }
 

@@ -82,7 +82,7 @@ func chatEntry(c ConversationPage, e Entry) templ.Component {
 		}
 		if !e.Follows {
 			if !e.automatic() {
-				templ_7745c5c3_Err = avatar(visitorName(ctx, e.Author)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = faceOf(e.Picture, visitorName(ctx, e.Author)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

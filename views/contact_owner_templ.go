@@ -55,7 +55,7 @@ func contactOwnerMenu(c models.Contact, owner, me models.User, back string) temp
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = avatar(owner.Name, "s").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = face(owner, "s").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -285,7 +285,7 @@ func contactOwnerOptions(users []models.User, now, me models.User) templ.Compone
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = avatar(u.Name, "s").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = face(u, "s").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -60,15 +60,17 @@ type OwnerOption struct {
 	Name         string
 	Availability models.Availability // of a user
 	Why          models.AvailabilityWhy
-	Open         int64 // open conversations: of a user models.User.Load
-	Capacity     int64 // of a user: most of them to be had by routing; 0: no limit
-	Members      int   // of a team
+	Open         int64  // open conversations: of a user models.User.Load
+	Capacity     int64  // of a user: most of them to be had by routing; 0: no limit
+	Members      int    // of a team
+	Picture      string // of a user: key of it; empty: none
 }
 
 // Entry is a message with what belongs to it.
 type Entry struct {
 	Message    models.Message
 	Author     string               // name of the user who wrote it or did it; empty: a contact or the system
+	Picture    string               // key of the author's picture; empty: none
 	Written    string               // what a colleague wrote, as safe HTML; empty for mail that came in
 	Files      []models.File        // attachments, inline pictures included
 	Deliveries []models.Delivery    // of an outgoing message

@@ -91,7 +91,7 @@ func entry(c ConversationPage, e Entry) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = avatar(e.writer(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = faceOf(e.Picture, e.writer(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -36,7 +36,12 @@ var dutchContactData = map[string]string{
 	"Created":                         "Gemaakt",
 	"Updated":                         "Bijgewerkt",
 	"Unchanged":                       "Ongewijzigd",
-	"The rejected rows are in a file of their own, with why in its last column. Put them right there, and import that file.": "De afgewezen rijen staan in een eigen bestand, met de reden in de laatste kolom. Verbeter ze daar en importeer dat bestand.",
+	"The rejected rows are in a file of their own, with why in its last column. Put them right there, and import that file.":                               "De afgewezen rijen staan in een eigen bestand, met de reden in de laatste kolom. Verbeter ze daar en importeer dat bestand.",
+	"The rejected rows and those without their owner are in a file of their own, with why in its last column. Put them right there, and import that file.": "De afgewezen rijen en die zonder hun eigenaar staan in een eigen bestand, met de reden in de laatste kolom. Verbeter ze daar en importeer dat bestand.",
+	"%d row was taken in without its owner, a colleague who is deactivated.":                                                                               "%d rij is ingelezen zonder de eigenaar, een collega die is gedeactiveerd.",
+	"%d rows were taken in without their owners, colleagues who are deactivated.":                                                                          "%d rijen zijn ingelezen zonder de eigenaars, collega's die zijn gedeactiveerd.",
+	"Whoever was the contact's owner still is.":                                                                                                            "Wie de eigenaar van het contact was, is dat nog.",
+	"Download these rows":        "Download deze rijen",
 	"Go on with it":              "Ga ermee verder",
 	"Download the rejected rows": "Download de afgewezen rijen",
 	"Show contacts":              "Toon contacten",
@@ -75,7 +80,8 @@ var dutchContactData = map[string]string{
 	"Choose a column with e-mail addresses, or one with phone numbers: by these, contacts are found again.": "Kies een kolom met e-mailadressen, of een met telefoonnummers: daaraan worden contacten herkend.",
 
 	// why a row was rejected
-	"rejected":            "afgewezen",
+	"rejected": "afgewezen",
+	"Its owner “%s” is deactivated: it was taken in without.": "De eigenaar “%s” is gedeactiveerd: de rij is ingelezen zonder.",
 	"Why it was rejected": "Waarom afgewezen",
 	"A quote is opened here, or stands amid a cell, that does not end as it must.": "Hier begint een aanhalingsteken, of staat er een midden in een cel, dat niet eindigt zoals het hoort.",
 	"This row is too long: at most 1 MB.":                                          "Deze rij is te lang: hoogstens 1 MB.",

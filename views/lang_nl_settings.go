@@ -3,10 +3,9 @@ package views
 // dutchSettings is the Dutch of the settings and of the pages before logging in.
 var dutchSettings = map[string]string{
 	// Logging in, setting up, invitations
-	"Log in":   "Inloggen",
-	"E-mail":   "E-mail",
-	"Password": "Wachtwoord",
-	"No log-in yet, or the password forgotten? An admin of your company makes you a link.": "Nog geen account, of het wachtwoord vergeten? Een beheerder van je bedrijf maakt een link voor je.",
+	"Log in":                         "Inloggen",
+	"E-mail":                         "E-mail",
+	"Password":                       "Wachtwoord",
 	"Demo log-ins":                   "Accounts van de demo",
 	"The password of all of them is": "Het wachtwoord van allemaal is",
 	"Name":                           "Naam",

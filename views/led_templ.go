@@ -537,7 +537,7 @@ func ledRow(p LedPage, r LedRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = avatar(r.User.Name).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = face(r.User).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

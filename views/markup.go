@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"io"
+	"strings"
 	"time"
 
 	"fairlead/models"
@@ -45,6 +46,18 @@ func avatar(name string, more ...string) templ.Component {
 		class += " " + c
 	}
 	return markup(`<span class="avatar ` + class + `" aria-hidden="true">` + templ.EscapeString(initials(name)) + `</span>`)
+}
+
+// face is a user's picture, or their initials; more is a class for its size.
+func face(u models.User, more ...string) templ.Component { return faceOf(u.Picture, u.Name, more...) }
+
+// faceOf is face of what is known of a user.
+func faceOf(picture, name string, more ...string) templ.Component {
+	if picture == "" {
+		return avatar(name, more...)
+	}
+	class := strings.Join(append([]string{"avatar"}, more...), " ")
+	return markup(`<img class="` + class + `" src="/pictures/` + templ.EscapeString(picture) + `" alt="" width="192" height="192" loading="lazy" decoding="async">`)
 }
 
 // clipped is a text that may be longer than there is room for; all of it is in its title.

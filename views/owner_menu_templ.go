@@ -75,7 +75,7 @@ func ownerMenu(c ConversationPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = avatar(c.OwnerName, "s").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = faceOf(c.OwnerNow.Picture, c.OwnerName, "s").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -379,7 +379,7 @@ func ownerOptions(options []OwnerOption, now models.Owner, me models.User) templ
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = avatar(o.Name, "s").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = faceOf(o.Picture, o.Name, "s").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -28,13 +28,14 @@ type SetupPage struct {
 // VoidLinkPage answers a set-up or invitation link that is used, expired, or never was.
 type VoidLinkPage struct {
 	Shell Shell
-	Setup bool // the set-up link; otherwise an invitation
+	Setup bool // the set-up link
+	Reset bool // a link for a new password; otherwise an invitation
 }
 
 // InvitePage is where somebody invited chooses a password. Problems: password.
 type InvitePage struct {
 	Shell    Shell
-	Token    string
+	Post     string // path that takes the password
 	Company  string
 	Name     string
 	Email    string

@@ -1092,7 +1092,7 @@ func inboxLeads(leads []models.User) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = avatar(u.Name, "s").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = face(u, "s").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -126,7 +126,10 @@ func TestStrangersNamesStayText(t *testing.T) {
 	for name, page := range map[string]string{
 		"login":      renderText(t, "en", Login(LoginPage{Shell: shell, Email: evil, Next: evil, Demo: users, DemoPassword: evil})),
 		"setup":      renderText(t, "en", Setup(SetupPage{Shell: shell, Token: evil, Company: evil, Name: evil, Email: evil, Inbox: evil, Address: evil, Problems: problems})),
-		"invite":     renderText(t, "en", Invite(InvitePage{Shell: shell, Token: evil, Company: evil, Name: evil, Email: evil})),
+		"invite":     renderText(t, "en", Invite(InvitePage{Shell: shell, Post: evil, Company: evil, Name: evil, Email: evil})),
+		"forgot":     renderText(t, "en", Forgot(ForgotPage{Shell: shell, Email: evil})),
+		"asked":      renderText(t, "en", Forgot(ForgotPage{Shell: shell, Email: evil, Asked: true})),
+		"sessions":   renderText(t, "en", Sessions(SessionsPage{Shell: shell, Sessions: []SessionRow{{ID: evil, Browser: evil, System: evil, Agent: evil, Address: evil}}})),
 		"profile":    renderText(t, "en", ProfileForm(ProfilePage{Shell: shell, User: user})),
 		"users":      renderText(t, "en", Users(UsersPage{Shell: shell, Users: users, Teams: teams, Members: []models.TeamMember{{TeamID: 9, UserID: 9}}})),
 		"user":       renderText(t, "en", UserForm(UserPage{Shell: shell, User: user, Teams: teams, Inboxes: []models.Inbox{inbox}, Link: &InviteLink{URL: evil}, Problems: problems})),
@@ -152,9 +155,9 @@ func TestSettingsOfferWhatTheRoleMayUse(t *testing.T) {
 		want   string
 		header int
 	}{
-		{sampleUsers[0], "/settings/profile /settings/users /settings/teams /settings/account /settings/erasures /settings/inboxes", 1},
-		{sampleUsers[2], "/settings/profile /settings/inboxes", 0},
-		{sampleUsers[1], "/settings/profile /settings/inboxes", 0},
+		{sampleUsers[0], "/settings/profile /settings/sessions /settings/users /settings/teams /settings/account /settings/erasures /settings/inboxes", 1},
+		{sampleUsers[2], "/settings/profile /settings/sessions /settings/inboxes", 0},
+		{sampleUsers[1], "/settings/profile /settings/sessions /settings/inboxes", 0},
 	} {
 		doc := render(t, Inboxes(sampleInboxes(c.user)))
 		var got []string

@@ -228,7 +228,7 @@ func teamRow(team models.Team, p TeamsPage) templ.Component {
 		}
 		for i, u := range people {
 			if i < 6 {
-				templ_7745c5c3_Err = avatar(u.Name, "s").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = face(u, "s").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

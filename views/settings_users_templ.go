@@ -310,7 +310,7 @@ func userRow(u models.User, p UsersPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = avatar(u.Name).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = face(u).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
