@@ -90,20 +90,28 @@ func messages(ctx context.Context, n int) string {
 	return t(ctx, "%d messages", n)
 }
 
-// threadEvent says what was taken apart or together; found is false for other events.
+// threadEvent says what was taken apart or together; found is false for other events. Where the other conversation is still another, and the
+// viewer may see it, its name follows.
 func threadEvent(ctx context.Context, e Entry, d models.EventData) (text string, found bool) {
+	if text = threadEventText(ctx, e, d); text != "" && e.Linked != nil {
+		text += ":"
+	}
+	return text, text != ""
+}
+
+func threadEventText(ctx context.Context, e Entry, d models.EventData) string {
 	who := orElse(e.Author, t(ctx, "the system"))
 	switch d.Kind {
 	case models.EventMerged:
-		return t(ctx, "%s merged another conversation into this one", who), true
+		return t(ctx, "%s merged another conversation into this one", who)
 	case models.EventParted:
-		return t(ctx, "%s undid a merge: this is a conversation of its own again, beside", who), true
+		return t(ctx, "%s undid a merge: this is a conversation of its own again", who)
 	case models.EventSplit:
-		return t(ctx, "%s split something off from this conversation:", who), true
+		return t(ctx, "%s split something off from this conversation", who)
 	case models.EventSplitOff:
-		return t(ctx, "%s split this off from another conversation:", who), true
+		return t(ctx, "%s split this off from another conversation", who)
 	case models.EventMoved:
-		return t(ctx, "%s moved this from %s to %s, %s", who, orElse(d.From, "?"), orElse(d.To, "?"), d.NameTo), true
+		return t(ctx, "%s moved this from %s to %s, %s", who, orElse(d.From, "?"), orElse(d.To, "?"), d.NameTo)
 	}
-	return "", false
+	return ""
 }
