@@ -20,7 +20,7 @@ type Merged struct{ Into int64 }
 // Error says so.
 func (m *Merged) Error() string { return "the conversation has been merged into another meanwhile" }
 
-// Side of two conversations that become one, as their preview shows it.
+// MergeEnd is one of two conversations that become one, as their preview shows it.
 type MergeEnd struct {
 	models.ConversationRow
 	Messages int
