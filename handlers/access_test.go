@@ -122,6 +122,15 @@ var accessTable = []accessRow{
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=send&body=hello", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=attach", them("l - - - o")},
 	{"POST /conversations/:id/comment", "/conversations/{conversation}/comment", "body=hello", them("l - - - o")},
+	{"GET /conversations/:id/merge", "/conversations/{conversation}/merge", "", them("l - - - o")},
+	{"GET /conversations/:id/merge", "/conversations/{conversation}/merge?into={legalChat}", "", them("l - - - o")},
+	{"POST /conversations/:id/merge", "/conversations/{conversation}/merge", "into={legalChat}", them("l - - - o")},
+	{"POST /conversations/:id/merge", "/conversations/{conversation}/merge", "into={conversation}", them("l - - - -")}, // it is one
+	{"GET /conversations/:id/move", "/conversations/{conversation}/move", "", them("l - - - o")},
+	{"POST /conversations/:id/move", "/conversations/{conversation}/move", "channel=99999&was={legal}", them("l - - - -")}, // there is no such channel
+	{"GET /messages/:id/split", "/messages/{message}/split", "", them("l - - - o")},
+	{"POST /messages/:id/split", "/messages/{message}/split", "what=all", them("l - - - o")},
+	{"POST /conversations/changes/:id/undo", "/conversations/changes/1/undo", "", them("l - - - -")}, // nothing has been changed
 	{"POST /conversations/:id/typing", "/conversations/{legalChat}/typing", "on=1", them("l - - - o")},
 	{"POST /conversations/:id/typing", "/conversations/{conversation}/typing", "on=1", them("l - - - -")}, // it is no chat
 	{"GET /messages/:id/frame", "/messages/{message}/frame", "", them("l - - - o")},

@@ -106,7 +106,11 @@ func (s *Server) stage(c echo.Context, id int64, f form) error {
 	if err != nil || len(uploads) == 0 {
 		return err
 	}
-	_, err = s.app.Stage(ctx, who, draftOf(id), uploads)
+	now, _, err := s.app.Locate(ctx, who, id) // it may have become a part of another meanwhile
+	if err != nil {
+		return err
+	}
+	_, err = s.app.Stage(ctx, who, draftOf(now.ID), uploads)
 	return err
 }
 
@@ -138,7 +142,11 @@ func (s *Server) showTyped(c echo.Context, id int64, f form, comment bool, cause
 	e := views.Editor{Comment: comment, Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), CloseToo: f.Get("action") == "close"}
 	status := http.StatusOK
 	var collision *inbox.Collision
+	var merged *inbox.Merged
 	switch {
+	case errors.As(cause, &merged): // what was typed goes along
+		id, status = merged.Into, http.StatusConflict
+		e.Problems = models.Problems{{Field: "body", Text: saidMergedTyped}}
 	case cause == nil:
 		e.Seen, _ = f.id("seen")
 	case errors.As(cause, &collision):

@@ -89,15 +89,18 @@ func entry(m models.Message, t inbox.Thread) views.Entry {
 	if (m.Kind == models.Outgoing || m.Kind == models.Comment) && !m.Imported {
 		e.Written = email.Markdown(m.Text)
 	}
-	e.Named = named(m, t)
+	e.Named, e.Elsewhere = named(m, t), m.MovedFrom != 0
 	if m.Event == nil {
 		return e
 	}
 	if d, ok := t.Decisions[m.Event.DecisionID]; ok && m.Event.Kind == models.EventDecision {
 		e.Decision, e.LateAfter = &d, t.LateAfter[d.RuleID]
 	}
-	if l, ok := t.Linked[m.Event.Other]; ok && m.Event.Kind == models.EventLinked {
+	if l, ok := t.Linked[m.Event.Other]; ok && l.ID != t.Conversation.ID {
 		e.Linked = &l
+	}
+	if t.Undoable[m.Event.Change] {
+		e.Undo = m.Event.Change
 	}
 	return e
 }

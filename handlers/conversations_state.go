@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -55,5 +56,5 @@ func undoState(before models.Conversation, back string) *views.Undo {
 }
 
 func conversationURL(id int64, action string) string {
-	return "/conversations/" + strconv.FormatInt(id, 10) + "/" + action
+	return strings.TrimSuffix("/conversations/"+strconv.FormatInt(id, 10)+"/"+action, "/")
 }

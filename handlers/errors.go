@@ -50,6 +50,12 @@ func (s *Server) answerError(err error, c echo.Context) {
 		c.Response().Status = 499 // the client has gone: nobody reads an answer
 		return
 	}
+	var merged *inbox.Merged
+	if errors.As(err, &merged) {
+		if err := s.answerMerged(c, merged); err == nil {
+			return
+		}
+	}
 	page := errorPage(err)
 	s.logError(c, page.Status, err)
 	if err := s.showError(c, page); err != nil {

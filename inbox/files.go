@@ -3,6 +3,7 @@ package inbox
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"path"
 	"strings"
@@ -163,10 +164,17 @@ func (a *App) readableMessage(ctx context.Context, who Actor, id int64) (models.
 	return m, nil
 }
 
+// readableConversation returns a conversation that somebody may see, or what it has become a part of.
 func (a *App) readableConversation(ctx context.Context, who Actor, id int64) (models.Conversation, error) {
 	c, err := a.DB.Conversation(ctx, id)
 	if err == nil && !who.CanRead(c.InboxID) {
 		return models.Conversation{}, models.ErrNotFound
+	}
+	if err == nil && c.State == models.StateMerged {
+		var into *Merged
+		if err = merged(ctx, a.DB, who, id); errors.As(err, &into) {
+			return a.DB.Conversation(ctx, into.Into)
+		}
 	}
 	return c, err
 }

@@ -73,7 +73,7 @@ func ownNonce(who Actor, nonce string) string {
 	return strconv.FormatInt(who.User.ID, 10) + ":" + nonce
 }
 
-// conversationForChange loads and locks a conversation for somebody who may see it.
+// conversationForChange loads and locks a conversation for somebody who may see it. *Merged: it has become a part of another.
 func (a *App) conversationForChange(ctx context.Context, tx *models.DB, who Actor, id int64) (models.Conversation, Actor, error) {
 	who, err := who.again(ctx, tx)
 	if err != nil {
@@ -83,7 +83,26 @@ func (a *App) conversationForChange(ctx context.Context, tx *models.DB, who Acto
 	if err == nil && !who.CanRead(c.InboxID) {
 		return models.Conversation{}, who, models.ErrNotFound
 	}
+	if err == nil && c.State == models.StateMerged {
+		return c, who, merged(ctx, tx, who, id)
+	}
 	return c, who, err
+}
+
+// merged says into what a conversation has been merged: *Merged, or ErrNotFound where the actor may not read that.
+func merged(ctx context.Context, db *models.DB, who Actor, id int64) error {
+	into, err := db.MergedInto(ctx, id)
+	if err != nil {
+		return err
+	}
+	c, err := db.Conversation(ctx, into)
+	if err != nil {
+		return err
+	}
+	if !who.CanRead(c.InboxID) {
+		return models.ErrNotFound
+	}
+	return &Merged{Into: into}
 }
 
 // answer is one reply on its way out.
@@ -118,6 +137,9 @@ func (o *answer) check() (err error) {
 		return err
 	}
 	o.checkWay(&p)
+	if seen, err := o.tx.Message(o.ctx, o.form.Seen); err == nil && seen.ConversationID != o.conv.ID { // else it would go to somebody else than the page said
+		p.Add("body", "The message that you were answering has been moved to another conversation meanwhile. Look whom this goes to now, and send it again.")
+	}
 	if strings.TrimSpace(o.form.Body) == "" && len(o.files) == 0 {
 		p.Add("body", "Write something first.")
 	}

@@ -34,13 +34,15 @@ type Thread struct {
 	Invitations map[int64]email.Invitation  // by message: what its calendar part says
 	Pictures    map[int64]bool              // by message: its sender's pictures on other servers are shown
 	Blocked     string                      // the address or "@domain" by which who wrote last is blocked; empty: they are not
+	Undoable    map[int64]bool              // of the changes that events name, those that the viewer can undo
 	Wait        *models.Wait                // how it stands in the queue now; nil: it does not wait
 }
 
 // OwnersInMenu is how many people and teams the Owner dropdown holds; its page finds the rest.
 const OwnersInMenu = 100
 
-// Show returns a conversation with its newest messages, or those before an id, and notes that the viewer has seen it.
+// Show returns a conversation with its newest messages, or those before an id, and notes that the viewer has seen it. *Merged: it has become
+// a part of another.
 func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, error) {
 	c, err := a.DB.ConversationRow(ctx, id, who.User.ID)
 	if err != nil {
@@ -48,6 +50,9 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 	}
 	if !who.CanRead(c.InboxID) {
 		return Thread{}, models.ErrNotFound
+	}
+	if c.State == models.StateMerged {
+		return Thread{}, merged(ctx, a.DB, who, id)
 	}
 	t := Thread{ConversationRow: c, CanSetUp: who.CanManage(c.InboxID)}
 	if t.Messages, err = a.DB.MessagesBefore(ctx, id, before, ThreadPage+1); err != nil {
@@ -122,7 +127,7 @@ func (a *App) replyAddresses(ctx context.Context, t *Thread) (out []string, err 
 // inside loads what the messages refer to.
 func (a *App) inside(t *Thread) func(context.Context, Actor) error {
 	return func(ctx context.Context, who Actor) (err error) {
-		var users, decisions, linked []int64
+		var users, decisions, linked, changes []int64
 		if t.Owner == models.Nobody && t.DecisionID != 0 {
 			decisions = append(decisions, t.DecisionID)
 		}
@@ -133,8 +138,11 @@ func (a *App) inside(t *Thread) func(context.Context, Actor) error {
 			if e := m.Event; e != nil && e.DecisionID != 0 {
 				decisions = append(decisions, e.DecisionID)
 			}
-			if e := m.Event; e != nil && e.Kind == models.EventLinked {
+			if e := m.Event; e != nil && e.Other != 0 {
 				linked = append(linked, e.Other)
+			}
+			if e := m.Event; e != nil && e.Change != 0 {
+				changes = append(changes, e.Change)
 			}
 			if m.Joined != nil {
 				for _, n := range m.Joined.Not {
@@ -153,6 +161,16 @@ func (a *App) inside(t *Thread) func(context.Context, Actor) error {
 			}
 			if t.LateAfter, err = a.lateAfter(ctx, t.Decisions); err != nil {
 				return err
+			}
+		}
+		if len(changes) > 0 {
+			began, err := a.DB.UndoableChanges(ctx, changes, a.now().Add(-ChangesUndone))
+			if err != nil {
+				return err
+			}
+			t.Undoable = map[int64]bool{}
+			for id, inbox := range began {
+				t.Undoable[id] = who.CanRead(inbox)
 			}
 		}
 		if t.Linked, err = a.linked(ctx, who, linked); err != nil {

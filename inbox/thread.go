@@ -33,8 +33,14 @@ func (r *arrival) findConversation() error {
 			if err := r.sitDown(); err != nil { // before the conversation is held
 				return err
 			}
-			r.conv, err = r.tx.LockConversation(r.ctx, id)
-			return err
+			if id, err = r.stillJoins(n, id); err != nil {
+				return err
+			}
+			if id != 0 {
+				r.conv, err = r.tx.LockConversation(r.ctx, id)
+				return err
+			}
+			r.joined = models.Joined{Not: r.joined.Not}
 		}
 	}
 	named = slices.DeleteFunc(named, func(n reference) bool { return n.elsewhere })
@@ -65,6 +71,19 @@ func (r *arrival) findConversation() error {
 		return err
 	}
 	return r.begin()
+}
+
+// stillJoins returns the conversation to join once nobody else moves messages: the one that is named may have gone elsewhere a moment ago.
+func (r *arrival) stillJoins(n reference, id int64) (int64, error) {
+	m, err := r.tx.Message(r.ctx, n.message)
+	if errors.Is(err, models.ErrNotFound) {
+		return 0, nil
+	}
+	if err != nil || m.ConversationID == n.conversation && id == n.conversation {
+		return id, err
+	}
+	n.conversation = m.ConversationID
+	return r.joins(n)
 }
 
 // begin writes what the history and the thread of a new conversation start with. The history knows nothing of old mail: it is no arrival, and
@@ -130,7 +149,7 @@ func (r *arrival) namedConversations() (out []reference, err error) {
 		}
 		for _, ref := range refs {
 			if ref.RFCID == n.id {
-				n.conversation, n.message, n.elsewhere = ref.ConversationID, ref.ID, ref.InboxID != r.channel.InboxID
+				n.conversation, n.message, n.elsewhere = ref.ConversationID, ref.ID, ref.InboxID != r.channel.InboxID && ref.CameInbox != r.channel.InboxID
 				out = append(out, n)
 			}
 		}

@@ -24,7 +24,7 @@ func (db *DB) FilesWith(ctx context.Context, contactID int64, inboxIDs []int64, 
 	args := append(append([]any{contactID}, anys(inboxIDs)...), FileAttachment, limit)
 	var f ContactFile
 	err = db.rows(db.ownContext(ctx), `SELECT f.id, f.name, f.content_type, f.size, f.created_at, c.id FROM
-		(SELECT id FROM conversations WHERE contact_id = ? AND inbox_id IN `+marks(len(inboxIDs))+` AND has_files AND state NOT IN ('spam', 'trash') ORDER BY activity_at DESC LIMIT 100) c
+		(SELECT id FROM conversations WHERE contact_id = ? AND inbox_id IN `+marks(len(inboxIDs))+` AND has_files AND state NOT IN ('spam', 'trash', 'merged') ORDER BY activity_at DESC LIMIT 100) c
 		JOIN messages m ON m.conversation_id = c.id JOIN files f ON f.message_id = m.id AND f.message_id <> 0 WHERE f.kind = ? AND NOT f.inline ORDER BY f.id DESC LIMIT ?`,
 		args, []any{&f.ID, &f.Name, &f.ContentType, &f.Size, (*int64)(&f.CreatedAt), &f.ConversationID}, func() { out = append(out, f) })
 	return out, err
@@ -32,7 +32,7 @@ func (db *DB) FilesWith(ctx context.Context, contactID int64, inboxIDs []int64, 
 
 // CountConversationsWith counts a contact's conversations in the given inboxes, up to CountStop.
 func (db *DB) CountConversationsWith(ctx context.Context, contactID int64, inboxIDs []int64) (n int64, err error) {
-	err = db.row(ctx, "SELECT count(*) FROM (SELECT 1 FROM conversations WHERE contact_id = ? AND inbox_id IN "+marks(len(inboxIDs))+" LIMIT 100) t", append([]any{contactID}, anys(inboxIDs)...), &n)
+	err = db.row(ctx, "SELECT count(*) FROM (SELECT 1 FROM conversations WHERE contact_id = ? AND inbox_id IN "+marks(len(inboxIDs))+" AND state <> 'merged' LIMIT 100) t", append([]any{contactID}, anys(inboxIDs)...), &n)
 	return n, err
 }
 

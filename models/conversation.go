@@ -16,9 +16,11 @@ const (
 	StateClosed  State = "closed"
 	StateSpam    State = "spam"
 	StateTrash   State = "trash"
+
+	StateMerged State = "merged" // it has become a part of another (ConversationChange): no list shows it, and nobody can set it
 )
 
-// States are all there are.
+// States are all that a person may set.
 var States = []State{StateOpen, StateSnoozed, StateClosed, StateSpam, StateTrash}
 
 // Valid reports whether s is one of them.
@@ -166,6 +168,9 @@ func (db *DB) PlaceConversation(ctx context.Context, was, is Conversation) error
 	if is.ChannelID != was.ChannelID {
 		set, args = set+", channel_id = ?", append(args, is.ChannelID)
 	}
+	if is.InboxID != was.InboxID {
+		set, args = set+", inbox_id = ?", append(args, is.InboxID)
+	}
 	if is.State != was.State {
 		set, args = set+", state = ?", append(args, is.State)
 	}
@@ -197,13 +202,13 @@ func (db *DB) ConversationsOwnedBy(ctx context.Context, o Owner) (ids []int64, e
 // ConversationsOfContact returns a contact's newest conversations in the given inboxes, but for one.
 func (db *DB) ConversationsOfContact(ctx context.Context, contactID int64, inboxIDs []int64, but int64, limit int) ([]Conversation, error) {
 	args := append(append([]any{contactID}, anys(inboxIDs)...), but, limit)
-	return db.conversations(ctx, "contact_id = ? AND inbox_id IN "+marks(len(inboxIDs))+" AND id <> ? ORDER BY activity_at DESC, id DESC LIMIT ?", args...)
+	return db.conversations(ctx, "contact_id = ? AND inbox_id IN "+marks(len(inboxIDs))+" AND id <> ? AND state <> 'merged' ORDER BY activity_at DESC, id DESC LIMIT ?", args...)
 }
 
 // LinkedConversation returns the id of the newest of a contact's conversations in an inbox that is linked to another one; 0 if there is
 // none among the contact's newest.
 func (db *DB) LinkedConversation(ctx context.Context, contactID, inboxID, to int64) (id int64, err error) {
-	err = db.rows(ctx, `SELECT id FROM (SELECT id, inbox_id, linked_id, activity_at FROM conversations WHERE contact_id = ? ORDER BY activity_at DESC LIMIT 100) t
+	err = db.rows(ctx, `SELECT id FROM (SELECT id, inbox_id, linked_id, activity_at FROM conversations WHERE contact_id = ? AND state <> 'merged' ORDER BY activity_at DESC LIMIT 100) t
 		WHERE inbox_id = ? AND linked_id = ? ORDER BY activity_at DESC, id DESC LIMIT 1`, []any{contactID, inboxID, to}, []any{&id}, func() {})
 	return id, err
 }

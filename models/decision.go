@@ -69,6 +69,8 @@ const (
 	CauseByHand   Cause = "hand"     // somebody pressed "Route now"
 	CauseHandover Cause = "handover" // its owner gives it away
 	CauseGone     Cause = "gone"     // it is a chat, its visitor waits, and its owner is Away or has no page open
+	CauseSplit    Cause = "split"    // it was split off from another
+	CauseMoved    Cause = "moved"    // it was moved here from another inbox
 	CauseContact  Cause = "contact"  // it waited, and its contact has another owner, or is tracked now or no longer
 )
 

@@ -151,6 +151,8 @@ func (db *DB) EraseConversation(ctx context.Context, id int64, count map[string]
 		{"DELETE FROM timers WHERE kind IN ('snooze', 'chat_unseen', 'chat_silence') AND subject = ?", id},
 		{"DELETE FROM chats WHERE conversation_id = ?", id}, // the keys go with it
 		{"DELETE FROM files WHERE kind = 'staged' AND draft = ?", "c" + strconv.FormatInt(id, 10)},
+		{"DELETE FROM conversation_changes WHERE from_id = ?", id},
+		{"DELETE FROM conversation_changes WHERE into_id = ?", id},
 		{"UPDATE conversations SET linked_id = 0 WHERE linked_id <> 0 AND linked_id = ?", id},
 	} {
 		if _, err := db.exec(ctx, s.query, s.arg); err != nil {

@@ -20,6 +20,7 @@ const (
 	HistoryCapacity     HistoryKind = "capacity"     // UserID; Other: the most open conversations they get by routing, 0: no limit
 	HistoryPage         HistoryKind = "page"         // UserID; Value: yes, a page of theirs is open, or no, none is any more
 	HistoryRouted       HistoryKind = "routed"       // ConversationID, InboxID, ChannelID: a chat has reached its way to people, and its rule has run
+	HistoryMoved        HistoryKind = "moved"        // ConversationID, and InboxID, ChannelID: where it is from now on; Other: the channel that it was on
 	HistoryContactOwner HistoryKind = "contact"      // UserID: the owner of a contact from now on, 0: none; Other: the contact
 	HistoryTracked      HistoryKind = "tracked"      // Other: the contact; Value: yes, it has a visitor cookie, or no, it has none any more
 )

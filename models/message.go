@@ -29,6 +29,11 @@ const (
 	EventState    EventKind = "state"    // From, To: states; Until: when what is snoozed wakes
 	EventOwner    EventKind = "owner"    // OwnerFrom, OwnerTo, by hand or by reply; Reason
 	EventDecision EventKind = "decision" // DecisionID; OwnerTo
+	EventMerged   EventKind = "merged"   // Change; Other: what has become a part of this one; Text: how many messages
+	EventParted   EventKind = "parted"   // Change; Other: what is a conversation of its own again
+	EventSplit    EventKind = "split"    // Change; Other: what was split off from here; Text: how many messages
+	EventSplitOff EventKind = "splitoff" // Change; Other: what this was split off from
+	EventMoved    EventKind = "moved"    // Change; From, To: the numbers of inboxes; NameFrom, NameTo: addresses of the channels
 	EventLinked   EventKind = "linked"   // Other: the conversation named; Reason: ClosedLong, or empty: the sender takes no part in it
 )
 
@@ -45,6 +50,8 @@ const (
 	TeamRemoved = "team"        // the owning team was removed
 	ByHandover  = "handover"    // handed over, to whom the preview named
 	ByErasure   = "erased"      // the contact is being erased
+	ByMerge     = "merged"      // it became a part of another, or another a part of it
+	BySplit     = "split"       // it was split off from what they own
 )
 
 // ClosedLong is why a mail does not join a conversation that its sender takes part in: it was closed too long ago.
@@ -70,6 +77,7 @@ type EventData struct {
 	Other      int64     `json:"other,omitempty"`
 	Text       string    `json:"text,omitempty"`
 	Until      Time      `json:"until,omitempty"`
+	Change     int64     `json:"change,omitempty"` // what can be undone
 }
 
 // Message is one entry in a conversation. Messages are in the order of receipt: by id, and where old mail has come in, by time.
@@ -98,6 +106,7 @@ type Message struct {
 	Via            string     // ViaChat: the visitor of the chat sees it; else empty
 	Joined         *Joined    `gorm:"serializer:json"` // of an incoming mail: what put it into its conversation; nil: not known
 	Checks         *Checks    `gorm:"serializer:json"` // of an incoming mail: what speaks for and against its sender; nil: not known
+	MovedFrom      int64      // the conversation that it came into, before somebody moved it; 0: this one. MoveMessages alone sets it
 	Imported       bool       // old mail, brought along: it was never routed or announced
 	SentAt         Time       // as the sender wrote it; never used for order
 	CreatedAt      Time
@@ -249,7 +258,7 @@ func (db *DB) MessagesByRFCID(ctx context.Context, ids []string, limit int) (out
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	err = db.read(ctx).Raw(`SELECT m.id, m.kind, m.rfc_id, m.conversation_id, c.inbox_id FROM messages m JOIN conversations c ON c.id = m.conversation_id
+	err = db.read(ctx).Raw(`SELECT m.id, m.kind, m.rfc_id, m.conversation_id, c.inbox_id, m.came_inbox FROM messages m JOIN conversations c ON c.id = m.conversation_id
 		WHERE m.rfc_id IN ? AND m.rfc_id <> '' ORDER BY m.id LIMIT ?`, ids, limit).Scan(&out).Error
 	return out, err
 }
@@ -261,4 +270,5 @@ type MessageRef struct {
 	RFCID          string `gorm:"column:rfc_id"`
 	ConversationID int64
 	InboxID        int64
+	CameInbox      int64 // that it came in by, if its conversation was moved to another since; 0: the same
 }

@@ -28,6 +28,7 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0013_search", Migrate: migrateSearch},
 	{ID: "0014_mail_import", Migrate: migrateMailImport},
 	{ID: "0015_mailbox", Migrate: migrateMailboxes},
+	{ID: "0016_threads", Migrate: migrateThreads},
 }
 
 func (db *DB) migrate(ctx context.Context) error {

@@ -87,6 +87,7 @@ type Entry struct {
 	Linked     *models.Conversation // of an EventLinked; nil: the viewer may not see it, or it is gone
 	Zone       *time.Location       // in which a moment to come is told; nil: UTC, by its name
 	Named      []Named              // of a mail: what it named and did not join
+	Undo       int64                // of an event: the change that can be undone; 0: none
 	Elsewhere  bool                 // of a mail: it came into another conversation than it is in
 }
 

@@ -35,6 +35,10 @@ func decisionCause(ctx context.Context, e Entry, d models.Decision) string {
 		return handoverCause(ctx, e, who, from)
 	case models.CauseGone:
 		return t(ctx, "The visitor waited, and %s was gone.", orElse(from, "?"))
+	case models.CauseSplit:
+		return t(ctx, "It was split off from another conversation.")
+	case models.CauseMoved:
+		return t(ctx, "It was moved here from another inbox.")
 	case models.CauseContact:
 		return t(ctx, "Its contact has another owner, or is tracked now or no longer.")
 	}

@@ -13,6 +13,9 @@ func eventText(ctx context.Context, e Entry) string {
 	if d == nil {
 		return t(ctx, "Something happened here that this version cannot read.")
 	}
+	if text, found := threadEvent(ctx, e, *d); found {
+		return text
+	}
 	switch d.Kind {
 	case models.EventState:
 		return stateEvent(ctx, e, *d)
@@ -86,6 +89,10 @@ func ownerEvent(ctx context.Context, e Entry, d models.EventData) string {
 		return t(ctx, "Unassigned: %s lost access to this inbox", d.NameFrom)
 	case models.ByErasure:
 		return t(ctx, "Unassigned: the contact is being erased")
+	case models.ByMerge:
+		return t(ctx, "%s owns this now, who owned what was merged into it", d.NameTo)
+	case models.BySplit:
+		return t(ctx, "%s owns this, who owns what it was split off from", d.NameTo)
 	case models.TeamRemoved:
 		return t(ctx, "Unassigned: the team %s was removed", d.NameFrom)
 	}
@@ -126,8 +133,10 @@ func eventIcon(e Entry) string {
 	switch e.Message.Event.Kind {
 	case models.EventOwner:
 		return iconUser
-	case models.EventLinked:
+	case models.EventLinked, models.EventMerged, models.EventParted, models.EventSplit, models.EventSplitOff:
 		return iconLink
+	case models.EventMoved:
+		return iconInbox
 	case models.EventState:
 		return stateIcon(models.State(e.Message.Event.To))
 	}
