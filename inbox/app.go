@@ -35,6 +35,7 @@ type App struct {
 
 	stored           func()        // tests: a batch of an import is
 	imports, erasing chan struct{} // a file of contacts may be queued, or somebody to be erased
+	mailImports      chan struct{} // a file of old mail may be queued
 
 	pages    *openPages    // streams of this node
 	visitors *visitorsHere // of chats, on this node
@@ -59,7 +60,7 @@ func New(a App) *App {
 	a.stage, a.shut, a.pages = newStage(), &shutOut{}, newOpenPages()
 	a.visitors, a.tally, a.streams = newVisitorsHere(), &tally{}, &crowd{}
 	a.stored = func() {}
-	a.imports, a.erasing = make(chan struct{}, 1), make(chan struct{}, 1)
+	a.imports, a.erasing, a.mailImports = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a
 }
 

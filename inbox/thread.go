@@ -116,12 +116,15 @@ func (r *arrival) namedConversations() (out []reference, err error) {
 	for _, id := range ids {
 		if inbox, message, ok := email.VerifyMessageID(account.Key, id); ok && inbox == r.channel.InboxID {
 			m, err := r.tx.Message(r.ctx, message)
-			if err == nil {
-				out = append(out, reference{m.ConversationID, m.ID, true})
-			} else if !errors.Is(err, models.ErrNotFound) {
+			if err != nil && !errors.Is(err, models.ErrNotFound) {
 				return nil, err
 			}
-			continue
+			if err == nil && (m.RFCID == id || !r.way.Old) { // what is brought along may have had other numbers where it was written
+				out = append(out, reference{m.ConversationID, m.ID, true})
+			}
+			if !r.way.Old || len(out) > 0 {
+				continue
+			}
 		}
 		for _, ref := range refs {
 			if ref.RFCID == id && ref.InboxID == r.channel.InboxID {
