@@ -28,6 +28,10 @@ type App struct {
 	Door   string // address of the SMTP door, empty if it is off
 	Now    func() time.Time
 
+	// Compare asks the server of a channel's mailbox what it holds, and looks each of it up in the ledger; ErrNotFound: the channel has none. nil:
+	// nothing is fetched here.
+	Compare func(ctx context.Context, ch models.Channel) (MailboxCompared, error)
+
 	wake  chan struct{} // something may be due in the outbox
 	clock chan struct{} // a timer may be due sooner
 	stage *stage        // where rehearsals are worked out
