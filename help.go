@@ -11,6 +11,11 @@ Usage:
       -conversations N  fill it with N conversations (default 300, and no fewer)
   fairlead user add -name NAME -email ADDRESS [-role member|lead|admin] [-seat none|sales|service]
                         add a user; the password is read from standard input
+  fairlead import -channel ADDRESS FILE…
+                        bring old mail along: .eml, mbox, a maildir, or a zip or tar archive of these; it is stored closed, and
+                        nobody is told. The same command goes on where it was cut short, and brings nothing in twice
+  fairlead export [-channel ADDRESS] [FILE]
+                        write all mail, or a channel's, to an mbox file, or else to standard output
   fairlead bench chat   measure live chat on this machine, in a folder that is thrown away
       -visitors N -agents N -messages N -quiet 30s
   fairlead help

@@ -36,6 +36,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, logs io.Writer) 
 		return benchCommand(ctx, args, out)
 	case "user":
 		return userCommand(ctx, args, in, out)
+	case "import":
+		return importCommand(ctx, args, out)
+	case "export":
+		return exportCommand(ctx, args, out)
 	case "help", "-h", "-help", "--help":
 		_, err := io.WriteString(out, help())
 		return err

@@ -109,6 +109,7 @@ func (s *service) run(ctx context.Context, o handlers.Options) error {
 	jobs.Go(func() { s.app.RunContactJobs(background) })
 	jobs.Go(func() { s.app.RunSearch(background) })
 	jobs.Go(func() { s.app.RunMailboxes(background) })
+	jobs.Go(func() { s.app.RunMailImports(background) })
 	if s.db.Postgres() {
 		jobs.Go(func() { live.Relay(background, s.db.URL(), s.app.Hub, make(chan struct{})) })
 	}

@@ -264,6 +264,12 @@ var accessTable = []accessRow{
 	{"GET /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "", them("l o - - o")},
 	{"GET /settings/channels/:id/coverage", "/settings/channels/{channel}/coverage", "", them("l o - - o")},
 	{"GET /settings/channels/:id/mail", "/settings/channels/{channel}/mail", "", them("l o - - o")},
+	{"GET /settings/channels/:id/mail/compare", "/settings/channels/{channel}/mail/compare", "", them("l - - - x")}, // it fetches from no mailbox
+	{"GET /settings/channels/:id/mail/imports", "/settings/channels/{channel}/mail/imports", "", them("l o - - x")},
+	{"POST /settings/channels/:id/mail/imports", "/settings/channels/{channel}/mail/imports", "", them("l o - - x")},
+	{"GET /settings/channels/:id/mail/imports/:import", "/settings/channels/{channel}/mail/imports/999", "", them("l - - - x")},
+	{"POST /settings/channels/:id/mail/imports/:import/cancel", "/settings/channels/{channel}/mail/imports/999/cancel", "", them("l - - - x")},
+	{"POST /settings/channels/:id/mail/imports/:import/continue", "/settings/channels/{channel}/mail/imports/999/continue", "", them("l - - - x")},
 	{"GET /settings/channels/:id/mail", "/settings/channels/{channel}/mail?outcome=nonsense", "", them("l - - - -")},
 	{"GET /settings/channels/:id/coverage", "/settings/channels/{channel}/coverage?week=2026-W99", "", them("l - - - -")},
 	{"POST /settings/channels/:id/automation", "/settings/channels/{channel}/automation", "action=save&assign_to=nobody&tie=last_assigned", them("l o - - x")},

@@ -186,7 +186,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 }
 
 // plainPosts have no form to type into.
-var plainPosts = []string{"/contacts/import", "/contacts/import/:id/cancel", "/contacts/import/:id/continue", "/contacts/:id/data", "/f/:slug/visitor", "/v", "/chat-api/open", "/chat-api/send", "/chat-api/events", "/chat-api/history", "/chat-api/typing", "/chat-api/seen", "/chat-api/page", "/chat-api/end", "/chat-api/transcript", "/chat-api/visitor", chatFilePath, "/logout", "/contacts/merges/:id/undo", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
+var plainPosts = []string{"/settings/channels/:id/mail/imports", "/settings/channels/:id/mail/imports/:import/cancel", "/settings/channels/:id/mail/imports/:import/continue", "/contacts/import", "/contacts/import/:id/cancel", "/contacts/import/:id/continue", "/contacts/:id/data", "/f/:slug/visitor", "/v", "/chat-api/open", "/chat-api/send", "/chat-api/events", "/chat-api/history", "/chat-api/typing", "/chat-api/seen", "/chat-api/page", "/chat-api/end", "/chat-api/transcript", "/chat-api/visitor", chatFilePath, "/logout", "/contacts/merges/:id/undo", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
 
 func TestNaughtyStringsInEveryForm(t *testing.T) {
 	t.Run("built in", func(t *testing.T) { tryNaughty(t, naughty, 1) })

@@ -54,7 +54,7 @@ const (
 )
 
 // uploads are the routes that take files, and how much of a body.
-var uploads = map[string]int64{"/conversations/:id/reply": uploadLimit, submitPath: uploadLimit, importsPath: importLimit, chatFilePath: uploadLimit, picturePath: inbox.MaxPictureBytes + formLimit, hostedChatPath: uploadLimit}
+var uploads = map[string]int64{"/conversations/:id/reply": uploadLimit, submitPath: uploadLimit, importsPath: importLimit, mailImportsPath: mailFileLimit, chatFilePath: uploadLimit, picturePath: inbox.MaxPictureBytes + formLimit, hostedChatPath: uploadLimit}
 
 // bodyLimit bounds what is read of a request. Whoever announces too much is answered at once, but for a stranger's form: that comes back with what
 // was typed.

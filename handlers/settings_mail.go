@@ -13,6 +13,12 @@ import (
 // mailRoutes are the pages of the mail of a channel, in the settings.
 func (s *Server) mailRoutes(g *echo.Group) {
 	g.GET("/channels/:id/mail", s.mailLedger)
+	g.GET("/channels/:id/mail/compare", s.compareMailbox)
+	g.GET("/channels/:id/mail/imports", s.mailImports)
+	g.POST("/channels/:id/mail/imports", s.uploadMail)
+	g.GET("/channels/:id/mail/imports/:import", s.mailImport)
+	g.POST("/channels/:id/mail/imports/:import/cancel", s.cancelMailImport)
+	g.POST("/channels/:id/mail/imports/:import/continue", s.continueMailImport)
 }
 
 // mailLedger is the tab Mail: every mail that came to the channel's doors.
@@ -26,9 +32,27 @@ func (s *Server) mailLedger(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.MailLedgerPage{Shell: s.shell(c, views.SectionSettings), Inbox: p.Inbox, Channel: p.Channel, MayEdit: p.CanManage, Outcome: p.Outcome, Next: p.Next, Now: models.At(s.app.Now())}
+	page := views.MailLedgerPage{Shell: s.shell(c, views.SectionSettings), Inbox: p.Inbox, Channel: p.Channel, MayEdit: p.CanManage, Compares: s.app.Compare != nil, Outcome: p.Outcome, Next: p.Next, Now: models.At(s.app.Now())}
 	for _, l := range p.Lines {
 		page.Lines = append(page.Lines, views.MailLine(l))
 	}
 	return s.render(c, http.StatusOK, views.MailLedger(page))
+}
+
+// compareMailbox says what the channel's mailbox holds that is not stored here.
+func (s *Server) compareMailbox(c echo.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	p, m, err := s.app.CompareMailbox(c.Request().Context(), s.who(c), id)
+	if err != nil {
+		return err
+	}
+	page := views.MailComparePage{Shell: s.shell(c, views.SectionSettings), Inbox: p.Inbox, Channel: p.Channel, Mailbox: m.Mailbox, There: int64(m.There), Stored: int64(m.Stored), Waiting: int64(m.Waiting), More: m.More,
+		Now: models.At(s.app.Now())}
+	for _, l := range m.Missing {
+		page.Missing = append(page.Missing, views.MissingMail(l))
+	}
+	return s.render(c, http.StatusOK, views.MailCompare(page))
 }

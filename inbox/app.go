@@ -29,6 +29,10 @@ type App struct {
 	DNS    email.Resolver // asked about senders of mails; nil: nothing is looked up about them
 	Now    func() time.Time
 
+	// Compare asks the server of a channel's mailbox what it holds, and looks each of it up in the ledger; ErrNotFound: the channel has none. nil:
+	// nothing is fetched here.
+	Compare func(ctx context.Context, ch models.Channel) (MailboxCompared, error)
+
 	wake   chan struct{} // something may be due in the outbox
 	checks chan struct{} // something is to be looked up about a sender
 	clock  chan struct{} // a timer may be due sooner
@@ -37,6 +41,7 @@ type App struct {
 
 	stored           func()        // tests: a batch of an import is
 	imports, erasing chan struct{} // a file of contacts may be queued, or somebody to be erased
+	mailImports      chan struct{} // a file of old mail may be queued
 
 	pages    *openPages    // streams of this node
 	visitors *visitorsHere // of chats, on this node
@@ -65,7 +70,7 @@ func New(a App) *App {
 	a.visitors, a.tally, a.streams = newVisitorsHere(), &tally{}, &crowd{}
 	a.fetchers = newFetchers()
 	a.stored = func() {}
-	a.imports, a.erasing = make(chan struct{}, 1), make(chan struct{}, 1)
+	a.imports, a.erasing, a.mailImports = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a
 }
 

@@ -42,6 +42,9 @@ func (a *App) Tidy(ctx context.Context) {
 	if err := a.tidyImports(ctx); err != nil && ctx.Err() == nil {
 		a.Log.Error("housekeeping: old imports", "error", err)
 	}
+	if err := a.tidyMailImports(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: files of old mail", "error", err)
+	}
 	if err := a.tidyLedger(ctx); err != nil && ctx.Err() == nil {
 		a.Log.Error("housekeeping: the ledger of mail", "error", err)
 	}

@@ -17,7 +17,7 @@ const (
 )
 
 func (a *App) wakeJobs() {
-	for _, wake := range []chan struct{}{a.imports, a.erasing} {
+	for _, wake := range []chan struct{}{a.imports, a.erasing, a.mailImports} {
 		select {
 		case wake <- struct{}{}:
 		default:
@@ -47,7 +47,7 @@ func (a *App) runJobs(ctx context.Context, wake <-chan struct{}, next func(conte
 			continue
 		}
 		if !errors.Is(err, models.ErrNotFound) && ctx.Err() == nil {
-			a.Log.Error("contacts", "error", err)
+			a.Log.Error("job", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -139,13 +139,16 @@ func (r *arrival) namedConversations() (out []reference, err error) {
 	for _, n := range named {
 		if inbox, message, ok := email.VerifyMessageID(account.Key, n.id); ok && inbox == r.channel.InboxID {
 			m, err := r.tx.Message(r.ctx, message)
-			if err == nil {
-				n.conversation, n.message, n.signed = m.ConversationID, m.ID, true
-				out = append(out, n)
-			} else if !errors.Is(err, models.ErrNotFound) {
+			if err != nil && !errors.Is(err, models.ErrNotFound) {
 				return nil, err
 			}
-			continue
+			if err == nil && (m.RFCID == n.id || !r.way.Old) { // what is brought along may have had other numbers where it was written
+				n.conversation, n.message, n.signed = m.ConversationID, m.ID, true
+				out = append(out, n)
+			}
+			if !r.way.Old || len(out) > 0 {
+				continue
+			}
 		}
 		for _, ref := range refs {
 			if ref.RFCID == n.id {

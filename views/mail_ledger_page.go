@@ -9,14 +9,15 @@ import (
 
 // MailLedgerPage is the Mail tab of a channel: every mail that came to its doors, and what became of it. Asked for: outcome and before.
 type MailLedgerPage struct {
-	Shell   Shell
-	Inbox   models.Inbox
-	Channel models.Channel
-	MayEdit bool               // admins, and leads of the inbox: they may bring old mail along
-	Outcome models.MailOutcome // empty: any
-	Lines   []MailLine         // newest first
-	Next    int64              // the id behind which the next page begins; 0: this is the last
-	Now     models.Time
+	Shell    Shell
+	Inbox    models.Inbox
+	Channel  models.Channel
+	MayEdit  bool               // admins, and leads of the inbox: they may bring old mail along
+	Compares bool               // mail is fetched from mailboxes here: they can be compared
+	Outcome  models.MailOutcome // empty: any
+	Lines    []MailLine         // newest first
+	Next     int64              // the id behind which the next page begins; 0: this is the last
+	Now      models.Time
 }
 
 // MailLine is a line of the ledger with what the viewer may see of it.
@@ -92,4 +93,91 @@ func outcomeOptions(ctx context.Context) []option {
 		out = append(out, option{string(o), mailOutcome(ctx, o)})
 	}
 	return out
+}
+
+// MailImportsPage is where a file of old mail is chosen. Problems: file.
+type MailImportsPage struct {
+	Shell    Shell
+	Inbox    models.Inbox
+	Channel  models.Channel
+	Imports  []models.MailImport // the newest first
+	Now      models.Time
+	Problems models.Problems
+}
+
+// MailImportPage is one import, in whatever state it is.
+type MailImportPage struct {
+	Shell   Shell
+	Inbox   models.Inbox
+	Channel models.Channel
+	Import  models.MailImport
+	Refused []MailLine // what was not taken, the last of it
+	Now     models.Time
+}
+
+func (p MailImportPage) address() string { return mailImportPath(p.Import) }
+
+func mailImportPath(i models.MailImport) string {
+	return mailPath(i.ChannelID) + "/imports/" + id(i.ID)
+}
+
+// permille is how much has been read.
+func (p MailImportPage) permille() int64 {
+	if p.Import.Size == 0 {
+		return 0
+	}
+	return min(p.Import.Place*1000/p.Import.Size, 1000)
+}
+
+// mailCrumbs lead to the pages of a channel's old mail.
+func mailCrumbs(ctx context.Context, in models.Inbox, ch models.Channel, more ...crumb) []crumb {
+	return append(inboxCrumbs(ctx, crumb{Text: in.Name}, crumb{Text: ch.Title(), URL: mailPath(ch.ID)}), more...)
+}
+
+func mailImportTitle(ctx context.Context, i models.MailImport) string {
+	switch {
+	case i.UnderWay():
+		return t(ctx, "Bringing old mail along")
+	case i.State == models.ImportDone:
+		return t(ctx, "Old mail brought along")
+	}
+	return t(ctx, "Import not finished")
+}
+
+// mailImportEnded says why an import has ended too soon.
+func mailImportEnded(ctx context.Context, i models.MailImport) string {
+	switch i.State {
+	case models.ImportCancelled:
+		return t(ctx, "This import was cancelled. What had been brought in by then stays.")
+	case models.ImportCut:
+		if i.FileID == 0 {
+			return t(ctx, "This import was cut short. The same command goes on from there: no mail comes in twice.")
+		}
+		return t(ctx, "This import was cut short: the server was restarted. Go on with it: no mail comes in twice.")
+	}
+	return t(ctx, "This import has failed.") + " " + t(ctx, i.Problem)
+}
+
+func mailImportState(ctx context.Context, i models.MailImport) string {
+	return importState(ctx, models.ContactImport{State: i.State})
+}
+
+// MailComparePage is what a channel's mailbox holds, compared with what is stored.
+type MailComparePage struct {
+	Shell                  Shell
+	Inbox                  models.Inbox
+	Channel                models.Channel
+	Mailbox                string
+	There, Stored, Waiting int64
+	Missing                []MissingMail
+	More                   bool // only the newest were looked at
+	Now                    models.Time
+}
+
+// MissingMail is a mail that the server holds, and that is neither stored nor waiting. Sender and subject are empty where the viewer may not know.
+type MissingMail struct {
+	UID             uint32
+	Sender, Subject string
+	At              models.Time
+	Size            int64
 }

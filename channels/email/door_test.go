@@ -12,13 +12,13 @@ import (
 )
 
 // kept is a Deliver that hands over what it gets.
-func kept() (chan Envelope, func(context.Context, Envelope) error) {
+func takenMails() (chan Envelope, func(context.Context, Envelope) error) {
 	mails := make(chan Envelope, 10)
 	return mails, func(_ context.Context, e Envelope) error { mails <- e; return nil }
 }
 
 func TestDoorTakesMailByteForByte(t *testing.T) {
-	mails, deliver := kept()
+	mails, deliver := takenMails()
 	c := dialTalk(t, startDoor(t, &Door{Deliver: deliver}))
 	c.open("help@mail.test", "sales@mail.test", "HELP@mail.test")
 	c.write("Subject: dots\r\n\r\n..one\r\n...\r\n bare\nline and \xe9\x00\r\n.\r\n")
@@ -36,7 +36,7 @@ func TestDoorTakesMailByteForByte(t *testing.T) {
 }
 
 func TestDoorTakesPipelinedMailFromTheNullSender(t *testing.T) {
-	mails, deliver := kept()
+	mails, deliver := takenMails()
 	c := dialTalk(t, startDoor(t, &Door{Deliver: deliver}))
 	if caps := c.say("EHLO client.test", "250"); !strings.Contains(caps, "PIPELINING") ||
 		!strings.Contains(caps, "8BITMIME") || !strings.Contains(caps, "SMTPUTF8") || !strings.Contains(caps, "SIZE 26214400") {
@@ -130,7 +130,7 @@ func TestDoorAnnouncedSizeAndProbing(t *testing.T) {
 
 func TestDoorIsNotFooledByBareLineFeeds(t *testing.T) {
 	for _, end := range []string{"\n.\n", "\n.\r\n", "\r.\r", "\r\n.\n", "\r\n.\r"} {
-		mails, deliver := kept()
+		mails, deliver := takenMails()
 		c := dialTalk(t, startDoor(t, &Door{Deliver: deliver}))
 		c.open("help@mail.test")
 		c.write("Subject: a\r\n\r\nfirst" + end + "MAIL FROM:<boss@mail.test>\r\nRCPT TO:<help@mail.test>\r\nDATA\r\nsmuggled\r\n.\r\n")
@@ -146,7 +146,7 @@ func TestDoorIsNotFooledByBareLineFeeds(t *testing.T) {
 }
 
 func TestDoorDropsAMessageThatStalls(t *testing.T) {
-	mails, deliver := kept()
+	mails, deliver := takenMails()
 	c := dialTalk(t, startDoor(t, &Door{Deliver: deliver, DataTimeout: time.Millisecond}))
 	c.open("help@mail.test")
 	c.write("Subject: slow\r\n")
@@ -332,7 +332,7 @@ func BenchmarkDoor(b *testing.B) {
 }
 
 func TestDoorTakesChunks(t *testing.T) {
-	mails, deliver := kept()
+	mails, deliver := takenMails()
 	addr := startDoor(t, &Door{Deliver: deliver, MaxBytes: 50})
 	c := dialTalk(t, addr)
 	begin := func() {

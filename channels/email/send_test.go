@@ -377,7 +377,7 @@ func TestSinkKeepsTheNewest(t *testing.T) {
 }
 
 func TestSenderAndDoorUnderstandEachOther(t *testing.T) {
-	mails, deliver := kept()
+	mails, deliver := takenMails()
 	addr := startDoor(t, &Door{Deliver: deliver})
 	raw, err := Compose(outbound())
 	if err != nil {
