@@ -16,7 +16,7 @@ func TestSearchInABrowser(t *testing.T) {
 	w.open("/inbox/all/open")
 	w.has("h1", "")
 	w.press("/")
-	w.wait("the field to be ready", `document.activeElement?.name === "q"`)
+	w.wait("the field to be ready", `document.activeElement?.name === "find"`)
 	w.open("/search")
 	w.has(".search-hints", "from:anna")
 	w.calm()

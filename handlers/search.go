@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strconv"
@@ -23,7 +24,7 @@ const searchTyped = 500
 
 func (s *Server) search(c echo.Context) error {
 	ctx, who := c.Request().Context(), s.who(c)
-	typed := []rune(strings.TrimSpace(cleanText(c.QueryParam("q"))))
+	typed := []rune(strings.TrimSpace(cleanText(cmp.Or(c.QueryParam("q"), c.QueryParam("find")))))
 	page := views.SearchPage{Now: models.At(s.app.Now()), Query: string(typed[:min(len(typed), searchTyped)]), Inboxes: who.Inboxes}
 	after, err := strconv.ParseInt(c.QueryParam("after"), 10, 64)
 	if err == nil && after > 0 {

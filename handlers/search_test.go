@@ -84,7 +84,7 @@ func TestASearchShowsWhatItFound(t *testing.T) {
 	for typed, says := range map[string]string{"is:odd": "knows open", "has:odd": "knows file", "in:odd": "no inbox", "owner:odd": "No colleague", "before:odd": "no date", "colour:red": "colour:", "channel:odd": "No channel", "from:!": "nobody's name"} {
 		w.get(searchPath(typed)).is(200).shows(".search-problems", says).shows(".search-hints", "from:anna")
 	}
-	if w.get("/inbox/all/open").is(200).Find(".topsearch input[name=q]").Length() != 1 {
+	if w.get("/inbox/all/open").is(200).Find(".topsearch input[name=find]").Length() != 1 || w.get("/search?find=crane").is(200).says(".hit-facts") == "" {
 		t.Error("no way to the search from the inbox")
 	}
 	w.ok(w.db.Write(context.Background(), func(tx *models.DB) error { return tx.AddSearchBacklog(context.Background(), 1, 9) }))
