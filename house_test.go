@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"."},
 	{"handlers", "demo", "load"},
 	{"views", "inbox"},
-	{"routing", "channels/email", "channels/chat", "live", "static"},
+	{"routing", "channels/email", "channels/chat", "channels/mailfile", "live", "static"},
 	{"channels/forms"},
 	{"models"},
 	{"models/hours"},
@@ -28,14 +28,15 @@ var only = map[string]struct {
 	packages []string
 	reason   string
 }{
-	"views":          {[]string{"models", "models/hours"}, "views see row types and hours, no queries and no use cases"},
-	"channels/email": {nil, "channels know nothing of us but their own types"},
-	"channels/chat":  {[]string{"channels/forms"}, "channels know nothing of us but their own types; a chat asks as forms do"},
-	"channels/forms": {nil, "channels know nothing of us but their own types"},
-	"live":           {nil, "live carries kinds and ids and needs nothing of us"},
-	"static":         {nil, "static holds files"},
-	"models":         {[]string{"models/hours"}, "models are the ground floor, and hours what it stands on"},
-	"models/hours":   {nil, "hours are pure: time, zone and days come in as arguments"},
+	"views":             {[]string{"models", "models/hours"}, "views see row types and hours, no queries and no use cases"},
+	"channels/email":    {nil, "channels know nothing of us but their own types"},
+	"channels/chat":     {[]string{"channels/forms"}, "channels know nothing of us but their own types; a chat asks as forms do"},
+	"channels/mailfile": {nil, "channels know nothing of us but their own types"},
+	"channels/forms":    {nil, "channels know nothing of us but their own types"},
+	"live":              {nil, "live carries kinds and ids and needs nothing of us"},
+	"static":            {nil, "static holds files"},
+	"models":            {[]string{"models/hours"}, "models are the ground floor, and hours what it stands on"},
+	"models/hours":      {nil, "hours are pure: time, zone and days come in as arguments"},
 }
 
 // kept says which libraries stop where.
@@ -44,7 +45,7 @@ var kept = map[string][]string{
 	"github.com/labstack/echo":   {".", "handlers"},
 	"github.com/a-h/templ":       {"views", "handlers"},
 	"blitiri.com.ar/":            {"channels/email"},
-	"github.com/emersion/":       {"channels/email"},
+	"github.com/emersion/":       {"channels/email", "channels/mailfile"},
 	"github.com/gorilla/":        {"handlers"},
 	"github.com/jackc/pgx":       {"models", "models/modelstest", "live"},
 	"github.com/jhillyerd/":      {"channels/email"},

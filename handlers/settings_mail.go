@@ -32,7 +32,7 @@ func (s *Server) mailLedger(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.MailLedgerPage{Shell: s.shell(c, views.SectionSettings), Inbox: p.Inbox, Channel: p.Channel, MayEdit: p.CanManage, Compares: s.app.Compare != nil, Outcome: p.Outcome, Next: p.Next, Now: models.At(s.app.Now())}
+	page := views.MailLedgerPage{Shell: s.shell(c, views.SectionSettings), Inbox: p.Inbox, Channel: p.Channel, MayEdit: p.CanManage, Compares: p.Fetches, Outcome: p.Outcome, Next: p.Next, Now: models.At(s.app.Now())}
 	for _, l := range p.Lines {
 		page.Lines = append(page.Lines, views.MailLine(l))
 	}
@@ -49,10 +49,10 @@ func (s *Server) compareMailbox(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.MailComparePage{Shell: s.shell(c, views.SectionSettings), Inbox: p.Inbox, Channel: p.Channel, Mailbox: m.Mailbox, There: int64(m.There), Stored: int64(m.Stored), Waiting: int64(m.Waiting), More: m.More,
+	page := views.MailComparePage{Shell: s.shell(c, views.SectionSettings), Inbox: p.Inbox, Channel: p.Channel, Mailbox: m.Mailbox, There: int64(m.There), Stored: int64(m.Stored), Waiting: int64(m.Waiting), More: m.More, Problem: m.Problem,
 		Now: models.At(s.app.Now())}
 	for _, l := range m.Missing {
-		page.Missing = append(page.Missing, views.MissingMail(l))
+		page.Missing = append(page.Missing, views.MissingMail{UID: l.UID, Size: l.Size, At: models.At(l.At)})
 	}
 	return s.render(c, http.StatusOK, views.MailCompare(page))
 }

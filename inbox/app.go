@@ -29,10 +29,6 @@ type App struct {
 	DNS    email.Resolver // asked about senders of mails; nil: nothing is looked up about them
 	Now    func() time.Time
 
-	// Compare asks the server of a channel's mailbox what it holds, and looks each of it up in the ledger; ErrNotFound: the channel has none. nil:
-	// nothing is fetched here.
-	Compare func(ctx context.Context, ch models.Channel) (MailboxCompared, error)
-
 	wake   chan struct{} // something may be due in the outbox
 	checks chan struct{} // something is to be looked up about a sender
 	clock  chan struct{} // a timer may be due sooner

@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 
+	"fairlead/channels/email"
 	"fairlead/models"
 )
 
@@ -12,42 +13,35 @@ type MailboxCompared struct {
 	There   int    // mails that were looked at
 	Stored  int    // of them, those with a line in the ledger
 	Waiting int    // that are yet to be fetched
-	Missing []MissingMail
-	More    bool // only the newest were looked at
+	Missing []email.Listed
+	More    bool   // only the newest were looked at
+	Problem string // why the server could not be asked, in its own words or plain ones; empty: it could
 }
 
-// MissingMail is a mail that the server holds, and that is neither stored nor waiting.
-type MissingMail struct {
-	UID             uint32
-	Sender, Subject string // empty: not known
-	At              models.Time
-	Size            int64
-}
-
-// maxMissing is how many missing mails are named.
-const maxMissing = 100
-
-// CompareMailbox asks the server of a channel's mailbox what it holds, and says what of it is not stored. For admins, and leads of the inbox; who may
-// not read it learns how many are missing, and not which. ErrNotFound: the channel fetches from no mailbox.
-func (a *App) CompareMailbox(ctx context.Context, who Actor, channelID int64) (s ChannelSettings, m MailboxCompared, err error) {
+// CompareMailbox asks the server of a channel's mailbox what it holds, and says what of it is not stored. For admins, and leads of the inbox. It
+// tells numbers, sizes and times and nothing of what is in the mails. ErrNotFound: the channel fetches from no mailbox.
+func (a *App) CompareMailbox(ctx context.Context, who Actor, channelID int64) (s ChannelSettings, c MailboxCompared, err error) {
 	ch, err := managedOfKind(ctx, a.DB, who, channelID, models.ChannelEmail)
-	if err == nil && a.Compare == nil {
-		err = models.ErrNotFound
-	}
 	if err != nil {
-		return s, m, err
+		return s, c, err
+	}
+	m, err := a.DB.MailboxOf(ctx, ch.ID)
+	if err != nil {
+		return s, c, err
 	}
 	if s, err = a.channelSettings(ctx, who, ch); err != nil {
-		return s, m, err
+		return s, c, err
 	}
-	if m, err = a.Compare(ctx, ch); err != nil {
-		return s, m, err
-	}
-	m.Missing = m.Missing[:min(len(m.Missing), maxMissing)]
-	for n := range m.Missing {
-		if !who.CanRead(ch.InboxID) {
-			m.Missing[n].Sender, m.Missing[n].Subject = "", ""
+	c.Mailbox = m.Username + ", " + m.Host
+	h, err := a.MailboxHolds(ctx, m)
+	if err != nil {
+		if ctx.Err() != nil {
+			return s, c, err
 		}
+		c.Problem = mailboxWords(err)
+		return s, c, nil
 	}
-	return s, m, nil
+	c.Stored, c.Waiting, c.More, c.Missing = len(h.Lines), len(h.Waiting), h.More, h.Missing
+	c.There = c.Stored + c.Waiting + len(h.Missing)
+	return s, c, nil
 }

@@ -1,37 +1,45 @@
 package inbox_test
 
 import (
-	"context"
 	"errors"
 	"testing"
+	"time"
 
-	"fairlead/inbox"
 	"fairlead/models"
 )
 
 func TestAMailboxIsComparedForWhoManagesIt(t *testing.T) {
 	d := newDesk(t)
-	if _, _, err := d.app.CompareMailbox(d.ctx, d.as(d.ana), d.private.ID); !errors.Is(err, models.ErrNotFound) {
+	if _, _, err := d.app.CompareMailbox(d.ctx, d.as(d.ana), d.support.ID); !errors.Is(err, models.ErrNotFound) {
 		t.Errorf("without a mailbox: %v", err)
 	}
-	d.app.Compare = func(_ context.Context, ch models.Channel) (inbox.MailboxCompared, error) {
-		return inbox.MailboxCompared{Mailbox: ch.Address, There: 3, Stored: 2, Missing: []inbox.MissingMail{{UID: 7, Sender: "kim@x.example", Subject: "Secret"}}}, nil
+	o := d.postOffice()
+	o.connected(nil)
+	for _, subject := range []string{"First", "Second", "Third"} {
+		o.put("INBOX", d.post(subject), time.Time{})
 	}
+	o.fetch()
+	o.put("INBOX", d.post("Waits"), time.Time{})
 	for _, row := range []struct {
 		who models.User
 		err error
-	}{{d.ana, nil}, {d.bo, models.ErrForbidden}, {d.dot, models.ErrNotFound}} {
-		_, m, err := d.app.CompareMailbox(d.ctx, d.as(row.who), d.private.ID)
-		if !errors.Is(err, row.err) {
-			t.Errorf("%s: %v", row.who.Name, err)
-		}
-		if err == nil && (m.Missing[0].UID != 7 || m.Missing[0].Subject != "" || m.Missing[0].Sender != "") { // Ana may not read this inbox
-			t.Errorf("%s sees %+v", row.who.Name, m)
+	}{{d.ana, nil}, {d.bo, models.ErrForbidden}} {
+		_, c, err := d.app.CompareMailbox(d.ctx, d.as(row.who), d.support.ID)
+		if !errors.Is(err, row.err) || err == nil && (c.There != 4 || c.Stored != 3 || c.Waiting != 1 || len(c.Missing) != 0 || c.Problem != "") {
+			t.Errorf("%s: %+v, %v", row.who.Name, c, err)
 		}
 	}
-	_, m, err := d.app.CompareMailbox(d.ctx, d.as(d.ana), d.support.ID)
+	m, now := d.mailbox(), models.At(d.app.Now())
+	d.must(d.db.ClaimMailbox(d.ctx, m.ID, 9, now, now.Add(time.Minute)))
+	m.Lease, m.LastUID = 9, 4 // as if it had been passed over
+	d.must(d.db.MoveCursor(d.ctx, m))
+	_, c, err := d.app.CompareMailbox(d.ctx, d.as(d.ana), d.support.ID)
 	d.must(err)
-	if m.Missing[0].Subject != "Secret" {
-		t.Errorf("Ana sees %+v of an inbox that she reads", m)
+	if c.There != 4 || c.Stored != 3 || len(c.Missing) != 1 || c.Missing[0].UID != 4 {
+		t.Errorf("one is missing: %+v", c)
+	}
+	o.line.l.Close()
+	if _, c, err = d.app.CompareMailbox(d.ctx, d.as(d.ana), d.support.ID); err != nil || c.Problem == "" || len(c.Missing) != 0 {
+		t.Errorf("the server is gone: %+v, %v", c, err)
 	}
 }

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -22,6 +23,7 @@ type MailLedger struct {
 	ChannelSettings
 	Outcome models.MailOutcome // empty: any
 	Lines   []MailLine         // newest first
+	Fetches bool               // mail is fetched from a mailbox, which can be compared
 	Next    int64              // the id behind which the next page begins; 0: this is the last
 }
 
@@ -45,6 +47,11 @@ func (a *App) MailLedger(ctx context.Context, who Actor, channelID int64, outcom
 		return p, err
 	}
 	p.Outcome = outcome
+	if _, err := a.DB.MailboxOf(ctx, ch.ID); err == nil {
+		p.Fetches = true
+	} else if !errors.Is(err, models.ErrNotFound) {
+		return p, err
+	}
 	rows, err := a.DB.Ledger(ctx, models.LedgerFilter{ChannelID: ch.ID, Outcome: outcome, Before: before, Limit: ledgerPage + 1})
 	if len(rows) > ledgerPage {
 		rows = rows[:ledgerPage]

@@ -170,14 +170,14 @@ type MailComparePage struct {
 	Mailbox                string
 	There, Stored, Waiting int64
 	Missing                []MissingMail
-	More                   bool // only the newest were looked at
+	More                   bool   // only the newest were looked at
+	Problem                string // why the server could not be asked; empty: it could
 	Now                    models.Time
 }
 
-// MissingMail is a mail that the server holds, and that is neither stored nor waiting. Sender and subject are empty where the viewer may not know.
+// MissingMail is a mail that the server holds, and that is neither stored nor waiting.
 type MissingMail struct {
-	UID             uint32
-	Sender, Subject string
-	At              models.Time
-	Size            int64
+	UID  uint32
+	At   models.Time
+	Size int64
 }
