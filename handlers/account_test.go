@@ -48,7 +48,7 @@ func TestAForgottenPasswordIsReplacedByMail(t *testing.T) {
 	w := newWorld(t)
 	w.get("/login").is(200).shows("main a[href='/forgot']", "Forgotten your password?")
 	w.get("/forgot").is(200).shows("h1", "Forgotten")
-	if page := w.post("/forgot", "email", "max@harbour.example").is(422).shows("main [role=alert]", "cannot send mail yet"); page.value("email") != "max@harbour.example" {
+	if page := w.post("/forgot", "email", "max@harbour.example").is(422).shows("#email-problem", "cannot send mail yet"); page.value("email") != "max@harbour.example" {
 		t.Errorf("kept %q", page.value("email"))
 	}
 	w.sends()

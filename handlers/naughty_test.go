@@ -292,6 +292,10 @@ func (n *naughtyTry) kept(f naughtyForm, field, s string, a answer) {
 	if strings.HasSuffix(f.route, "/profile") || strings.Contains(f.route, "/:id") && !strings.HasSuffix(f.route, "/new") {
 		page = n.get(f.path + map[bool]string{true: f.route}[f.path == ""]).is(http.StatusOK)
 	}
+	if f.route == sendersPath {
+		page.shows("main table", strings.Trim(strings.ToLower(strings.TrimSpace(s)), "@"))
+		return
+	}
 	if f.route == companyPath+"/days" {
 		page.shows(".day-list", strings.Join(strings.Fields(models.CleanLine(s)), " "))
 		return

@@ -29,7 +29,7 @@ func (s *Server) forgot(c echo.Context) error {
 		page.Problems.Add("", saidAskedOften)
 		return s.showForgot(c, http.StatusTooManyRequests, page)
 	case errors.Is(err, inbox.ErrMailless):
-		page.Problems.Add("", saidMailless)
+		page.Problems.Add("email", saidMailless)
 		return s.showForgot(c, http.StatusUnprocessableEntity, page)
 	case err != nil:
 		return problemsAt(err, func(p models.Problems) error {

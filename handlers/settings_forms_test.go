@@ -96,7 +96,7 @@ func TestAddingAForm(t *testing.T) {
 		t.Errorf("it asks %v", got)
 	}
 	w.get(inboxesPath).shows(".channel-list", "Contact us").shows(".channel-list", "Form at /f/contact-us").shows(".channel-list", "support@harbour.example")
-	if got := w.get(channelPath(w.supportMail.ID)).says(".tabsrow"); got != "ConfigurationAutomationCoverage" {
+	if got := strings.Join(strings.Fields(w.get(channelPath(w.supportMail.ID)).says(".tabsrow")), ""); got != "ConfigurationMailboxMailSendersAutomationCoverage" {
 		t.Errorf("the tabs of an address are %q", got)
 	}
 	w.post(path, "name", "Other", "slug", "contact-us").is(422).shows("#slug-problem", "Another form has this address already.")

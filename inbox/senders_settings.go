@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"golang.org/x/net/idna"
+
 	"fairlead/models"
 )
 
@@ -43,7 +45,7 @@ func (a *App) AddBlocked(ctx context.Context, who Actor, typed string) (string, 
 	if !strings.Contains(address, "@") {
 		address = "@" + address
 	}
-	if address = models.NormalEmail(address); !models.ValidEmail("x"+address[strings.LastIndexByte(address, '@'):]) || !strings.HasPrefix(address, "@") && !models.ValidEmail(address) {
+	if address = models.NormalEmail(address); !isDomain(address[strings.LastIndexByte(address, '@')+1:]) || !strings.HasPrefix(address, "@") && !models.ValidEmail(address) {
 		return "", models.Problems{{Field: "address", Text: "Type an address, like ann@example.com, or a domain, like example.com."}}
 	}
 	return address, a.admin(ctx, who, func(e edit) error {
@@ -55,6 +57,12 @@ func (a *App) AddBlocked(ctx context.Context, who Actor, typed string) (string, 
 		_, err := e.tx.RuleSender(ctx, models.SenderRuling{Ruling: models.RulingBlocked, Address: address, ByUser: e.who.User.ID, CreatedAt: e.now})
 		return err
 	})
+}
+
+// isDomain reports whether mail may come from a domain of this name (RFC 5891): it has at least two parts.
+func isDomain(s string) bool {
+	ascii, err := idna.Lookup.ToASCII(s)
+	return err == nil && strings.Contains(strings.Trim(ascii, "."), ".") && models.ValidEmail("x@"+ascii)
 }
 
 // DropRuling takes back what was decided about a sender, and returns what that was, for undo. For admins.

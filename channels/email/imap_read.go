@@ -133,7 +133,7 @@ func (m *Mailbox) texts(list []Listed, what imap.PartSpecifier, largest int64) (
 			uid, text, err := readText(msg, largest)
 			if err != nil {
 				m.line.Close() // what follows would only be thrown away
-				_ = cmd.Close()
+				m.drop(cmd)
 				return err
 			}
 			if text != nil && slices.Contains(uids, uid) {
@@ -143,6 +143,18 @@ func (m *Mailbox) texts(list []Listed, what imap.PartSpecifier, largest int64) (
 		return cmd.Close()
 	})
 	return texts, err
+}
+
+// drop releases a command on a closed connection. The library reads the rest of a broken text where it is dropped, and reads on beside that: it
+// is waited for.
+func (m *Mailbox) drop(cmd *imapclient.FetchCommand) {
+	go func() {
+		select {
+		case <-m.client.Closed():
+		case <-time.After(m.timeout): // it waits to be released
+		}
+		_ = cmd.Close()
+	}()
 }
 
 func readText(msg *imapclient.FetchMessageData, largest int64) (uid uint32, text []byte, err error) {

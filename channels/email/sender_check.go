@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 
 	"blitiri.com.ar/go/spf"
 	"github.com/emersion/go-msgauth/dkim"
@@ -54,7 +55,7 @@ const (
 // CheckSender looks up what speaks for a mail's sender: SPF (RFC 7208), DKIM (RFC 6376) and DMARC (RFC 7489). from is the address that its reader is
 // shown. ctx bounds the time; the lookups are counted.
 func CheckSender(ctx context.Context, dns Resolver, raw []byte, from string, o Origin) (c SenderChecks) {
-	d := &bounded{Resolver: dns, left: maxLookups}
+	d := &bounded{Resolver: dns}
 	txt := func(name string) ([]string, error) { return d.LookupTXT(ctx, name) }
 	if ctx.Err() != nil {
 		return c
@@ -197,16 +198,16 @@ func isTemporary(err error) bool {
 	return dmarc.IsTempFail(err) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.As(err, &e) && !e.IsNotFound
 }
 
-// bounded is a resolver that answers so many questions and no more.
+// bounded is a resolver that answers maxLookups questions and no more. Signatures are looked at side by side.
 type bounded struct {
 	Resolver
-	left int
+	asked atomic.Int64
 }
 
 var errManyLookups = &net.DNSError{Err: "too many lookups for one mail", IsNotFound: true}
 
 func (b *bounded) may() error {
-	if b.left--; b.left < 0 {
+	if b.asked.Add(1) > maxLookups {
 		return errManyLookups
 	}
 	return nil

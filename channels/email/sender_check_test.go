@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/emersion/go-msgauth/dkim"
@@ -16,12 +17,12 @@ import (
 // zone is what the DNS of a test publishes; it counts what it is asked.
 type zone struct {
 	txt   map[string][]string
-	asked int
+	asked atomic.Int64
 	err   error
 }
 
 func (z *zone) LookupTXT(_ context.Context, name string) ([]string, error) {
-	z.asked++
+	z.asked.Add(1)
 	if z.err != nil {
 		return nil, z.err
 	}
@@ -30,12 +31,12 @@ func (z *zone) LookupTXT(_ context.Context, name string) ([]string, error) {
 	}
 	return nil, &net.DNSError{Name: name, Err: "no such host", IsNotFound: true}
 }
-func (z *zone) LookupMX(context.Context, string) ([]*net.MX, error) { z.asked++; return nil, nil }
+func (z *zone) LookupMX(context.Context, string) ([]*net.MX, error) { z.asked.Add(1); return nil, nil }
 func (z *zone) LookupIPAddr(context.Context, string) ([]net.IPAddr, error) {
-	z.asked++
+	z.asked.Add(1)
 	return nil, nil
 }
-func (z *zone) LookupAddr(context.Context, string) ([]string, error) { z.asked++; return nil, nil }
+func (z *zone) LookupAddr(context.Context, string) ([]string, error) { z.asked.Add(1); return nil, nil }
 
 // newZone publishes for client.example: a key, the one server 198.18.0.0/15's neighbour 93.184.216.34, and a policy.
 func newZone(t *testing.T) (*zone, ed25519.PrivateKey) {
@@ -104,8 +105,8 @@ func TestCheckSenderIsBounded(t *testing.T) {
 		raw = signedBy(t, key, "client.example", raw)
 	}
 	CheckSender(t.Context(), z, []byte(raw), "ann@client.example", Origin{netip.MustParseAddr("93.184.216.34"), "x", "a@loop.example"})
-	if z.asked > maxLookups {
-		t.Errorf("%d questions", z.asked)
+	if asked := z.asked.Load(); asked > maxLookups {
+		t.Errorf("%d questions", asked)
 	}
 	z.err = &net.DNSError{Err: "timeout", IsTimeout: true, IsTemporary: true}
 	if got := CheckSender(t.Context(), z, []byte(raw), "ann@client.example", Origin{}); !got.Temporary() || got.DMARC == "pass" {
