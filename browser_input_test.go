@@ -23,10 +23,14 @@ func (w *window) click(selector, text string) {
 		if (document.readyState !== "complete" || !performance.getEntriesByName("first-contentful-paint").length) return null; // browsers drop presses on a page that they have not painted
 		const e = [...document.querySelectorAll(%s)].find(e => e.checkVisibility() && !e.disabled && e.textContent.replace(/\s+/g, " ").includes(%s));
 		if (!e) return null;
-		let b = e.getBoundingClientRect();
-		if (b.top < 0 || b.bottom > innerHeight || b.left < 0 || b.right > innerWidth) { e.scrollIntoView({block: "center", behavior: "instant"}); b = e.getClientRects()[0]; }
-		const x = b.left + b.width / 2, y = b.top + b.height / 2, hit = document.elementFromPoint(x, y);
-		return hit && (e.contains(hit) || hit.closest("label")?.control === e) ? {X: x, Y: y} : null;
+		const at = (b) => {
+			const x = b.left + b.width / 2, y = b.top + b.height / 2, hit = document.elementFromPoint(x, y);
+			return hit && (e.contains(hit) || hit.closest("label")?.control === e) ? {X: x, Y: y} : null;
+		};
+		const b = e.getBoundingClientRect(), inside = b.top >= 0 && b.bottom <= innerHeight && b.left >= 0 && b.right <= innerWidth;
+		if (inside && at(b)) return at(b);
+		e.scrollIntoView({block: "center", behavior: "instant"}); // out of sight, or under a bar that stays where it is
+		return at(e.getClientRects()[0]);
 	})()`, quote(selector), quote(text))
 	poll := time.NewTicker(20 * time.Millisecond)
 	defer poll.Stop()
