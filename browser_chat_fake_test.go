@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -62,6 +64,10 @@ func newFakeDesk(t *testing.T) *fakeDesk {
 	mux := http.NewServeMux()
 	mux.Handle("/embed/chat.js", static.ChatHandler())
 	mux.HandleFunc("/chat-api/", f.serve)
+	mux.HandleFunc("/pictures/anna", func(w http.ResponseWriter, _ *http.Request) { // as handlers.picture does
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		_ = png.Encode(w, image.NewGray(image.Rect(0, 0, 8, 8)))
+	})
 	server := httptest.NewServer(mux)
 	t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
 	f.url = server.URL

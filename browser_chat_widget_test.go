@@ -348,6 +348,29 @@ func TestAChatShowsWhatStrangersWrite(t *testing.T) {
 	w.quiet(site)
 }
 
+// TestAChatShowsWhoAnswers has the colleague's picture in the head where the page's policy allows no images of ours, and initials where there is none.
+func TestAChatShowsWhoAnswers(t *testing.T) {
+	browser := startBrowser(t)
+	f := newFakeDesk(t)
+	site := f.site("")
+	w := visitorAt(t, browser, f, site+"/")
+	w.openChat()
+	w.wait("a choice", inChat(`const b = [...root.querySelectorAll(".choices button")]; return b[1] && (b[1].click(), true)`))
+	waitUntil(t, "the stream", func() bool { return f.streamCount() == 1 })
+	is := func(agent map[string]any) {
+		f.do(func() {
+			f.agent = agent
+			f.emit(map[string]any{"agent": f.agent})
+		})
+	}
+	is(map[string]any{"name": "Anna de Vries", "initials": "AV", "picture": "/pictures/anna"})
+	w.wait("her picture", inChat(`const c = $(".face canvas"); return c && c.offsetWidth === 36 && c.offsetHeight === 36 && $(".face").textContent === ""`))
+	is(map[string]any{"name": "Bo Olsen", "initials": "BO", "picture": "/pictures/gone"})
+	w.wait("his initials", inChat(`return $(".face").textContent === "BO" && !$(".face canvas")`))
+	is(map[string]any{"name": "Cy Young", "initials": "CY"})
+	w.wait("other initials", inChat(`return $(".face").textContent === "CY"`))
+}
+
 // TestAChatByKeyboard goes through everything without a mouse, wide and on a full screen.
 func TestAChatByKeyboard(t *testing.T) {
 	browser := startBrowser(t)

@@ -21,6 +21,7 @@ func (s *Server) picture(c echo.Context) error {
 	h := c.Response().Header()
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Access-Control-Allow-Origin", "*") // the window of a chat paints it on other sites
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	return c.Blob(http.StatusOK, p.ContentType, p.Data)
 }

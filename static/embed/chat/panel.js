@@ -88,9 +88,22 @@ const drawFoot = () => {
     : [make('p', { role: 'status' }, words.ended), button(words.anew, () => { anew(); queueMicrotask(() => field.focus()); }, 'go')]);
 };
 
+// drawFace shows a picture where there is one. It is fetched and painted: an image would ask more of the page's policy.
+const drawFace = (picture, initials) => {
+  const face = head.querySelector('.face'), now = picture || initials;
+  if (face.dataset.now === now) return;
+  face.dataset.now = now;
+  face.textContent = initials;
+  if (picture) fetch(base + picture).then((r) => r.blob()).then(createImageBitmap).then((b) => {
+    const c = make('canvas');
+    c.getContext('bitmaprenderer').transferFromImageBitmap(b);
+    if (face.dataset.now === now) face.replaceChildren(c);
+  }).catch(() => {});
+};
+
 const drawHead = () => {
   const agent = chat.agent, name = agent?.name || d.display.name || '';
-  head.querySelector('.face').textContent = agent?.initials || d.display.avatar || name[0] || '';
+  drawFace(agent?.picture || '', agent?.initials || d.display.avatar || name[0] || '');
   head.querySelector('h2').textContent = name;
   const below = chat.typing && chat.open ? say('typing', chat.typing) : agent ? d.display.name : chat.began && chat.waiting ? words.waiting : '';
   head.querySelector('p').textContent = below === name ? '' : below;
