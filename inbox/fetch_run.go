@@ -166,7 +166,8 @@ func (a *App) startMailboxes(ctx context.Context, under *sync.WaitGroup) error {
 func (a *App) holdMailbox(ctx context.Context, m models.Mailbox, h *fetching) {
 	ctx, end := context.WithCancel(ctx)
 	var keeper sync.WaitGroup
-	keeper.Go(func() { defer end(); a.keepMailbox(ctx, m) })
+	kept := m // what is fetched changes the other
+	keeper.Go(func() { defer end(); a.keepMailbox(ctx, kept) })
 	err := guarded(func() error { return a.fetchMailbox(ctx, &m, h.wake) })
 	over := ctx.Err() != nil || errors.Is(err, models.ErrMailboxTaken)
 	end()

@@ -126,7 +126,7 @@ func attributionAt(lines []string, i int) (n int, quotes bool) {
 		if !endsInColon(line) && !strings.HasSuffix(line, "--") {
 			continue
 		}
-		plain := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(joined)
+		plain := hardSpaces.Replace(joined)
 		if quotedBelow(lines, i+n) {
 			if isAttribution(plain) {
 				return n, true
@@ -137,6 +137,8 @@ func attributionAt(lines []string, i int) (n int, quotes bool) {
 	}
 	return 0, false
 }
+
+var hardSpaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ")
 
 func quotedBelow(lines []string, i int) bool {
 	for ; i < len(lines); i++ {
@@ -153,13 +155,15 @@ func isAttribution(s string) bool {
 }
 
 func isCertainAttribution(s string) bool {
-	return wroteLine.MatchString(s) && clockTime.MatchString(s) && looseAddress.MatchString(s)
+	return strings.Contains(s, "@") && clockTime.MatchString(s) && looseAddress.MatchString(s) && wroteLine.MatchString(s) // the dearest last
 }
 
 // headerBlockAt recognises the block of From, Sent, To and Subject that Outlook puts above what it quotes. A date and a subject
 // must be there too: "From: Paris, To: Rome" may be someone's question. Some programs begin with the date: it has a time of day then.
 func headerBlockAt(lines []string, i int) bool {
-	if !strings.ContainsAny(cutAt(lines[i], 40), ":\uff1a") {
+	begin := cutAt(lines[i], 40)
+	colon := strings.IndexAny(begin, ":\uff1a")
+	if colon < 0 || strings.ContainsAny(begin[:colon], "0123456789") { // no label has digits; a line of a log has
 		return false
 	}
 	first := unmarkedLabel(lines[i])
