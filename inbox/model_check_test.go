@@ -11,9 +11,6 @@ import (
 // check compares what is stored with the model.
 func (m *model) check() {
 	rows := m.stored()
-	if len(rows) != len(m.naive.convs) {
-		m.t.Errorf("%d conversations are stored; the model has %d", len(rows), len(m.naive.convs))
-	}
 	for id, c := range m.naive.convs {
 		m.checkConversation(c, rows[id])
 		m.decisions = max(m.decisions, rows[id].DecisionID)
