@@ -124,32 +124,37 @@ func (a *App) replyAddresses(ctx context.Context, t *Thread) (out []string, err 
 	return out, nil
 }
 
+// references returns the ids of what the messages refer to.
+func (t *Thread) references() (users, decisions, linked, changes []int64) {
+	if t.Owner == models.Nobody && t.DecisionID != 0 {
+		decisions = append(decisions, t.DecisionID)
+	}
+	for _, m := range t.Messages {
+		if m.UserID != 0 {
+			users = append(users, m.UserID)
+		}
+		if e := m.Event; e != nil && e.DecisionID != 0 {
+			decisions = append(decisions, e.DecisionID)
+		}
+		if e := m.Event; e != nil && e.Other != 0 {
+			linked = append(linked, e.Other)
+		}
+		if e := m.Event; e != nil && e.Change != 0 {
+			changes = append(changes, e.Change)
+		}
+		if m.Joined != nil {
+			for _, n := range m.Joined.Not {
+				linked = append(linked, n.Conversation)
+			}
+		}
+	}
+	return users, decisions, linked, changes
+}
+
 // inside loads what the messages refer to.
 func (a *App) inside(t *Thread) func(context.Context, Actor) error {
 	return func(ctx context.Context, who Actor) (err error) {
-		var users, decisions, linked, changes []int64
-		if t.Owner == models.Nobody && t.DecisionID != 0 {
-			decisions = append(decisions, t.DecisionID)
-		}
-		for _, m := range t.Messages {
-			if m.UserID != 0 {
-				users = append(users, m.UserID)
-			}
-			if e := m.Event; e != nil && e.DecisionID != 0 {
-				decisions = append(decisions, e.DecisionID)
-			}
-			if e := m.Event; e != nil && e.Other != 0 {
-				linked = append(linked, e.Other)
-			}
-			if e := m.Event; e != nil && e.Change != 0 {
-				changes = append(changes, e.Change)
-			}
-			if m.Joined != nil {
-				for _, n := range m.Joined.Not {
-					linked = append(linked, n.Conversation)
-				}
-			}
-		}
+		users, decisions, linked, changes := t.references()
 		if len(users) > 0 {
 			if t.Users, err = a.DB.UsersByID(ctx, users); err != nil {
 				return err

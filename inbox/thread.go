@@ -20,27 +20,8 @@ func (r *arrival) findConversation() error {
 		return err
 	}
 	for _, n := range named {
-		id, err := r.joins(n)
-		if err != nil {
+		if joined, err := r.join(n); err != nil || joined {
 			return err
-		}
-		if id != 0 {
-			r.joined.By, r.joined.ID, r.joined.Signed, r.joined.Message = n.by, n.id, n.signed, n.message
-			if r.way.Old { // it is not routed
-				r.conv, err = r.tx.LockConversation(r.ctx, id)
-				return err
-			}
-			if err := r.sitDown(); err != nil { // before the conversation is held
-				return err
-			}
-			if id, err = r.stillJoins(n, id); err != nil {
-				return err
-			}
-			if id != 0 {
-				r.conv, err = r.tx.LockConversation(r.ctx, id)
-				return err
-			}
-			r.joined = models.Joined{Not: r.joined.Not}
 		}
 	}
 	named = slices.DeleteFunc(named, func(n reference) bool { return n.elsewhere })
@@ -71,6 +52,29 @@ func (r *arrival) findConversation() error {
 		return err
 	}
 	return r.begin()
+}
+
+// join puts the mail into the conversation that it belongs in by one of those it names, if it does.
+func (r *arrival) join(n reference) (bool, error) {
+	id, err := r.joins(n)
+	if err != nil || id == 0 {
+		return false, err
+	}
+	r.joined.By, r.joined.ID, r.joined.Signed, r.joined.Message = n.by, n.id, n.signed, n.message
+	if !r.way.Old { // old mail is not routed
+		if err := r.sitDown(); err != nil { // before the conversation is held
+			return false, err
+		}
+		if id, err = r.stillJoins(n, id); err != nil {
+			return false, err
+		}
+	}
+	if id == 0 {
+		r.joined = models.Joined{Not: r.joined.Not}
+		return false, nil
+	}
+	r.conv, err = r.tx.LockConversation(r.ctx, id)
+	return true, err
 }
 
 // stillJoins returns the conversation to join once nobody else moves messages: the one that is named may have gone elsewhere a moment ago.
