@@ -77,7 +77,7 @@ func (s *Server) showHandover(c echo.Context, h inbox.Handover, typed []views.Fi
 	for _, r := range h.Rows {
 		page.Rows = append(page.Rows, views.HandoverRow(r))
 	}
-	return s.render(c, http.StatusOK, views.Handover(s.shell(c, views.SectionInbox), page))
+	return s.render(c, http.StatusOK, views.Handover(s.lone(c), page))
 }
 
 // fields are all that was posted but for what is named and what the handover posts itself.

@@ -26,7 +26,7 @@ func (s *Server) shell(c echo.Context, section views.Section) views.Shell {
 		Demo:     s.options.Demo != nil,
 		Fragment: fragment(c),
 	}
-	if section == views.SectionContacts || section == views.SectionSettings || section == views.SectionService || section == views.SectionSearch {
+	if section != views.SectionInbox { // whose first page stays light
 		shell.MoreCSS, shell.MoreJS = static.More(), static.MoreJS()
 	}
 	who, in := s.actor(c)

@@ -28,10 +28,10 @@ const (
 	saidMergedTyped         = "A colleague has merged the conversation that you were writing in into this one. What you wrote is here: look whom it goes to, and send it again."
 )
 
-// lone is the shell of a page about one conversation, which is laid out as those of contacts are.
+// lone is the shell of a page of the inbox that is laid out as those of contacts and settings are.
 func (s *Server) lone(c echo.Context) views.Shell {
 	shell := s.shell(c, views.SectionInbox)
-	shell.MoreCSS = static.More()
+	shell.MoreCSS, shell.MoreJS = static.More(), static.MoreJS()
 	return shell
 }
 

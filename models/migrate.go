@@ -29,6 +29,7 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0014_mail_import", Migrate: migrateMailImport},
 	{ID: "0015_mailbox", Migrate: migrateMailboxes},
 	{ID: "0016_threads", Migrate: migrateThreads},
+	{ID: "0017_work", Migrate: migrateWork},
 }
 
 func (db *DB) migrate(ctx context.Context) error {

@@ -67,10 +67,10 @@ var names = sync.OnceValue(func() map[*asset]string {
 // CSS returns the address of the style sheet.
 func CSS() string { return "/static/" + names()[styles] }
 
-// More returns the address of the style sheet that pages of settings and of contacts have beside it.
+// More returns the address of the style sheet that all pages but those of the inbox have beside it.
 func More() string { return "/static/" + names()[more] }
 
-// MoreJS returns the address of the script that those pages have beside the other, whose htmx it uses.
+// MoreJS returns the address of the script that they have beside the other, whose htmx it uses.
 func MoreJS() string { return "/static/" + names()[moreJS] }
 
 // JS returns the address of the script.
