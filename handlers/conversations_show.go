@@ -131,6 +131,7 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 	}
 	e.Draft = draftOf(t.Conversation.ID)
 	e.Comment = e.Comment || c.QueryParam("tab") == "comment"
+	e = restored(e, t.Draft, c.QueryParam("tab"))
 	e.To, e.CanSend, e.Form = t.ReplyTo, t.CanSend, t.Kind == models.ChannelForm || t.Kind == models.ChannelChat
 	switch {
 	case t.CanSetUp && e.Form:
@@ -144,4 +145,4 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 }
 
 // draftOf names the files that a person has chosen in the editor of a conversation.
-func draftOf(conversation int64) string { return "c" + strconv.FormatInt(conversation, 10) }
+func draftOf(conversation int64) string { return models.StagedIn(conversation) }

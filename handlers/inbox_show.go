@@ -61,11 +61,14 @@ func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
 		if page.Counts, err = s.app.Counts(ctx, who, p.Inbox, countedViews...); err != nil {
 			return page, err
 		}
+		if page.Drafts, err = s.app.CountDrafts(ctx, who, p.Inbox); err != nil {
+			return page, err
+		}
 	}
 	if want != "" && want != "list" {
 		return page, nil
 	}
-	rows, next, err := s.app.List(ctx, who, query(p))
+	rows, next, err := s.list(c, p)
 	if err != nil {
 		return page, err
 	}
@@ -78,8 +81,13 @@ func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
 	for _, r := range rows {
 		page.Rows = append(page.Rows, viewRow(r))
 	}
+	if page.Drafts > 0 {
+		if err := s.markDrafts(c, rows, page.Rows); err != nil {
+			return page, err
+		}
+	}
 	page.ChooseAll, page.Me = c.QueryParam("choose") == "all", who.User
-	if len(rows) == 0 && p.After == "" {
+	if len(rows) == 0 && p.After == "" && p.View != models.ViewDrafts {
 		page.FirstSteps, err = s.firstSteps(c, p)
 	}
 	return page, err

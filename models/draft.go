@@ -71,14 +71,6 @@ func (db *DB) DeleteDraftsBefore(ctx context.Context, t Time) error {
 	return err
 }
 
-// DraftsIn returns in which of some conversations a user is writing something.
-func (db *DB) DraftsIn(ctx context.Context, userID int64, conversationIDs []int64) (map[int64]bool, error) {
-	out := map[int64]bool{}
-	var id int64
-	err := db.rows(ctx, "SELECT conversation_id FROM drafts WHERE user_id = ? AND conversation_id IN "+marks(len(conversationIDs)), append([]any{userID}, anys(conversationIDs)...), []any{&id}, func() { out[id] = true })
-	return out, err
-}
-
 // MoveDrafts takes what people are writing in one conversation to another. Who writes in both has the two texts in one, and as a comment if either
 // was to be one: what was meant for colleagues must not become an answer.
 func (db *DB) MoveDrafts(ctx context.Context, from, into int64) error {

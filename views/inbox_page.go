@@ -61,6 +61,7 @@ type InboxPage struct {
 	Place        Place
 	Inboxes      []models.Inbox        // that the viewer has access to, by name; none: the page says so
 	Counts       map[models.View]int64 // at most models.CountStop; views that are left out show no count
+	Drafts       int64                 // that the viewer has begun and not sent; at most models.CountStop
 	Rows         []Row
 	Next         string // cursor of the next page; empty: this is the last
 	ChooseAll    bool   // ?choose=all: every row is chosen
@@ -88,6 +89,7 @@ type Row struct {
 	Files     bool
 	Chat      bool        // it came by a chatflow
 	HereTill  models.Time // of a chat: the visitor is there until then
+	Draft     bool        // the viewer is writing something in it
 	Waiting   bool        // open, and a message from outside has no answer
 }
 
@@ -114,6 +116,9 @@ func (p InboxPage) here() string {
 	}
 	return p.Place.List()
 }
+
+// alike reports whether the rows are in one state, so that the same can be done to several of them, and in an order that can be chosen.
+func (p InboxPage) alike() bool { return p.Place.View != models.ViewDrafts }
 
 func (p InboxPage) isOpen(r Row) bool {
 	return p.Conversation != nil && p.Conversation.Conversation.ID == r.ID
