@@ -29,6 +29,8 @@ type App struct {
 	DNS    email.Resolver // asked about senders of mails; nil: nothing is looked up about them
 	Now    func() time.Time
 
+	HoldFor time.Duration // for which an answer by mail is held back, so that whoever wrote it may have it back; 0: it goes at once
+
 	wake   chan struct{} // something may be due in the outbox
 	checks chan struct{} // something is to be looked up about a sender
 	clock  chan struct{} // a timer may be due sooner

@@ -58,10 +58,10 @@ func (o *answer) compose() error {
 	var rows []models.Delivery
 	for _, to := range o.recipients() {
 		rows = append(rows, models.Delivery{MessageID: o.msg.ID, ChannelID: o.channel.ID, RawFileID: file.ID, Sender: o.channel.Address, Recipient: to,
-			State: models.DeliveryPending, NextAt: o.now, CreatedAt: o.now})
+			State: models.DeliveryPending, NextAt: o.now.Add(o.hold), CreatedAt: o.now})
 	}
 	if err := o.tx.CreateDeliveries(o.ctx, rows); err != nil {
 		return err
 	}
-	return o.tx.AddParticipants(o.ctx, o.conv.ID, o.recipients())
+	return o.letIn()
 }

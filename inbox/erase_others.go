@@ -72,7 +72,7 @@ func (x *eraser) other(id int64) error {
 			c.Snippet = ""
 		}
 		n.tell(live.Event{Kind: live.KindMessage, Inbox: c.InboxID, Conversation: c.ID})
-		if err := tx.RemoveParticipants(x.ctx, id, x.person.Emails); err != nil {
+		if err := errors.Join(tx.RemoveParticipants(x.ctx, id, x.person.Emails), tx.LetGoOf(x.ctx, id)); err != nil {
 			return err
 		}
 		if err := x.otherChat(tx, r, id); err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fairlead/channels/email"
 	"fairlead/live"
@@ -51,7 +52,7 @@ func (a *App) Reply(ctx context.Context, who Actor, conversationID int64, f Repl
 			sent = before
 			return err
 		}
-		o := answer{app: a, ctx: ctx, tx: tx, desk: desk, who: who, conv: c, form: f, files: staged, now: desk.Now}
+		o := answer{app: a, ctx: ctx, tx: tx, desk: desk, who: who, conv: c, form: f, files: staged, now: desk.Now, hold: a.HoldFor}
 		if err := o.check(); err != nil {
 			return err
 		}
@@ -123,6 +124,10 @@ type answer struct {
 	to      []email.Address
 	cc, bcc []email.Address
 	msg     models.Message
+
+	hold   time.Duration     // how long whoever wrote it may have it back
+	before models.HeldBefore // what that needs to know
+	newest int64             // the newest message there was
 }
 
 func (o *answer) check() (err error) {
@@ -173,6 +178,9 @@ func (o *answer) collision() error {
 const saidNoAddress = "There is no way to answer: no e-mail address was given."
 
 func (o *answer) store() error {
+	if err := o.remember(); err != nil {
+		return err
+	}
 	if err := o.take(); err != nil {
 		return err
 	}
@@ -208,6 +216,9 @@ func (o *answer) store() error {
 		return err
 	}
 	if err := o.place(); err != nil {
+		return err
+	}
+	if err := o.holdBack(); err != nil {
 		return err
 	}
 	return o.tx.MarkSeen(o.ctx, o.who.User.ID, o.conv.ID, o.msg.ID)
@@ -253,6 +264,7 @@ func (o *answer) own() error {
 	if err != nil || c.OwnerID != 0 {
 		return err
 	}
+	o.before.Keeper = true
 	return ownContact(o.ctx, o.tx, o.desk, &c, o.who.User.ID)
 }
 

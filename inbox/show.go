@@ -35,6 +35,7 @@ type Thread struct {
 	Pictures    map[int64]bool              // by message: its sender's pictures on other servers are shown
 	Blocked     string                      // the address or "@domain" by which who wrote last is blocked; empty: they are not
 	Undoable    map[int64]bool              // of the changes that events name, those that the viewer can undo
+	Held        map[int64]models.Time       // by message: until when whoever wrote the answer may take it back
 	Wait        *models.Wait                // how it stands in the queue now; nil: it does not wait
 }
 
@@ -239,7 +240,10 @@ func (a *App) attached(ctx context.Context, t *Thread) error {
 	for _, d := range deliveries {
 		t.Deliveries[d.MessageID] = append(t.Deliveries[d.MessageID], d)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return a.held(ctx, t)
 }
 
 func (a *App) linked(ctx context.Context, who Actor, ids []int64) (map[int64]models.Conversation, error) {
