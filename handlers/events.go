@@ -141,6 +141,9 @@ func tell(out *strings.Builder, e live.Event, who inbox.Actor) error {
 	if e.Kind == live.KindPresence && e.Tell != who.User.ID && !who.LeadsPeople() {
 		return nil // of others, which only those see who lead them
 	}
+	if e.Kind == live.KindDraft && e.Tell != who.User.ID {
+		return nil
+	}
 	if e.Kind == live.KindRead || e.Kind == live.KindTyping && e.By == who.User.ID {
 		return nil // for visitors, or what they do themselves
 	}

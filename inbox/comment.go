@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"fairlead/live"
@@ -10,7 +11,8 @@ import (
 )
 
 // Comment stores a note that only colleagues see. It changes neither owner nor state. The same form sent twice is one comment.
-func (a *App) Comment(ctx context.Context, who Actor, conversationID int64, body, nonce string) (models.Message, error) {
+// draftAt is the version of the draft that the form has saved: what was written elsewhere since is kept.
+func (a *App) Comment(ctx context.Context, who Actor, conversationID int64, body, nonce string, draftAt ...models.Time) (models.Message, error) {
 	var p models.Problems
 	switch {
 	case strings.TrimSpace(body) == "":
@@ -27,7 +29,7 @@ func (a *App) Comment(ctx context.Context, who Actor, conversationID int64, body
 		if err != nil {
 			return err
 		}
-		nonce := ownNonce(who, nonce)
+		form, nonce := nonce, ownNonce(who, nonce)
 		if before, err := tx.MessageByNonce(ctx, nonce); !errors.Is(err, models.ErrNotFound) {
 			m = before
 			return err
@@ -42,6 +44,9 @@ func (a *App) Comment(ctx context.Context, who Actor, conversationID int64, body
 		c.LastMessage, c.ActivityAt = m.ID, m.CreatedAt
 		n.tell(live.Event{Kind: live.KindMessage, Inbox: c.InboxID, Conversation: c.ID, By: who.User.ID})
 		if err := tx.UpdateConversation(ctx, c); err != nil {
+			return err
+		}
+		if err := dropSent(ctx, tx, n, who.User.ID, c.ID, form, body, slices.Max(append(draftAt, 0))); err != nil {
 			return err
 		}
 		return tx.MarkSeen(ctx, who.User.ID, c.ID, m.ID)

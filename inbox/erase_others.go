@@ -78,6 +78,13 @@ func (x *eraser) other(id int64) error {
 		if err := x.otherChat(tx, r, id); err != nil {
 			return err
 		}
+		drafts, err := tx.DraftsOf(x.ctx, id)
+		if err == nil {
+			err = x.redraft(tx, r, drafts)
+		}
+		if err != nil {
+			return err
+		}
 		return tx.RewriteConversation(x.ctx, id, r.text(c.Subject), r.text(c.Snippet))
 	})
 }

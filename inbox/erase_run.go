@@ -44,7 +44,7 @@ func (a *App) erase(ctx context.Context, e models.Erasure) error {
 		return err
 	}
 	x := &eraser{app: a, ctx: ctx, erasure: e, person: person}
-	for _, step := range []func() error{x.traces, x.files, x.mailFiles, x.ledger, x.strangersFiles, x.mails, x.conversations, x.others, x.last, x.words} {
+	for _, step := range []func() error{x.traces, x.files, x.mailFiles, x.ledger, x.strangersFiles, x.mails, x.conversations, x.others, x.unsent, x.last, x.words} {
 		if err := guarded(step); errors.Is(err, errNotOurs) {
 			return nil
 		} else if err != nil {

@@ -154,6 +154,9 @@ func (t threading) merge(from, into models.Conversation) (record models.Conversa
 	if err := t.tx.MoveStaged(t.ctx, from.ID, into.ID); err != nil {
 		return record, err
 	}
+	if err := t.tx.MoveDrafts(t.ctx, from.ID, into.ID); err != nil {
+		return record, err
+	}
 	into.UnansweredAt = snapshot.Into.UnansweredAt // what of it counts is for the desk to say
 	if record, err = t.begin(models.ChangeMerge, from.ID, into.ID); err != nil {
 		return record, err

@@ -20,6 +20,7 @@ type ReplyForm struct {
 	Cc, Bcc string         // addresses with commas between them
 	Nonce   string         // of the form: the same form sent twice is one answer
 	Draft   string         // names the staged files
+	DraftAt models.Time    // the version of the draft that the form has saved; what was written elsewhere since is kept
 	Seen    int64          // id of the newest message that was shown with the form
 	Close   bool           // close the conversation with it
 	Anyway  bool           // though a colleague has answered since
@@ -41,6 +42,7 @@ func (a *App) Reply(ctx context.Context, who Actor, conversationID int64, f Repl
 	if err != nil {
 		return models.Message{}, err
 	}
+	form := f.Nonce
 	f.Nonce = ownNonce(who, f.Nonce)
 	var sent models.Message
 	err = a.route(ctx, who.User.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
@@ -60,6 +62,9 @@ func (a *App) Reply(ctx context.Context, who Actor, conversationID int64, f Repl
 			return err
 		}
 		sent, n.mail = o.msg, true
+		if err := dropSent(ctx, tx, n, who.User.ID, c.ID, form, f.Body, f.DraftAt); err != nil {
+			return err
+		}
 		n.tell(live.Event{Kind: live.KindMessage, Inbox: c.InboxID, Conversation: c.ID, By: who.User.ID})
 		return nil
 	})

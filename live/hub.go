@@ -19,6 +19,8 @@ const (
 	KindTyping       Kind = "typing"       // somebody is writing in a chat; Conversation, By: the user, 0: the visitor. Nothing is stored of it
 	KindVisitor      Kind = "visitor"      // the visitor of a chat came, left, looks at another page or has seen something; Conversation
 	KindRead         Kind = "read"         // a colleague has read what the visitor of a chat wrote; Conversation
+	KindWatch        Kind = "watch"        // who has a conversation open, or writes in it, is another; Conversation, By: who
+	KindDraft        Kind = "draft"        // somebody has begun to write something, or it is gone; Conversation, Tell: who writes, the only one who is told
 	KindPresence     Kind = "presence"     // who is Available, or what they have to do, changed; Tell: the user whose availability it is, 0: loads
 )
 

@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"slices"
-	"strconv"
 )
 
 // MoveMessages puts messages of one conversation into another: the one way for that. Each keeps the inbox it came in by, so that answers to it
@@ -190,7 +189,7 @@ func (db *DB) LinkAgain(ctx context.Context, ids []int64, from, into int64) erro
 
 // MoveStaged takes what colleagues have chosen in the editor of one conversation, and not sent, to that of another.
 func (db *DB) MoveStaged(ctx context.Context, from, into int64) error {
-	_, err := db.exec(ctx, "UPDATE files SET draft = ? WHERE kind = 'staged' AND uploaded_by IN (SELECT id FROM users) AND draft = ?", "c"+strconv.FormatInt(into, 10), "c"+strconv.FormatInt(from, 10))
+	_, err := db.exec(ctx, "UPDATE files SET draft = ? WHERE kind = 'staged' AND uploaded_by IN (SELECT id FROM users) AND draft = ?", StagedIn(into), StagedIn(from))
 	return err
 }
 
