@@ -32,7 +32,7 @@ func (s *Server) unsend(c echo.Context) error {
 	if err := s.keepNotice(c, views.Notice{Text: "Taken back: nobody got it. It stands in the editor again."}); err != nil {
 		return err
 	}
-	return s.showConversation(c, http.StatusOK, back.Conversation, f, views.Editor{Body: back.Body, Cc: back.Cc, Bcc: back.Bcc})
+	return s.showConversation(c, http.StatusOK, back.ConversationID, f, views.Editor{Comment: back.Tab == models.DraftComment, Body: back.Body, Cc: back.CcLine, Bcc: back.BccLine})
 }
 
 // saidSent is what is said of an answer that was sent: that it can be had back, as long as it can.

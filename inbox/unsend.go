@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"fairlead/live"
@@ -52,9 +51,9 @@ func (o *answer) holdBack() (err error) {
 const saidTooLate = "It is too late: the answer is on its way."
 
 // Unsend takes an answer back whose sending has not begun, for whoever wrote it: it is gone, and what it had changed is as before, unless others
-// have changed it meanwhile. The text, Cc, Bcc and the files stand in the writer's editor again. ErrNotFound: there is no such answer
-// of the asker's. Problems: it is too late.
-func (a *App) Unsend(ctx context.Context, who Actor, messageID int64) (back Unsent, err error) {
+// have changed it meanwhile. The text, Cc, Bcc and the files are the writer's draft again, which is
+// returned, before what they have begun to write since. ErrNotFound: there is no such answer of the asker's. Problems: it is too late.
+func (a *App) Unsend(ctx context.Context, who Actor, messageID int64) (back models.Draft, err error) {
 	err = a.route(ctx, who.User.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
 		m, err := tx.Message(ctx, messageID)
 		if err != nil {
@@ -80,17 +79,13 @@ func (a *App) Unsend(ctx context.Context, who Actor, messageID int64) (back Unse
 			}
 			return err
 		}
-		back = Unsent{Conversation: c.ID, Body: m.Text, Cc: typedPeople(m.Cc), Bcc: typedPeople(m.Bcc)}
 		u := unsending{threading{app: a, ctx: ctx, tx: tx, news: n, desk: desk}, who, m, held.Before}
+		if back, err = u.draft(c); err != nil {
+			return err
+		}
 		return u.run(c)
 	})
 	return back, err
-}
-
-// Unsent is an answer that was taken back, as it was typed.
-type Unsent struct {
-	Conversation  int64
-	Body, Cc, Bcc string
 }
 
 // typedPeople writes people as they are typed into a field for addresses.
@@ -115,10 +110,21 @@ type unsending struct {
 	before models.HeldBefore
 }
 
-func (u unsending) run(c models.Conversation) error {
-	if err := u.tx.StageAgain(u.ctx, u.msg.ID, "c"+strconv.FormatInt(c.ID, 10), u.desk.Now); err != nil {
-		return err
+// draft makes of the answer what it was before it was sent.
+func (u unsending) draft(c models.Conversation) (models.Draft, error) {
+	d := models.Draft{UserID: u.who.User.ID, ConversationID: c.ID, Tab: models.DraftReply, Body: u.msg.Text, CcLine: typedPeople(u.msg.Cc), BccLine: typedPeople(u.msg.Bcc),
+		Staged: models.StagedIn(c.ID), UpdatedAt: u.desk.Now}
+	if err := u.tx.StageAgain(u.ctx, u.msg.ID, d.Staged, u.desk.Now); err != nil {
+		return d, err
 	}
+	if u.msg.Forwards != 0 {
+		d.Tab, d.ForwardID, d.ToLine = models.DraftForward, u.msg.Forwards, typedPeople(u.msg.To)
+	}
+	u.news.draft(d)
+	return d, u.tx.AddToDraft(u.ctx, &d)
+}
+
+func (u unsending) run(c models.Conversation) error {
 	later, err := u.laterHeld(c)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"encoding/json"
+	"errors"
 )
 
 // HeldAnswer is an answer that is held back for a few seconds, in which whoever wrote it may have it back.
@@ -136,4 +137,14 @@ func (db *DB) EventsAfter(ctx context.Context, conversationID, after int64) (out
 	var id int64
 	err = db.rows(db.ownContext(ctx), "SELECT id FROM messages WHERE conversation_id = ? AND kind = ? AND id > ? ORDER BY id", []any{conversationID, Event, after}, []any{&id}, func() { out = append(out, id) })
 	return out, err
+}
+
+// AddToDraft stores a draft; what its user is writing in the conversation already stands behind it.
+func (db *DB) AddToDraft(ctx context.Context, d *Draft) error {
+	if there, err := db.Draft(ctx, d.UserID, d.ConversationID); err == nil {
+		*d = d.joined(there)
+	} else if !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return db.SaveDraft(ctx, d)
 }
