@@ -107,6 +107,7 @@ func (s *service) run(ctx context.Context, o handlers.Options) error {
 	jobs.Go(func() { s.app.RunHousekeeping(background) })
 	jobs.Go(func() { s.app.RunSenderChecks(background) })
 	jobs.Go(func() { s.app.RunSchedule(background) })
+	jobs.Go(func() { s.app.RunScheduled(background) })
 	jobs.Go(func() { s.app.RunVisitors(background) })
 	jobs.Go(func() { s.app.RunRehearsals(background) })
 	jobs.Go(func() { s.app.RunContactJobs(background) })

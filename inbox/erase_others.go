@@ -124,6 +124,9 @@ func (x *eraser) rewrite(r *redactor, some []models.Message, own bool) error {
 				continue
 			}
 			if own {
+				if err := tx.DropForwardsOf(x.ctx, m.ID, erasedWords, count); err != nil {
+					return err
+				}
 				count[models.ErasedEmptied]++
 				if err := tx.EraseFiles(x.ctx, []int64{m.ID}, count); err != nil {
 					return err
@@ -138,6 +141,9 @@ func (x *eraser) rewrite(r *redactor, some []models.Message, own bool) error {
 			}
 			if left, changed := r.message(m); changed {
 				count[models.ErasedNamed]++
+				if err := tx.DropForwardsOf(x.ctx, m.ID, erasedWords, count); err != nil {
+					return err
+				}
 				if err := tx.RewriteMessage(x.ctx, left, erasedWords, count); err != nil {
 					return err
 				}
