@@ -138,6 +138,7 @@ var accessTable = []accessRow{
 	{"POST /conversations/:id/typing", "/conversations/{conversation}/typing", "on=1", them("l - - - -")}, // it is no chat
 	{"GET /messages/:id/frame", "/messages/{message}/frame", "", them("l - - - o")},
 	{"GET /messages/:id/raw", "/messages/{message}/raw", "", them("l - - - o")},
+	{"POST /messages/:id/unsend", "/messages/{message}/unsend", "", them("l - - - -")}, // it is no answer of hers
 	{"POST /messages/:id/retry", "/messages/{message}/retry", "", them("l - - - o")},
 	{"GET /files/:id", "/files/{file}", "", them("l - - - o")},
 	{"GET /files/:id", "/files/{raw}", "", them("l - - - -")},

@@ -52,11 +52,7 @@ func (s *Server) reply(c echo.Context) error {
 	if sent.Via == models.ViaChat && !closeIt {
 		return c.Redirect(http.StatusSeeOther, back) // it stands in the chat: nothing has to be said of it
 	}
-	n := views.Notice{Text: "Your answer is on its way."}
-	if closeIt {
-		n = views.Notice{Text: "Your answer is on its way, and the conversation is closed.", Undo: undoState(models.Conversation{ID: id, State: models.StateOpen}, back)}
-	}
-	return s.done(c, back, n)
+	return s.done(c, back, s.saidSent(sent, closeIt, back))
 }
 
 // comment stores a note for colleagues.

@@ -37,6 +37,7 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 		page.Entries[i].Zone = page.Zone
 	}
 	page.Snooze = snoozeMenu(page.Now, page.Zone)
+	markHeld(page, t.Held)
 	if t.Older {
 		page.Older = t.Messages[0].ID
 	}

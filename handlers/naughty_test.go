@@ -119,6 +119,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/messages/:id/split", path: w.fill("/messages/{message}/split"), fields: v("what", "all"), chosen: []string{"what"}},
 		{route: "/conversations/changes/:id/undo", path: "/conversations/changes/1/undo", fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/conversations/:id/typing", path: w.fill("/conversations/{legalChat}/typing"), fields: v("on", "1"), chosen: []string{"on"}},
+		{route: "/messages/:id/unsend", path: w.fill("/messages/{message}/unsend"), fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/messages/:id/retry", path: w.fill("/messages/{message}/retry"), fields: v("back", "/"), chosen: []string{"back"}},
 		{route: "/contacts/new", fields: v("name", "Eve", "email", "eve{n}@strange.example", "phone", "", "company", "", "job_title", "", "note", "", "owner", ""), typed: []string{"name", "email", "phone", "company", "job_title", "note"}, chosen: []string{"owner"}},
 		{route: "/contacts/:id", path: w.fill("/contacts/{known}"), fields: v("action", "name", "name", "Eve"), typed: []string{"name"}, chosen: []string{"action"}},

@@ -36,6 +36,8 @@ type Thread struct {
 	Blocked     string                      // the address or "@domain" by which who wrote last is blocked; empty: they are not
 	Undoable    map[int64]bool              // of the changes that events name, those that the viewer can undo
 	Draft       models.Draft                // what the viewer is writing in it; the zero value: nothing
+	Scheduled   []models.Scheduled          // what goes out later here, or could not
+	Held        map[int64]models.Time       // by message: until when whoever wrote the answer may take it back
 	Wait        *models.Wait                // how it stands in the queue now; nil: it does not wait
 }
 
@@ -98,6 +100,9 @@ func (a *App) around(t *Thread) func(context.Context, Actor) error {
 		if t.ReplyTo, err = a.replyAddresses(ctx, t); err != nil {
 			return err
 		}
+		if t.Scheduled, err = a.DB.ScheduledIn(ctx, t.ID); err != nil {
+			return err
+		}
 		all, err := a.ownersIn(ctx, who, t.InboxID, "")
 		if err != nil {
 			return err
@@ -112,7 +117,7 @@ func (a *App) around(t *Thread) func(context.Context, Actor) error {
 func (a *App) replyAddresses(ctx context.Context, t *Thread) (out []string, err error) {
 	newest, found := models.Message{}, false
 	for _, m := range t.Messages {
-		if m.Kind == models.Incoming && m.Auto == "" {
+		if m.Kind == models.Incoming && m.Auto == "" && m.Forwards == 0 {
 			newest, found = m, true
 		}
 	}
@@ -132,6 +137,9 @@ func (a *App) replyAddresses(ctx context.Context, t *Thread) (out []string, err 
 func (t *Thread) references() (users, decisions, linked, changes []int64) {
 	if t.Owner == models.Nobody && t.DecisionID != 0 {
 		decisions = append(decisions, t.DecisionID)
+	}
+	for _, s := range t.Scheduled {
+		users = append(users, s.UserID)
 	}
 	for _, m := range t.Messages {
 		if m.UserID != 0 {
@@ -243,7 +251,10 @@ func (a *App) attached(ctx context.Context, t *Thread) error {
 	for _, d := range deliveries {
 		t.Deliveries[d.MessageID] = append(t.Deliveries[d.MessageID], d)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return a.held(ctx, t)
 }
 
 func (a *App) linked(ctx context.Context, who Actor, ids []int64) (map[int64]models.Conversation, error) {

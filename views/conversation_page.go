@@ -88,6 +88,7 @@ type Entry struct {
 	Zone       *time.Location       // in which a moment to come is told; nil: UTC, by its name
 	Named      []Named              // of a mail: what it named and did not join
 	Undo       int64                // of an event: the change that can be undone; 0: none
+	HeldFor    int64                // of the viewer's answer: milliseconds for which it can be taken back; 0: it cannot
 	Elsewhere  bool                 // of a mail: it came into another conversation than it is in
 }
 
