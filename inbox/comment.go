@@ -9,7 +9,8 @@ import (
 	"fairlead/models"
 )
 
-// Comment stores a note that only colleagues see. It changes neither owner nor state. The same form sent twice is one comment.
+// Comment stores a note that only colleagues see. It changes neither owner nor state. Colleagues whom it names are told.
+// The same form sent twice is one comment.
 func (a *App) Comment(ctx context.Context, who Actor, conversationID int64, body, nonce string) (models.Message, error) {
 	var p models.Problems
 	switch {
@@ -32,6 +33,10 @@ func (a *App) Comment(ctx context.Context, who Actor, conversationID int64, body
 			m = before
 			return err
 		}
+		named, err := mentioned(ctx, tx, who, c.InboxID, body)
+		if err != nil {
+			return err
+		}
 		m = models.Message{ConversationID: c.ID, Kind: models.Comment, UserID: who.User.ID, Text: body, Visible: body, CreatedAt: a.now()}
 		if nonce != "" {
 			m.Nonce = &nonce
@@ -42,6 +47,9 @@ func (a *App) Comment(ctx context.Context, who Actor, conversationID int64, body
 		c.LastMessage, c.ActivityAt = m.ID, m.CreatedAt
 		n.tell(live.Event{Kind: live.KindMessage, Inbox: c.InboxID, Conversation: c.ID, By: who.User.ID})
 		if err := tx.UpdateConversation(ctx, c); err != nil {
+			return err
+		}
+		if err := mention(ctx, tx, n, c, m, named); err != nil {
 			return err
 		}
 		return tx.MarkSeen(ctx, who.User.ID, c.ID, m.ID)
