@@ -124,6 +124,8 @@ var accessTable = []accessRow{
 	{"POST /conversations/:id/route", "/conversations/{conversation}/route", "", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=send&body=hello", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=attach", them("l - - - o")},
+	{"GET /mentions", "", "", them("l o o o o")},
+	{"GET /conversations/:id/mentions", "/conversations/{conversation}/mentions?q=n", "", them("l - - - o")},
 	{"POST /conversations/:id/comment", "/conversations/{conversation}/comment", "body=hello", them("l - - - o")},
 	{"GET /conversations/:id/merge", "/conversations/{conversation}/merge", "", them("l - - - o")},
 	{"GET /conversations/:id/merge", "/conversations/{conversation}/merge?into={legalChat}", "", them("l - - - o")},

@@ -22,7 +22,7 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	}
 	page := &views.ConversationPage{
 		Conversation: t.Conversation, Place: p, Now: models.At(s.app.Now()), Me: who.User, Inbox: t.Inbox, Channel: t.Channel,
-		OwnerName: t.OwnerName, Owners: ownerOptions(t.Owners), OwnersMore: t.OwnersMore, OwnerNow: views.OwnerOption(t.OwnerNow), Entries: entries(t, queryID(c, "remote")), Before: queryID(c, "before"),
+		OwnerName: t.OwnerName, Owners: ownerOptions(t.Owners), OwnersMore: t.OwnersMore, OwnerNow: views.OwnerOption(t.OwnerNow), Entries: entries(t, who, queryID(c, "remote")), Before: queryID(c, "before"),
 		Contact: t.Contact, Addresses: t.Addresses, Phones: t.Phones, ContactOwner: t.Keeper, Tracked: t.Tracked, Others: t.Others,
 		OwnerOpen: c.QueryParam("owner") == "open", SideOpen: c.QueryParam("side") == "1", MoreOpen: c.QueryParam("more") == "1", WholeID: queryID(c, "decision"),
 	}
@@ -71,10 +71,13 @@ func ownerOptions(choices []models.OwnerChoice) []views.OwnerOption {
 	return out
 }
 
-func entries(t inbox.Thread, remote int64) []views.Entry {
+func entries(t inbox.Thread, who inbox.Actor, remote int64) []views.Entry {
 	out := make([]views.Entry, len(t.Messages))
 	for i, m := range t.Messages {
 		out[i] = entry(m, t)
+		if m.Kind == models.Comment {
+			out[i].Written = t.MarkNamed(who, out[i].Written)
+		}
 		out[i].Always = t.Pictures[m.ID]
 		if v, ok := t.Invitations[m.ID]; ok {
 			shown := views.Invitation(v)

@@ -25,6 +25,7 @@ func (s *Server) inboxRoutes(g *echo.Group) {
 	s.threadRoutes(g)
 	s.writingRoutes(g)
 	s.sendingRoutes(g)
+	s.mentionRoutes(g)
 	g.GET("/messages/:id/frame", s.messageFrame)
 	g.GET("/messages/:id/raw", s.rawMessage)
 	g.POST("/messages/:id/retry", s.retry)

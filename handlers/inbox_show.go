@@ -51,8 +51,8 @@ func (p *inboxPage) unread(id int64) {
 	}
 }
 
-// inboxPage loads views and list. A live page that refetches the thread needs neither.
-func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
+// inboxPage loads views and list. A live page that refetches the thread needs neither; one of the reader's own views has no list.
+func (s *Server) inboxPage(c echo.Context, p views.Place, own ...string) (inboxPage, error) {
 	ctx, who := c.Request().Context(), s.who(c)
 	page := inboxPage{views.InboxPage{Now: models.At(s.app.Now()), Place: p, Inboxes: who.Inboxes}}
 	want := part(c)
@@ -64,6 +64,13 @@ func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
 		if page.Drafts, err = s.app.CountDrafts(ctx, who, p.Inbox); err != nil {
 			return page, err
 		}
+		if page.Mentions, err = s.app.UnseenMentions(ctx, who); err != nil {
+			return page, err
+		}
+	}
+	if len(own) > 0 {
+		page.Own = own[0]
+		return page, nil
 	}
 	if want != "" && want != "list" {
 		return page, nil

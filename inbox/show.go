@@ -34,6 +34,7 @@ type Thread struct {
 	Invitations map[int64]email.Invitation  // by message: what its calendar part says
 	Pictures    map[int64]bool              // by message: its sender's pictures on other servers are shown
 	Blocked     string                      // the address or "@domain" by which who wrote last is blocked; empty: they are not
+	naming      naming                      // of those whom its comments may name
 	Undoable    map[int64]bool              // of the changes that events name, those that the viewer can undo
 	Draft       models.Draft                // what the viewer is writing in it; the zero value: nothing
 	Scheduled   []models.Scheduled          // what goes out later here, or could not
@@ -82,10 +83,10 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 			return t, err
 		}
 	}
-	if before == 0 {
-		err = a.markSeen(ctx, who, t)
+	if err := a.named(ctx, who, &t); err != nil || before != 0 {
+		return t, err
 	}
-	return t, err
+	return t, a.markSeen(ctx, who, t)
 }
 
 // around loads what the conversation stands in.

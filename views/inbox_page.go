@@ -64,6 +64,8 @@ type InboxPage struct {
 	Drafts       int64                 // that the viewer has begun and not sent; at most models.CountStop
 	Rows         []Row
 	Next         string // cursor of the next page; empty: this is the last
+	Own          string // which of the reader's own views is shown in the place of a list; empty: none
+	Mentions     int64  // conversations in which the reader is named and has not seen it, at most models.CountStop
 	ChooseAll    bool   // ?choose=all: every row is chosen
 	Me           models.User
 	FirstSteps   *FirstSteps       // set while no mail has ever come in: the empty list says what to do next

@@ -53,6 +53,7 @@ function changed(event) {
   const open = String(change.conversation) === openConversation();
   if (open && inChat()) want('thread', 'side', 'arrival');
   if (change.kind === 'visitor') return want('list');
+  if (change.kind === 'told') return want('views', 'badge', ...find('[aria-current][href="/mentions"]') ? ['list'] : []);
   want('people');
   if (change.kind === 'presence') return change.for_me && want('availability');
   want('list', 'views');
