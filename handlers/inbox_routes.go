@@ -23,6 +23,7 @@ func (s *Server) inboxRoutes(g *echo.Group) {
 	g.POST("/conversations/:id/comment", s.comment)
 	s.chatAgentRoutes(g)
 	s.threadRoutes(g)
+	s.tagRoutes(g)
 	g.GET("/messages/:id/frame", s.messageFrame)
 	g.GET("/messages/:id/raw", s.rawMessage)
 	g.POST("/messages/:id/retry", s.retry)

@@ -91,7 +91,7 @@ const subjectInList = 200
 func viewRow(r models.ListRow) views.Row {
 	return views.Row{ID: r.ID, Contact: r.Contact, Subject: email.Snippet(r.Subject, subjectInList), Snippet: r.Snippet, Channel: r.Channel, Inbox: r.Inbox,
 		Owner: r.Owner, OwnerName: r.OwnerName, OwnerWhy: r.OwnerWhy, Decision: r.Decision, Wait: r.Wait, Wakes: r.SnoozedUntil, At: r.At, Unread: r.Unread, Files: r.HasFiles,
-		Chat: r.Chat, HereTill: r.HereTill, Waiting: r.Waits && r.State == models.StateOpen}
+		Chat: r.Chat, HereTill: r.HereTill, Waiting: r.Waits && r.State == models.StateOpen, Tags: r.Tags}
 }
 
 // firstSteps says what to do in an inbox that no mail has ever reached; nil if some has.

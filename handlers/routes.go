@@ -106,6 +106,7 @@ func (s *Server) settingsRoutes(g *echo.Group) {
 	s.mailboxRoutes(g)
 	s.formSettingsRoutes(g)
 	s.mailRoutes(g)
+	s.tagSettingsRoutes(g)
 }
 
 // settings leads to the first page behind the gear: the inboxes and their channels, or what everybody has.

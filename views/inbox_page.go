@@ -89,6 +89,7 @@ type Row struct {
 	Chat      bool        // it came by a chatflow
 	HereTill  models.Time // of a chat: the visitor is there until then
 	Waiting   bool        // open, and a message from outside has no answer
+	Tags      []models.Tag
 }
 
 // FirstSteps is what an inbox without any mail shows.
