@@ -35,6 +35,7 @@ func (s *Server) routes(e *echo.Echo) {
 	g := e.Group("", s.loggedIn, s.seen)
 	s.inboxRoutes(g)
 	s.searchRoutes(g)
+	s.savedViewRoutes(g)
 	s.contactsRoutes(g)
 	s.contactDataRoutes(g)
 	s.senderRoutes(g)
