@@ -26,6 +26,7 @@ func (s *Server) inboxRoutes(g *echo.Group) {
 	s.writingRoutes(g)
 	s.sendingRoutes(g)
 	s.mentionRoutes(g)
+	s.tagRoutes(g)
 	g.GET("/messages/:id/frame", s.messageFrame)
 	g.GET("/messages/:id/raw", s.rawMessage)
 	g.POST("/messages/:id/retry", s.retry)

@@ -67,6 +67,9 @@ func (s *Server) inboxPage(c echo.Context, p views.Place, own ...string) (inboxP
 		if page.Mentions, err = s.app.UnseenMentions(ctx, who); err != nil {
 			return page, err
 		}
+		if page.Saved, err = s.app.SavedViews(ctx, who); err != nil {
+			return page, err
+		}
 	}
 	if len(own) > 0 {
 		page.Own = own[0]
@@ -106,7 +109,7 @@ const subjectInList = 200
 func viewRow(r models.ListRow) views.Row {
 	return views.Row{ID: r.ID, Contact: r.Contact, Subject: email.Snippet(r.Subject, subjectInList), Snippet: r.Snippet, Channel: r.Channel, Inbox: r.Inbox,
 		Owner: r.Owner, OwnerName: r.OwnerName, OwnerWhy: r.OwnerWhy, Decision: r.Decision, Wait: r.Wait, Wakes: r.SnoozedUntil, At: r.At, Unread: r.Unread, Files: r.HasFiles,
-		Chat: r.Chat, HereTill: r.HereTill, Waiting: r.Waits && r.State == models.StateOpen}
+		Chat: r.Chat, HereTill: r.HereTill, Waiting: r.Waits && r.State == models.StateOpen, Tags: r.Tags}
 }
 
 // firstSteps says what to do in an inbox that no mail has ever reached; nil if some has.

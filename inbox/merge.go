@@ -151,6 +151,9 @@ func (t threading) merge(from, into models.Conversation) (record models.Conversa
 	if snapshot.Linked, err = t.tx.Relink(t.ctx, from.ID, into.ID); err != nil {
 		return record, err
 	}
+	if snapshot.Tags, err = t.tx.ShareTags(t.ctx, from.ID, into.ID); err != nil {
+		return record, err
+	}
 	if err := t.tx.MoveStaged(t.ctx, from.ID, into.ID); err != nil {
 		return record, err
 	}

@@ -40,6 +40,7 @@ type Thread struct {
 	Scheduled   []models.Scheduled          // what goes out later here, or could not
 	Held        map[int64]models.Time       // by message: until when whoever wrote the answer may take it back
 	Wait        *models.Wait                // how it stands in the queue now; nil: it does not wait
+	Tags        []models.Tag                // by name
 }
 
 // OwnersInMenu is how many people and teams the Owner dropdown holds; its page finds the rest.
@@ -108,6 +109,11 @@ func (a *App) around(t *Thread) func(context.Context, Actor) error {
 		if err != nil {
 			return err
 		}
+		tags, err := a.DB.TagsOf(ctx, t.ID)
+		if err != nil {
+			return err
+		}
+		t.Tags = tags[t.ID]
 		t.Owners, t.OwnersMore, t.OwnerNow = all[:min(OwnersInMenu, len(all))], len(all) > OwnersInMenu, choiceOf(all, t.Owner)
 		t.Others, err = a.DB.ConversationsOfContact(ctx, t.ContactID, who.InboxIDs(), t.ID, 8)
 		return err

@@ -33,6 +33,7 @@ type ListRow struct {
 	LeftOut      int64 // whom the rule passes over
 	WaitsFor     int64 // as in Conversation
 	SnoozedUntil Time
+	Tags         []Tag // by name
 	Wait         *Wait // how it stands in the queue now, as inbox.App.List works it out; nil: it does not wait
 }
 
@@ -80,6 +81,9 @@ func (db *DB) listed(ctx context.Context, f Filter, page string, args []any) (ou
 		}
 		out = append(out, r)
 	})
+	if err == nil {
+		err = db.tagRows(ctx, out)
+	}
 	slices.SortFunc(out, f.compare) // they mostly come in order; having the database sort whole rows takes a quarter of the query's time
 	return out, err
 }
@@ -104,4 +108,17 @@ func verdicts(candidates *string) (out []Candidate) {
 		out = append(out, Candidate{Verdict: verdict})
 	}
 	return out
+}
+
+// tagRows notes on rows which tags they have.
+func (db *DB) tagRows(ctx context.Context, rows []ListRow) error {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	tags, err := db.TagsOf(ctx, ids...)
+	for i, r := range rows {
+		rows[i].Tags = tags[r.ID]
+	}
+	return err
 }

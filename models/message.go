@@ -34,6 +34,8 @@ const (
 	EventSplit    EventKind = "split"    // Change; Other: what was split off from here; Text: how many messages
 	EventSplitOff EventKind = "splitoff" // Change; Other: what this was split off from
 	EventMoved    EventKind = "moved"    // Change; From, To: the numbers of inboxes; NameFrom, NameTo: addresses of the channels
+	EventTagged   EventKind = "tagged"   // To: the name of a tag that it was given
+	EventUntagged EventKind = "untagged" // To: the name of a tag that was taken off
 	EventLinked   EventKind = "linked"   // Other: the conversation named; Reason: ClosedLong, or empty: the sender takes no part in it
 )
 

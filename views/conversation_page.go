@@ -18,6 +18,8 @@ type ConversationPage struct {
 	Decision     *models.Decision // the newest, while nobody owns it because of a rule
 	Zone         *time.Location   // in which moments to come are told; nil: UTC
 	Snooze       SnoozeMenu
+	Tags         []models.Tag
+	TagMenu      TagMenu
 	Blocked      string        // the address or "@domain" by which who wrote last is blocked; empty: they are not
 	Wait         *models.Wait  // how it stands in the queue now; nil: it does not wait
 	Owners       []OwnerOption // whom it may be given to: people and teams, without nobody; order does not matter

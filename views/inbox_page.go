@@ -62,6 +62,7 @@ type InboxPage struct {
 	Inboxes      []models.Inbox        // that the viewer has access to, by name; none: the page says so
 	Counts       map[models.View]int64 // at most models.CountStop; views that are left out show no count
 	Drafts       int64                 // that the viewer has begun and not sent; at most models.CountStop
+	Saved        []models.SavedView    // own ones, and then everybody's
 	Rows         []Row
 	Next         string // cursor of the next page; empty: this is the last
 	Own          string // which of the reader's own views is shown in the place of a list; empty: none
@@ -93,6 +94,7 @@ type Row struct {
 	HereTill  models.Time // of a chat: the visitor is there until then
 	Draft     bool        // the viewer is writing something in it
 	Waiting   bool        // open, and a message from outside has no answer
+	Tags      []models.Tag
 }
 
 // FirstSteps is what an inbox without any mail shows.
