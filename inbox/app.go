@@ -41,6 +41,7 @@ type App struct {
 	stored           func()        // tests: a batch of an import is
 	imports, erasing chan struct{} // a file of contacts may be queued, or somebody to be erased
 	mailImports      chan struct{} // a file of old mail may be queued
+	uploadMails      int64         // mails that are read of an uploaded one
 
 	pages    *openPages    // streams of this node
 	visitors *visitorsHere // of chats, on this node
@@ -68,7 +69,7 @@ func New(a App) *App {
 	a.stage, a.shut, a.pages = newStage(), &shutOut{}, newOpenPages()
 	a.visitors, a.tally, a.streams = newVisitorsHere(), &tally{}, &crowd{}
 	a.fetchers = newFetchers()
-	a.stored = func() {}
+	a.stored, a.uploadMails = func() {}, maxUploadMails
 	a.imports, a.erasing, a.mailImports = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a
 }

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -38,6 +39,9 @@ type arrival struct {
 }
 
 func (r *arrival) store(raw []byte) (err error) {
+	if gone, err := r.tx.WasErased(r.ctx, r.key); err != nil || gone {
+		return cmp.Or(err, errErased)
+	}
 	r.own = r.sentFromHere(raw)
 	who := r.correspondent()
 	if r.contact, err = r.tx.FindOrCreateContact(r.ctx, who.Name, who.Email, r.now); err != nil {
