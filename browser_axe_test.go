@@ -199,7 +199,7 @@ func (i *installation) conversationSights(w *window) []sight {
 			w.press("t")
 			w.has(".option.active", "Tom Berger")
 		}},
-		{"the snooze menu", func() { open("Where is my order?"); w.press("z"); w.has("details.snooze .popup", "Next Monday") }},
+		{"the snooze menu", func() { open("Where is my order?"); w.press("s"); w.has("details.snooze .popup", "Next Monday") }},
 		{"a moment that is over", func() {
 			w.wait("a day", `document.querySelector(".snoozeat [name=day]").value = "2020-01-01"`)
 			w.click(".snoozeat button", "")
@@ -207,7 +207,7 @@ func (i *installation) conversationSights(w *window) []sight {
 		}},
 		{"a snoozed conversation", func() {
 			open("News of the week")
-			w.press("z")
+			w.press("s")
 			w.click("details.snooze button", "Until somebody answers")
 			w.has("#thread .standing", "Snoozed until somebody answers")
 		}},

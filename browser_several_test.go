@@ -85,7 +85,7 @@ func TestSeveralAtOnce(t *testing.T) {
 	w.has("#notice", "1 closed.")
 	w.click("#rows a", "Question 4")
 	w.has("h1.subject", "Question 4")
-	w.press("z")
+	w.press("s")
 	w.has("details.snooze .popup", "Next Monday")
 	w.wait("the first choice to be at hand", `document.activeElement.matches("details.snooze .popup button")`)
 	w.press(kb.ArrowDown)

@@ -22,6 +22,9 @@ import (
 // stopWithin is how long what is in hand may take after SIGTERM.
 const stopWithin = 10 * time.Second
 
+// holdFor is how long an answer can be taken back.
+const holdFor = 10 * time.Second
+
 // service is a running Fairlead.
 type service struct {
 	config config
@@ -45,7 +48,7 @@ func serveCommand(ctx context.Context, args []string, logs io.Writer) error {
 		return err
 	}
 	defer s.db.Close()
-	s.app.DNS = net.DefaultResolver
+	s.app.DNS, s.app.HoldFor = net.DefaultResolver, holdFor
 	return s.run(ctx, handlers.Options{Proxies: c.proxies})
 }
 
@@ -104,6 +107,7 @@ func (s *service) run(ctx context.Context, o handlers.Options) error {
 	jobs.Go(func() { s.app.RunHousekeeping(background) })
 	jobs.Go(func() { s.app.RunSenderChecks(background) })
 	jobs.Go(func() { s.app.RunSchedule(background) })
+	jobs.Go(func() { s.app.RunScheduled(background) })
 	jobs.Go(func() { s.app.RunVisitors(background) })
 	jobs.Go(func() { s.app.RunRehearsals(background) })
 	jobs.Go(func() { s.app.RunContactJobs(background) })

@@ -104,9 +104,33 @@ var accessTable = []accessRow{
 	{"GET /conversations/bulk", "/conversations/bulk?inbox={legal}&c={conversation}-nobody", "", them("l - - - o")},
 	{"GET /conversations/bulk", "/conversations/bulk?c={conversation}-nobody&state=open", "", them("l o o o o")},
 	{"POST /conversations/bulk", "", "c=999-nobody&state=open&action=closed", them("l o o o o")},
+	{"GET /conversations/:id/tags", "/conversations/{conversation}/tags", "", them("l - - - o")},
+	{"POST /conversations/:id/tags", "/conversations/{conversation}/tags", "tag=new&name=Taken", them("l - - - o")},
+	{"POST /conversations/:id/tags", "/conversations/{conversation}/tags", "off={tag}", them("l - - - o")},
+	{"POST /conversations/:id/tags", "/conversations/{conversation}/tags", "off=99999", them("l - - - -")}, // there is no such tag
+	{"GET /conversations/bulk/tags", "/conversations/bulk/tags?c={conversation}-nobody", "", them("l o o o o")},
+	{"POST /views", "", "name=&q=secret", them("l o o o o")},
+	{"POST /views", "", "name=All&q=secret&shared=1", them("l o o x x")},
+	{"GET /search", "/search?view={view}", "", them("l - - - o")},
+	{"GET /settings/views", "", "", them("l o o o o")},
+	{"POST /settings/views/:id", "/settings/views/{view}", "name=Same", them("l - - - o")},
+	{"POST /settings/views/:id", "/settings/views/{sharedView}", "name=Same", them("l o o x x")},
+	{"POST /settings/views/:id/move", "/settings/views/{view}/move", "to=up", them("l - - - o")},
+	{"POST /settings/views/:id/move", "/settings/views/{sharedView}/move", "to=up", them("l o o x x")},
+	{"POST /settings/views/:id/delete", "/settings/views/99999/delete", "", them("l - - - -")},
+	{"GET /settings/tags", "", "", them("l o o - -")},
+	{"GET /settings/tags/new", "", "", them("l o o - -")},
+	{"POST /settings/tags/new", "", "name=&colour=red", them("l o o - -")},
+	{"GET /settings/tags/:id", "/settings/tags/{tag}", "", them("l o o - -")},
+	{"POST /settings/tags/:id", "/settings/tags/{tag}", "name=Same&colour=red", them("l o o - -")},
+	{"POST /settings/tags/:id/merge", "/settings/tags/{tag}/merge", "into={tag}", them("l o o - -")},
+	{"POST /settings/tags/:id/delete", "/settings/tags/99999/delete", "", them("l - - - -")},
 	{"GET /conversations/:id", "/conversations/{conversation}", "", them("l - - - o")},
 	{"GET /conversations/:id/owner", "/conversations/{conversation}/owner", "", them("l - - - o")},
 	{"POST /conversations/:id/owner", "/conversations/{conversation}/owner", "owner=u{nora}&was=nobody", them("l - - - o")},
+	{"POST /conversations/:id/draft", "/conversations/{conversation}/draft", "body=x", them("l - - - o")},
+	{"GET /inbox/:inbox/:view", "/inbox/all/drafts", "", them("l o o o o")},
+	{"GET /inbox/:inbox/:view", "/inbox/{legal}/drafts", "", them("l - - - o")},
 	{"POST /conversations/:id/state", "/conversations/{conversation}/state", "state=closed", them("l - - - o")},
 	{"POST /conversations/:id/snooze", "/conversations/{conversation}/snooze", "for=answer", them("l - - - o")},
 	{"POST /conversations/:id/block", "/conversations/{conversation}/block", "block=1", them("l - - - o")},
@@ -121,6 +145,8 @@ var accessTable = []accessRow{
 	{"POST /conversations/:id/route", "/conversations/{conversation}/route", "", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=send&body=hello", them("l - - - o")},
 	{"POST /conversations/:id/reply", "/conversations/{conversation}/reply", "action=attach", them("l - - - o")},
+	{"GET /mentions", "", "", them("l o o o o")},
+	{"GET /conversations/:id/mentions", "/conversations/{conversation}/mentions?q=n", "", them("l - - - o")},
 	{"POST /conversations/:id/comment", "/conversations/{conversation}/comment", "body=hello", them("l - - - o")},
 	{"GET /conversations/:id/merge", "/conversations/{conversation}/merge", "", them("l - - - o")},
 	{"GET /conversations/:id/merge", "/conversations/{conversation}/merge?into={legalChat}", "", them("l - - - o")},
@@ -135,6 +161,7 @@ var accessTable = []accessRow{
 	{"POST /conversations/:id/typing", "/conversations/{conversation}/typing", "on=1", them("l - - - -")}, // it is no chat
 	{"GET /messages/:id/frame", "/messages/{message}/frame", "", them("l - - - o")},
 	{"GET /messages/:id/raw", "/messages/{message}/raw", "", them("l - - - o")},
+	{"POST /messages/:id/unsend", "/messages/{message}/unsend", "", them("l - - - -")}, // it is no answer of hers
 	{"POST /messages/:id/retry", "/messages/{message}/retry", "", them("l - - - o")},
 	{"GET /files/:id", "/files/{file}", "", them("l - - - o")},
 	{"GET /files/:id", "/files/{raw}", "", them("l - - - -")},
@@ -435,8 +462,14 @@ func (w *legalWorld) receive() {
 	w.ok(err)
 	blocked, err := w.db.SenderRulings(ctx, models.RulingBlocked, 0, 1)
 	w.ok(err)
+	tag, _, err := w.app.Tag(ctx, w.actor(w.nora), w.conversation.ID, inbox.TagChoice{Name: "Privileged"})
+	w.ok(err)
+	own, err := w.app.CreateSavedView(ctx, w.actor(w.nora), inbox.SavedViewForm{Name: "Secrets", Query: "secret"})
+	w.ok(err)
+	shared, err := w.app.CreateSavedView(ctx, w.actor(w.ana), inbox.SavedViewForm{Name: "All secrets", Query: "secret", Shared: true})
+	w.ok(err)
 	id := func(n int64) string { return fmt.Sprint(n) }
-	w.ids = strings.NewReplacer("{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
+	w.ids = strings.NewReplacer("{view}", id(own.ID), "{sharedView}", id(shared.ID), "{tag}", id(tag.ID), "{legal}", id(w.legal.ID), "{support}", id(w.support.ID), "{conversation}", id(w.conversation.ID), "{message}", id(messages[0].ID),
 		"{file}", id(files[0].ID), "{raw}", id(messages[0].RawFileID), "{channel}", id(w.legalMail.ID), "{team}", id(w.lawyers.ID), "{nora}", id(w.nora.ID), "{max}", id(w.max.ID), "{day}", id(days[0].ID),
 		"{ana}", id(w.ana.ID), "{absence}", id(absences[0].ID), "{rehearsal}", id(w.rehearsal), "{supportChannel}", id(w.supportMail.ID), "{form}", id(w.form.ID), "{version}", id(w.storedForm(w.form).VersionID),
 		"{import}", id(w.imported), "{blocked}", id(blocked[0].ID), "{contact}", id(w.conversation.ContactID), "{known}", id(w.known.ID), "{merge}", id(w.mergedLegal(ctx)), "{legalChat}", id(w.chatIn(w.legal)), "{chatflow}", id(w.newChatflow(w.legal.ID, "Talk to Legal").ID))

@@ -34,6 +34,10 @@ func (s *Server) bulk(c echo.Context) error {
 		return s.done(c, back, views.Notice{Text: saidChooseFirst, Bad: true})
 	case f.Get("action") == "find":
 		return c.Redirect(http.StatusSeeOther, findOwner(f, back))
+	case f.Get("action") == "tags":
+		return c.Redirect(http.StatusSeeOther, findTag(f, back))
+	case f.Get("tag") != "":
+		return s.bulkTag(c, f, form.Chosen, back)
 	}
 	what, err := s.readBulk(c, f, &form)
 	if err != nil {

@@ -82,11 +82,13 @@ func (t *chatStream) send(event map[string]any) error {
 func (t *chatStream) hear(ctx context.Context, e live.Event, more <-chan live.Event) error {
 	look := false
 	for {
-		if e.Kind == live.KindTyping {
+		switch e.Kind {
+		case live.KindTyping:
 			if err := t.typing(ctx, e); err != nil {
 				return err
 			}
-		} else {
+		case live.KindDraft, live.KindWatch: // among colleagues
+		default:
 			look = true
 		}
 		select {

@@ -22,14 +22,14 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	}
 	page := &views.ConversationPage{
 		Conversation: t.Conversation, Place: p, Now: models.At(s.app.Now()), Me: who.User, Inbox: t.Inbox, Channel: t.Channel,
-		OwnerName: t.OwnerName, Owners: ownerOptions(t.Owners), OwnersMore: t.OwnersMore, OwnerNow: views.OwnerOption(t.OwnerNow), Entries: entries(t, queryID(c, "remote")), Before: queryID(c, "before"),
+		OwnerName: t.OwnerName, Owners: ownerOptions(t.Owners), OwnersMore: t.OwnersMore, OwnerNow: views.OwnerOption(t.OwnerNow), Entries: entries(t, who, queryID(c, "remote")), Before: queryID(c, "before"),
 		Contact: t.Contact, Addresses: t.Addresses, Phones: t.Phones, ContactOwner: t.Keeper, Tracked: t.Tracked, Others: t.Others,
 		OwnerOpen: c.QueryParam("owner") == "open", SideOpen: c.QueryParam("side") == "1", MoreOpen: c.QueryParam("more") == "1", WholeID: queryID(c, "decision"),
 	}
 	if d, ok := t.Decisions[t.DecisionID]; ok && t.OwnerWhy == models.ByRule {
 		page.Decision = &d
 	}
-	page.Wait, page.Blocked = t.Wait, t.Blocked
+	page.Wait, page.Blocked, page.Tags = t.Wait, t.Blocked, t.Tags
 	if page.Zone, err = s.app.ZoneOf(ctx, who.User); err != nil {
 		return nil, err
 	}
@@ -37,6 +37,7 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 		page.Entries[i].Zone = page.Zone
 	}
 	page.Snooze = snoozeMenu(page.Now, page.Zone)
+	markHeld(page, t.Held)
 	if t.Older {
 		page.Older = t.Messages[0].ID
 	}
@@ -70,10 +71,13 @@ func ownerOptions(choices []models.OwnerChoice) []views.OwnerOption {
 	return out
 }
 
-func entries(t inbox.Thread, remote int64) []views.Entry {
+func entries(t inbox.Thread, who inbox.Actor, remote int64) []views.Entry {
 	out := make([]views.Entry, len(t.Messages))
 	for i, m := range t.Messages {
 		out[i] = entry(m, t)
+		if m.Kind == models.Comment {
+			out[i].Written = t.MarkNamed(who, out[i].Written)
+		}
 		out[i].Always = t.Pictures[m.ID]
 		if v, ok := t.Invitations[m.ID]; ok {
 			shown := views.Invitation(v)
@@ -131,6 +135,7 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 	}
 	e.Draft = draftOf(t.Conversation.ID)
 	e.Comment = e.Comment || c.QueryParam("tab") == "comment"
+	e = restored(e, t.Draft, c.QueryParam("tab"))
 	e.To, e.CanSend, e.Form = t.ReplyTo, t.CanSend, t.Kind == models.ChannelForm || t.Kind == models.ChannelChat
 	switch {
 	case t.CanSetUp && e.Form:
@@ -144,4 +149,4 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 }
 
 // draftOf names the files that a person has chosen in the editor of a conversation.
-func draftOf(conversation int64) string { return "c" + strconv.FormatInt(conversation, 10) }
+func draftOf(conversation int64) string { return models.StagedIn(conversation) }

@@ -35,6 +35,7 @@ func (s *Server) routes(e *echo.Echo) {
 	g := e.Group("", s.loggedIn, s.seen)
 	s.inboxRoutes(g)
 	s.searchRoutes(g)
+	s.savedViewRoutes(g)
 	s.contactsRoutes(g)
 	s.contactDataRoutes(g)
 	s.senderRoutes(g)
@@ -106,6 +107,7 @@ func (s *Server) settingsRoutes(g *echo.Group) {
 	s.mailboxRoutes(g)
 	s.formSettingsRoutes(g)
 	s.mailRoutes(g)
+	s.tagSettingsRoutes(g)
 }
 
 // settings leads to the first page behind the gear: the inboxes and their channels, or what everybody has.

@@ -23,9 +23,22 @@ func (s *Server) searchRoutes(g *echo.Group) {
 const searchTyped = 500
 
 func (s *Server) search(c echo.Context) error {
+	return s.showSearch(c, http.StatusOK, cmp.Or(c.QueryParam("q"), c.QueryParam("find")), func(*views.SearchPage) {})
+}
+
+// showSearch shows what is found by what was typed, or by the saved view that the address names.
+func (s *Server) showSearch(c echo.Context, status int, asked string, change func(*views.SearchPage)) error {
 	ctx, who := c.Request().Context(), s.who(c)
-	typed := []rune(strings.TrimSpace(cleanText(cmp.Or(c.QueryParam("q"), c.QueryParam("find")))))
-	page := views.SearchPage{Now: models.At(s.app.Now()), Query: string(typed[:min(len(typed), searchTyped)]), Inboxes: who.Inboxes}
+	page := views.SearchPage{Now: models.At(s.app.Now()), Inboxes: who.Inboxes, MayShared: who.MaySharedViews()}
+	if id := queryID(c, "view"); id != 0 {
+		var err error
+		if page.View, err = s.app.SavedView(ctx, who, id); err != nil {
+			return err
+		}
+		asked = cmp.Or(asked, page.View.Query)
+	}
+	typed := []rune(strings.TrimSpace(cleanText(asked)))
+	page.Query = string(typed[:min(len(typed), searchTyped)])
 	after, err := strconv.ParseInt(c.QueryParam("after"), 10, 64)
 	if err == nil && after > 0 {
 		page.After = strconv.FormatInt(after, 10)
@@ -43,7 +56,8 @@ func (s *Server) search(c echo.Context) error {
 		h.Again = i > 0 && found.Rows[i-1].ConversationID == r.ConversationID
 		page.Hits = append(page.Hits, h)
 	}
-	return s.render(c, http.StatusOK, views.Search(s.shell(c, views.SectionSearch), page))
+	change(&page)
+	return s.render(c, status, views.Search(s.shell(c, views.SectionSearch), page))
 }
 
 func searchHit(r models.SearchRow, phrases [][]string) views.SearchHit {

@@ -29,9 +29,12 @@ type App struct {
 	DNS    email.Resolver // asked about senders of mails; nil: nothing is looked up about them
 	Now    func() time.Time
 
+	HoldFor time.Duration // for which an answer by mail is held back, so that whoever wrote it may have it back; 0: it goes at once
+
 	wake   chan struct{} // something may be due in the outbox
 	checks chan struct{} // something is to be looked up about a sender
 	clock  chan struct{} // a timer may be due sooner
+	later  chan struct{} // something scheduled may be due sooner
 	stage  *stage        // where rehearsals are worked out
 	shut   *shutOut      // strangers who have done too much of something
 
@@ -61,7 +64,7 @@ func New(a App) *App {
 		a.Now = time.Now
 	}
 	a.wake, a.clock, a.looked = make(chan struct{}, 1), make(chan struct{}, 1), &atomic.Int64{}
-	a.checks = make(chan struct{}, 1)
+	a.checks, a.later = make(chan struct{}, 1), make(chan struct{}, 1)
 	a.stage, a.shut, a.pages = newStage(), &shutOut{}, newOpenPages()
 	a.visitors, a.tally, a.streams = newVisitorsHere(), &tally{}, &crowd{}
 	a.fetchers = newFetchers()
@@ -78,6 +81,7 @@ type news struct {
 	mail   bool // the outbox has something new
 	checks bool // something is to be looked up about a sender
 	timers bool // the schedule may have something sooner
+	later  bool // something scheduled may be due sooner
 }
 
 func (n *news) tell(e live.Event) { n.events = append(n.events, e) }
@@ -108,6 +112,12 @@ func (a *App) write(ctx context.Context, fn func(tx *models.DB, n *news) error) 
 	}
 	if n.timers {
 		a.wakeSchedule()
+	}
+	if n.later {
+		select {
+		case a.later <- struct{}{}:
+		default:
+		}
 	}
 	if n.checks {
 		select {

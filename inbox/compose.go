@@ -29,9 +29,11 @@ func (o *answer) compose() error {
 	if err != nil {
 		return err
 	}
-	refs, err := o.tx.RFCIDs(o.ctx, o.conv.ID, maxThreadIDs)
-	if err != nil {
-		return err
+	var refs []string
+	if o.form.Forwards == 0 { // what is passed on begins a thread of its own, which tells nothing of this one
+		if refs, err = o.tx.RFCIDs(o.ctx, o.conv.ID, maxThreadIDs); err != nil {
+			return err
+		}
 	}
 	out := email.Outbound{
 		From: email.Address(o.msg.From), To: o.to, Cc: o.cc, Subject: o.msg.Subject, Body: o.form.Body, Signature: o.who.User.Signature,
@@ -42,6 +44,11 @@ func (o *answer) compose() error {
 	}
 	for _, f := range o.files {
 		out.Files = append(out.Files, email.File{Name: f.row.Name, ContentType: f.row.ContentType, Data: f.data})
+	}
+	if o.form.Forwards != 0 {
+		if err := o.passOn(&out); err != nil {
+			return err
+		}
 	}
 	raw, err := email.Compose(out)
 	if err != nil {
@@ -58,10 +65,10 @@ func (o *answer) compose() error {
 	var rows []models.Delivery
 	for _, to := range o.recipients() {
 		rows = append(rows, models.Delivery{MessageID: o.msg.ID, ChannelID: o.channel.ID, RawFileID: file.ID, Sender: o.channel.Address, Recipient: to,
-			State: models.DeliveryPending, NextAt: o.now, CreatedAt: o.now})
+			State: models.DeliveryPending, NextAt: o.now.Add(o.hold), CreatedAt: o.now})
 	}
 	if err := o.tx.CreateDeliveries(o.ctx, rows); err != nil {
 		return err
 	}
-	return o.tx.AddParticipants(o.ctx, o.conv.ID, o.recipients())
+	return o.letIn()
 }

@@ -72,10 +72,17 @@ func (x *eraser) other(id int64) error {
 			c.Snippet = ""
 		}
 		n.tell(live.Event{Kind: live.KindMessage, Inbox: c.InboxID, Conversation: c.ID})
-		if err := tx.RemoveParticipants(x.ctx, id, x.person.Emails); err != nil {
+		if err := errors.Join(tx.RemoveParticipants(x.ctx, id, x.person.Emails), tx.LetGoOf(x.ctx, id)); err != nil {
 			return err
 		}
 		if err := x.otherChat(tx, r, id); err != nil {
+			return err
+		}
+		drafts, err := tx.DraftsOf(x.ctx, id)
+		if err == nil {
+			err = x.redraft(tx, r, drafts)
+		}
+		if err != nil {
 			return err
 		}
 		return tx.RewriteConversation(x.ctx, id, r.text(c.Subject), r.text(c.Snippet))
@@ -117,6 +124,9 @@ func (x *eraser) rewrite(r *redactor, some []models.Message, own bool) error {
 				continue
 			}
 			if own {
+				if err := tx.DropForwardsOf(x.ctx, m.ID, erasedWords, count); err != nil {
+					return err
+				}
 				count[models.ErasedEmptied]++
 				if err := tx.EraseFiles(x.ctx, []int64{m.ID}, count); err != nil {
 					return err
@@ -131,6 +141,9 @@ func (x *eraser) rewrite(r *redactor, some []models.Message, own bool) error {
 			}
 			if left, changed := r.message(m); changed {
 				count[models.ErasedNamed]++
+				if err := tx.DropForwardsOf(x.ctx, m.ID, erasedWords, count); err != nil {
+					return err
+				}
 				if err := tx.RewriteMessage(x.ctx, left, erasedWords, count); err != nil {
 					return err
 				}

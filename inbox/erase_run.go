@@ -44,7 +44,7 @@ func (a *App) erase(ctx context.Context, e models.Erasure) error {
 		return err
 	}
 	x := &eraser{app: a, ctx: ctx, erasure: e, person: person}
-	for _, step := range []func() error{x.traces, x.files, x.mailFiles, x.ledger, x.strangersFiles, x.mails, x.conversations, x.others, x.last, x.words} {
+	for _, step := range []func() error{x.traces, x.files, x.mailFiles, x.ledger, x.strangersFiles, x.mails, x.conversations, x.others, x.unsent, x.scheduled, x.last, x.words} {
 		if err := guarded(step); errors.Is(err, errNotOurs) {
 			return nil
 		} else if err != nil {
@@ -170,9 +170,12 @@ func (x *eraser) conversations() error {
 
 // conversation removes one. First it leaves its owner and the queue by the one door, so that loads stay right.
 func (x *eraser) conversation(id int64) error {
-	err := x.write(func(tx *models.DB, _ *news, desk *routing.Desk, _ map[string]int64) error {
+	err := x.write(func(tx *models.DB, n *news, desk *routing.Desk, _ map[string]int64) error {
 		c, err := tx.LockConversation(x.ctx, id)
 		if err != nil {
+			return err
+		}
+		if err := x.callOff(tx, n, c); err != nil {
 			return err
 		}
 		if c.Owner != models.Nobody {

@@ -122,6 +122,15 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 		p.ok(err)
 	}
 
+	draft := inbox.DraftForm{Tab: models.DraftReply, Body: "Dear Kim, Roderick again:\n\n> I insist upon a mahogany phonograph instead.\n\nThe blue ones.", Cc: him}
+	_, err = p.SaveDraft(p.ctx(), mia, thread, draft)
+	p.ok(err)
+	p.mail("lars@x.example", "support@harbour.example", "From: Lars <lars@x.example>\nTo: support@harbour.example\nSubject: Tyres\nMessage-ID: <9@l>\n\nTyres.\n")
+	tyres, err := p.DB.ConversationIDsWith(p.ctx(), []int64{p.contact("lars@x.example").ID}, 1)
+	p.ok(err)
+	_, err = p.SaveDraft(p.ctx(), mia, tyres[0], inbox.DraftForm{Tab: models.DraftComment, Body: "Is this a friend of Roderick Zwartbol?"})
+	p.ok(err)
+
 	words := []string{"roderick", "zwartbol", "gramophone", "octopus-4711", "mahogany", "shellac", "+31201234567", "bakelite", "rosewood", "ebonite-0815", "celluloid-1234", "of-zwartbol.pdf", "scanned passport"}
 	if found := p.everywhere(dir, words...); len(found) != len(words) {
 		t.Fatalf("the test looks in the wrong places: finds only %v", found)
@@ -146,6 +155,9 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("what others wrote is gone: %q", want)
 		}
+	}
+	if d, err := p.Draft(p.ctx(), p.actor(p.mia), thread); err != nil || !strings.Contains(d.Body, "The blue ones.") {
+		t.Errorf("what a colleague is writing is gone: %+v, %v", d, err)
 	}
 	erased := 0
 	for _, m := range left {

@@ -30,6 +30,12 @@ func (a *App) Tidy(ctx context.Context) {
 	if err := a.DB.DeleteStagedBefore(ctx, now-stagedFor); err != nil && ctx.Err() == nil {
 		a.Log.Error("housekeeping: unsent files", "error", err)
 	}
+	if err := a.DB.Write(ctx, func(tx *models.DB) error { return tx.DropScheduled(ctx, 0, now.Add(-24*time.Hour)) }); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: what was scheduled and cancelled", "error", err)
+	}
+	if err := a.DB.DeleteDraftsBefore(ctx, now-models.DraftKept); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: old drafts", "error", err)
+	}
 	if err := a.tidyVisitors(ctx, now); err != nil && ctx.Err() == nil {
 		a.Log.Error("housekeeping: visitors", "error", err)
 	}

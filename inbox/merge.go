@@ -151,7 +151,13 @@ func (t threading) merge(from, into models.Conversation) (record models.Conversa
 	if snapshot.Linked, err = t.tx.Relink(t.ctx, from.ID, into.ID); err != nil {
 		return record, err
 	}
+	if snapshot.Tags, err = t.tx.ShareTags(t.ctx, from.ID, into.ID); err != nil {
+		return record, err
+	}
 	if err := t.tx.MoveStaged(t.ctx, from.ID, into.ID); err != nil {
+		return record, err
+	}
+	if err := t.tx.MoveDrafts(t.ctx, from.ID, into.ID); err != nil {
 		return record, err
 	}
 	into.UnansweredAt = snapshot.Into.UnansweredAt // what of it counts is for the desk to say

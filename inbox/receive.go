@@ -93,10 +93,14 @@ func (r *arrival) storeMessage(raw []byte) error {
 		return err
 	}
 	m := r.mail
+	forwards, err := r.answersForward()
+	if err != nil {
+		return err
+	}
 	r.msg = models.Message{
 		ConversationID: r.conv.ID, Kind: r.kind(), From: models.Person(m.From), To: people(m.To), Cc: people(m.Cc), ReplyTo: people(m.ReplyTo),
 		Subject: m.Subject, Text: m.Text, Visible: m.Visible, HTML: m.HTML, Auto: string(m.Auto), Problem: m.Problem,
-		RFCID: m.MessageID, DeliveryKey: r.key, RawFileID: rawFile.ID, Joined: &r.joined, Imported: r.way.Old, Checks: r.checks, SentAt: models.At(m.Date), CreatedAt: r.came(),
+		RFCID: m.MessageID, DeliveryKey: r.key, RawFileID: rawFile.ID, Joined: &r.joined, Forwards: forwards, Imported: r.way.Old, Checks: r.checks, SentAt: models.At(m.Date), CreatedAt: r.came(),
 	}
 	if err := r.tx.CreateMessage(r.ctx, &r.msg); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fairlead/channels/email"
 	"fairlead/live"
@@ -15,14 +16,17 @@ import (
 
 // ReplyForm is what the editor posts.
 type ReplyForm struct {
-	Body    string         // Markdown
-	Cc, Bcc string         // addresses with commas between them
-	Nonce   string         // of the form: the same form sent twice is one answer
-	Draft   string         // names the staged files
-	Seen    int64          // id of the newest message that was shown with the form
-	Close   bool           // close the conversation with it
-	Anyway  bool           // though a colleague has answered since
-	Arrives models.Arrival // of a chat: how the page said that it would arrive; empty: it did not say
+	Body     string // Markdown
+	To       string // addresses with commas between them; empty: where the contact is answered
+	Cc, Bcc  string
+	Forwards int64          // the message that is forwarded to To; 0: it is an answer
+	Nonce    string         // of the form: the same form sent twice is one answer
+	Draft    string         // names the staged files
+	DraftAt  models.Time    // the version of the draft that the form has saved; what was written elsewhere since is kept
+	Seen     int64          // id of the newest message that was shown with the form
+	Close    bool           // close the conversation with it
+	Anyway   bool           // though a colleague has answered since
+	Arrives  models.Arrival // of a chat: how the page said that it would arrive; empty: it did not say
 }
 
 // Collision means that colleagues have answered since the page was loaded; nothing was sent.
@@ -40,6 +44,7 @@ func (a *App) Reply(ctx context.Context, who Actor, conversationID int64, f Repl
 	if err != nil {
 		return models.Message{}, err
 	}
+	form := f.Nonce
 	f.Nonce = ownNonce(who, f.Nonce)
 	var sent models.Message
 	err = a.route(ctx, who.User.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
@@ -51,7 +56,7 @@ func (a *App) Reply(ctx context.Context, who Actor, conversationID int64, f Repl
 			sent = before
 			return err
 		}
-		o := answer{app: a, ctx: ctx, tx: tx, desk: desk, who: who, conv: c, form: f, files: staged, now: desk.Now}
+		o := answer{app: a, ctx: ctx, tx: tx, desk: desk, who: who, conv: c, form: f, files: staged, now: desk.Now, hold: a.HoldFor}
 		if err := o.check(); err != nil {
 			return err
 		}
@@ -59,6 +64,9 @@ func (a *App) Reply(ctx context.Context, who Actor, conversationID int64, f Repl
 			return err
 		}
 		sent, n.mail = o.msg, true
+		if err := dropSent(ctx, tx, n, who.User.ID, c.ID, form, f.Body, f.DraftAt); err != nil {
+			return err
+		}
 		n.tell(live.Event{Kind: live.KindMessage, Inbox: c.InboxID, Conversation: c.ID, By: who.User.ID})
 		return nil
 	})
@@ -117,15 +125,23 @@ type answer struct {
 	files []stagedFile
 	now   models.Time
 
-	channel models.Channel
-	chat    *models.Chat   // nil: it did not come by a chatflow
-	arrives models.Arrival // of a chat
-	to      []email.Address
-	cc, bcc []email.Address
-	msg     models.Message
+	channel  models.Channel
+	original models.Message // what is forwarded
+	chat     *models.Chat   // nil: it did not come by a chatflow
+	arrives  models.Arrival // of a chat
+	to       []email.Address
+	cc, bcc  []email.Address
+	msg      models.Message
+
+	hold   time.Duration     // how long whoever wrote it may have it back
+	before models.HeldBefore // what that needs to know
+	newest int64             // the newest message there was
 }
 
 func (o *answer) check() (err error) {
+	if o.form.Forwards != 0 {
+		return o.checkForward()
+	}
 	var p models.Problems
 	if o.channel, err = replyChannel(o.ctx, o.tx, o.conv.ChannelID); err != nil {
 		return err
@@ -135,6 +151,9 @@ func (o *answer) check() (err error) {
 	}
 	if err = o.arrive(); err != nil {
 		return err
+	}
+	if o.form.To != "" {
+		o.to = parseAddresses(&p, "to", o.form.To)
 	}
 	o.checkWay(&p)
 	if seen, err := o.tx.Message(o.ctx, o.form.Seen); err == nil && seen.ConversationID != o.conv.ID { // else it would go to somebody else than the page said
@@ -173,24 +192,32 @@ func (o *answer) collision() error {
 const saidNoAddress = "There is no way to answer: no e-mail address was given."
 
 func (o *answer) store() error {
-	if err := o.take(); err != nil {
+	if err := o.remember(); err != nil {
 		return err
 	}
-	if err := o.own(); err != nil {
+	what := o.storeAnswer
+	if o.form.Forwards != 0 {
+		what = o.storeForward
+	}
+	if err := what(); err != nil {
 		return err
 	}
-	nonce := &o.form.Nonce
+	if err := o.holdBack(); err != nil {
+		return err
+	}
+	return o.tx.MarkSeen(o.ctx, o.who.User.ID, o.conv.ID, o.msg.ID)
+}
+
+// nonce is nil if the form has none: only what there is is unique.
+func (o *answer) nonce() *string {
 	if o.form.Nonce == "" {
-		nonce = nil
+		return nil
 	}
-	o.msg = models.Message{ConversationID: o.conv.ID, Kind: models.Outgoing, UserID: o.who.User.ID, To: people(o.to), Cc: people(o.cc), Bcc: people(o.bcc),
-		Subject: replySubject(o.conv.Subject), Text: o.form.Body, Visible: o.form.Body, Nonce: nonce, CreatedAt: o.now}
-	if err := o.sender(); err != nil {
-		return err
-	}
-	if o.arrives.ByChat() {
-		o.say()
-	}
+	return &o.form.Nonce
+}
+
+// keep stores the message with its files.
+func (o *answer) keep() error {
 	if err := o.tx.CreateMessage(o.ctx, &o.msg); err != nil {
 		return err
 	}
@@ -198,6 +225,27 @@ func (o *answer) store() error {
 		if err := o.tx.AttachFile(o.ctx, f.row.ID, o.msg.ID); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (o *answer) storeAnswer() error {
+	if err := o.take(); err != nil {
+		return err
+	}
+	if err := o.own(); err != nil {
+		return err
+	}
+	o.msg = models.Message{ConversationID: o.conv.ID, Kind: models.Outgoing, UserID: o.who.User.ID, To: people(o.to), Cc: people(o.cc), Bcc: people(o.bcc),
+		Subject: replySubject(o.conv.Subject), Text: o.form.Body, Visible: o.form.Body, Nonce: o.nonce(), CreatedAt: o.now}
+	if err := o.sender(); err != nil {
+		return err
+	}
+	if o.arrives.ByChat() {
+		o.say()
+	}
+	if err := o.keep(); err != nil {
+		return err
 	}
 	if err := o.deliver(); err != nil {
 		return err
@@ -207,10 +255,7 @@ func (o *answer) store() error {
 	if err := o.tx.UpdateConversation(o.ctx, o.conv); err != nil {
 		return err
 	}
-	if err := o.place(); err != nil {
-		return err
-	}
-	return o.tx.MarkSeen(o.ctx, o.who.User.ID, o.conv.ID, o.msg.ID)
+	return o.place()
 }
 
 // place closes the conversation if that was asked for, behind the answer; otherwise it is open.
@@ -253,6 +298,7 @@ func (o *answer) own() error {
 	if err != nil || c.OwnerID != 0 {
 		return err
 	}
+	o.before.Keeper = true
 	return ownContact(o.ctx, o.tx, o.desk, &c, o.who.User.ID)
 }
 

@@ -93,8 +93,10 @@ func (s *searching) add(t searchTerm) error {
 		return s.owner(t.value)
 	case "channel":
 		return s.channel(t.value)
+	case "tag":
+		return s.tag(t.value)
 	default:
-		s.wrong("There is no “%s:” to search with. Words in front of a colon that mean something are from, to, owner, in, is, has, before, after and channel; put the rest in quotes.", t.operator)
+		s.wrong("There is no “%s:” to search with. Words in front of a colon that mean something are from, to, owner, in, is, has, tag, before, after and channel; put the rest in quotes.", t.operator)
 	}
 	return nil
 }
@@ -201,6 +203,31 @@ func (s *searching) owner(value string) error {
 		s.wrong("No colleague and no team is called “%s”. “owner:me” and “owner:nobody” work too.", value)
 	}
 	s.q.Owners = append(s.q.Owners, owners[:min(len(owners), maxSearchTerms)]...)
+	return nil
+}
+
+// tag narrows the search down to conversations with a tag: the one of this name or, if there is none, any that is meant by it.
+func (s *searching) tag(value string) error {
+	tags, err := s.app.DB.Tags(s.ctx, "", models.MaxTags)
+	if err != nil {
+		return err
+	}
+	var exact, meant []int64
+	for _, t := range tags {
+		if t.Folded == models.FoldTag(value) {
+			exact = []int64{t.ID}
+		} else if named(t.Name, value) && len(meant) < 50 {
+			meant = append(meant, t.ID)
+		}
+	}
+	if len(exact) > 0 {
+		meant = exact
+	}
+	if len(meant) == 0 {
+		s.wrong("There is no tag that is called “%s”.", value)
+		return nil
+	}
+	s.q.Tags = append(s.q.Tags, meant)
 	return nil
 }
 

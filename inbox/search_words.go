@@ -22,7 +22,7 @@ type searchTerm struct {
 }
 
 // Operators are the names that mean something before a colon.
-var Operators = []string{"from", "to", "owner", "in", "is", "has", "before", "after", "channel"}
+var Operators = []string{"from", "to", "owner", "in", "is", "has", "tag", "before", "after", "channel"}
 
 // searchTerms cuts what was typed into its parts.
 func searchTerms(typed string) (out []searchTerm) {

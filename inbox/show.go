@@ -34,8 +34,13 @@ type Thread struct {
 	Invitations map[int64]email.Invitation  // by message: what its calendar part says
 	Pictures    map[int64]bool              // by message: its sender's pictures on other servers are shown
 	Blocked     string                      // the address or "@domain" by which who wrote last is blocked; empty: they are not
+	naming      naming                      // of those whom its comments may name
 	Undoable    map[int64]bool              // of the changes that events name, those that the viewer can undo
+	Draft       models.Draft                // what the viewer is writing in it; the zero value: nothing
+	Scheduled   []models.Scheduled          // what goes out later here, or could not
+	Held        map[int64]models.Time       // by message: until when whoever wrote the answer may take it back
 	Wait        *models.Wait                // how it stands in the queue now; nil: it does not wait
+	Tags        []models.Tag                // by name
 }
 
 // OwnersInMenu is how many people and teams the Owner dropdown holds; its page finds the rest.
@@ -71,15 +76,18 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 	if err := a.senders(ctx, &t); err != nil {
 		return t, err
 	}
+	if t.Draft, err = draftIn(ctx, a.DB, who, id); err != nil {
+		return t, err
+	}
 	for _, step := range []func(context.Context, Actor) error{a.around(&t), a.inside(&t)} {
 		if err := step(ctx, who); err != nil {
 			return t, err
 		}
 	}
-	if before == 0 {
-		err = a.markSeen(ctx, who, t)
+	if err := a.named(ctx, who, &t); err != nil || before != 0 {
+		return t, err
 	}
-	return t, err
+	return t, a.markSeen(ctx, who, t)
 }
 
 // around loads what the conversation stands in.
@@ -94,10 +102,18 @@ func (a *App) around(t *Thread) func(context.Context, Actor) error {
 		if t.ReplyTo, err = a.replyAddresses(ctx, t); err != nil {
 			return err
 		}
+		if t.Scheduled, err = a.DB.ScheduledIn(ctx, t.ID); err != nil {
+			return err
+		}
 		all, err := a.ownersIn(ctx, who, t.InboxID, "")
 		if err != nil {
 			return err
 		}
+		tags, err := a.DB.TagsOf(ctx, t.ID)
+		if err != nil {
+			return err
+		}
+		t.Tags = tags[t.ID]
 		t.Owners, t.OwnersMore, t.OwnerNow = all[:min(OwnersInMenu, len(all))], len(all) > OwnersInMenu, choiceOf(all, t.Owner)
 		t.Others, err = a.DB.ConversationsOfContact(ctx, t.ContactID, who.InboxIDs(), t.ID, 8)
 		return err
@@ -108,7 +124,7 @@ func (a *App) around(t *Thread) func(context.Context, Actor) error {
 func (a *App) replyAddresses(ctx context.Context, t *Thread) (out []string, err error) {
 	newest, found := models.Message{}, false
 	for _, m := range t.Messages {
-		if m.Kind == models.Incoming && m.Auto == "" {
+		if m.Kind == models.Incoming && m.Auto == "" && m.Forwards == 0 {
 			newest, found = m, true
 		}
 	}
@@ -128,6 +144,9 @@ func (a *App) replyAddresses(ctx context.Context, t *Thread) (out []string, err 
 func (t *Thread) references() (users, decisions, linked, changes []int64) {
 	if t.Owner == models.Nobody && t.DecisionID != 0 {
 		decisions = append(decisions, t.DecisionID)
+	}
+	for _, s := range t.Scheduled {
+		users = append(users, s.UserID)
 	}
 	for _, m := range t.Messages {
 		if m.UserID != 0 {
@@ -239,7 +258,10 @@ func (a *App) attached(ctx context.Context, t *Thread) error {
 	for _, d := range deliveries {
 		t.Deliveries[d.MessageID] = append(t.Deliveries[d.MessageID], d)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return a.held(ctx, t)
 }
 
 func (a *App) linked(ctx context.Context, who Actor, ids []int64) (map[int64]models.Conversation, error) {

@@ -106,6 +106,9 @@ func (t threading) split(c models.Conversation, m models.Message, ids []int64) (
 	if err := t.tx.CopySeen(t.ctx, c.ID, part.ID); err != nil {
 		return record, err
 	}
+	if _, err := t.tx.ShareTags(t.ctx, c.ID, part.ID); err != nil {
+		return record, err
+	}
 	if err := t.tx.MoveMessages(t.ctx, c, part, ids); err != nil {
 		return record, err
 	}

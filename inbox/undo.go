@@ -140,6 +140,11 @@ func (u undoing) part(into, part models.Conversation, back, since []int64) error
 	if err := u.rest(into); err != nil {
 		return err
 	}
+	for _, tag := range u.was.Tags {
+		if _, err := u.tx.TakeTag(u.ctx, into.ID, tag); err != nil {
+			return err
+		}
+	}
 	gone, err := u.tx.Participants(u.ctx, part.ID)
 	if err != nil {
 		return err

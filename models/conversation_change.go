@@ -34,6 +34,7 @@ type ChangeSnapshot struct {
 	Moved  []int64 `json:"moved,omitempty"`  // messages
 	Linked []int64 `json:"linked,omitempty"` // conversations that were linked to FromID
 	Newest int64   `json:"newest"`           // the newest message there was
+	Tags   []int64 `json:"tags,omitempty"`   // that IntoID got by it
 }
 
 // Stood is how a conversation stood.

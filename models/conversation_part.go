@@ -3,11 +3,10 @@ package models
 import (
 	"context"
 	"slices"
-	"strconv"
 )
 
 // MoveMessages puts messages of one conversation into another: the one way for that. Each keeps the inbox it came in by, so that answers to it
-// find it where it is now. What is no longer in the first is left alone.
+// find it where it is now, and what is scheduled behind one goes along. What is no longer in the first is left alone.
 func (db *DB) MoveMessages(ctx context.Context, from, into Conversation, ids []int64) error {
 	set, args := "conversation_id = ?, moved_from = CASE moved_from WHEN ? THEN 0 WHEN 0 THEN ? ELSE moved_from END", []any{into.ID, into.ID, from.ID}
 	if from.InboxID != into.InboxID {
@@ -16,6 +15,9 @@ func (db *DB) MoveMessages(ctx context.Context, from, into Conversation, ids []i
 	return inBatches(ids, func(some []int64) error {
 		in, list := marks(len(some)), anys(some)
 		if _, err := db.exec(ctx, "UPDATE mail_ledger SET conversation_id = ? WHERE message_id <> 0 AND message_id IN "+in, append([]any{into.ID}, list...)...); err != nil {
+			return err
+		}
+		if _, err := db.exec(ctx, "UPDATE scheduled SET conversation_id = ? WHERE conversation_id = ? AND seen_id IN "+in, append([]any{into.ID, from.ID}, list...)...); err != nil {
 			return err
 		}
 		_, err := db.exec(ctx, "UPDATE messages SET "+set+" WHERE conversation_id = ? AND id IN "+in, append(append(args[:len(args):len(args)], from.ID), list...)...)
@@ -79,7 +81,7 @@ func (db *DB) Retell(ctx context.Context, c *Conversation, since Time) (newest s
 // AnsweredSince reports whether a colleague has answered in a conversation with an id above since.
 func (db *DB) AnsweredSince(ctx context.Context, conversationID, since int64) (bool, error) {
 	var n int64
-	err := db.row(ctx, "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_id = ? AND kind = 'outgoing' AND user_id <> 0 AND id > ? LIMIT 1) t", []any{conversationID, since}, &n)
+	err := db.row(ctx, "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_id = ? AND kind = 'outgoing' AND forwards = 0 AND user_id <> 0 AND id > ? LIMIT 1) t", []any{conversationID, since}, &n)
 	return n > 0, err
 }
 
@@ -190,7 +192,7 @@ func (db *DB) LinkAgain(ctx context.Context, ids []int64, from, into int64) erro
 
 // MoveStaged takes what colleagues have chosen in the editor of one conversation, and not sent, to that of another.
 func (db *DB) MoveStaged(ctx context.Context, from, into int64) error {
-	_, err := db.exec(ctx, "UPDATE files SET draft = ? WHERE kind = 'staged' AND uploaded_by IN (SELECT id FROM users) AND draft = ?", "c"+strconv.FormatInt(into, 10), "c"+strconv.FormatInt(from, 10))
+	_, err := db.exec(ctx, "UPDATE files SET draft = ? WHERE kind = 'staged' AND uploaded_by IN (SELECT id FROM users) AND draft = ?", StagedIn(into), StagedIn(from))
 	return err
 }
 

@@ -144,6 +144,9 @@ func (db *DB) EraseMessages(ctx context.Context, ids []int64, count map[string]i
 
 // EraseConversation removes a conversation whose messages are gone, with what was chosen in its editors.
 func (db *DB) EraseConversation(ctx context.Context, id int64, count map[string]int64) error {
+	if err := db.DropScheduled(ctx, id, 0); err != nil {
+		return err
+	}
 	for _, s := range []struct {
 		query string
 		arg   any
@@ -230,6 +233,29 @@ func (db *DB) RewriteMessage(ctx context.Context, m Message, words string, count
 	_, err = db.exec(ctx, "UPDATE deliveries SET raw_file_id = 0, state = CASE WHEN state IN (?, ?) THEN ? ELSE state END, last_words = ? WHERE message_id = ?",
 		DeliveryPending, DeliverySending, DeliveryFailed, words, m.ID)
 	return errors.Join(err, db.searched(ctx, m.ID), db.blankLedger(ctx, []int64{m.ID}), db.DropSenderCheck(ctx, m.ID))
+}
+
+// DropForwardsOf removes the mails in which a message was passed on, as they hold its text; what of them was yet to be sent is not.
+func (db *DB) DropForwardsOf(ctx context.Context, messageID int64, words string, count map[string]int64) error {
+	ids, err := db.ids(ctx, "SELECT id FROM messages WHERE forwards <> 0 AND forwards = ? AND kind = '"+string(Outgoing)+"'", messageID)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		n, err := db.deleted(ctx, "DELETE FROM files WHERE id IN (SELECT raw_file_id FROM messages WHERE raw_file_id <> 0 AND id = ?)", id)
+		if err != nil {
+			return err
+		}
+		count[ErasedFiles] += n
+		if _, err := db.exec(ctx, "UPDATE messages SET raw_file_id = 0 WHERE id = ?", id); err != nil {
+			return err
+		}
+		if _, err := db.exec(ctx, "UPDATE deliveries SET raw_file_id = 0, state = CASE WHEN state IN (?, ?) THEN ? ELSE state END, last_words = ? WHERE message_id = ?",
+			DeliveryPending, DeliverySending, DeliveryFailed, words, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // RemoveDeliveries forgets that mails went to addresses.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strconv"
 )
 
 // FileKind says why a file is kept.
@@ -149,9 +150,13 @@ func (db *DB) DeleteFile(ctx context.Context, id int64) error {
 	return db.write(ctx).Delete(&File{ID: id}).Error
 }
 
-// DeleteStagedBefore removes files that were chosen before t and never sent.
+// StagedIn names the files that a person has chosen in the editor of a conversation.
+func StagedIn(conversationID int64) string { return "c" + strconv.FormatInt(conversationID, 10) }
+
+// DeleteStagedBefore removes files that were chosen before t and never sent. Those of a draft, and of what goes out later, are kept as long as
+// that is.
 func (db *DB) DeleteStagedBefore(ctx context.Context, t Time) error {
-	return db.write(ctx).Where("kind = ? AND created_at < ?", FileStaged, t).Delete(&File{}).Error
+	return db.write(ctx).Where("kind = ? AND created_at < ? AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.user_id = files.uploaded_by AND d.staged = files.draft) AND draft NOT LIKE 'later:%'", FileStaged, t).Delete(&File{}).Error
 }
 
 // CopyFile writes a file's bytes to w, a chunk at a time.

@@ -33,6 +33,7 @@ type ListRow struct {
 	LeftOut      int64 // whom the rule passes over
 	WaitsFor     int64 // as in Conversation
 	SnoozedUntil Time
+	Tags         []Tag // by name
 	Wait         *Wait // how it stands in the queue now, as inbox.App.List works it out; nil: it does not wait
 }
 
@@ -59,6 +60,11 @@ func (db *DB) ListRows(ctx context.Context, f Filter) (out []ListRow, err error)
 	if page == "" {
 		return nil, nil
 	}
+	return db.listed(ctx, f, page, args)
+}
+
+// listed returns the rows of the ids and sort keys that a query finds, as the user of the filter sees them and in its order.
+func (db *DB) listed(ctx context.Context, f Filter, page string, args []any) (out []ListRow, err error) {
 	var r ListRow
 	var unseen int64
 	var unanswered Time
@@ -75,6 +81,9 @@ func (db *DB) ListRows(ctx context.Context, f Filter) (out []ListRow, err error)
 		}
 		out = append(out, r)
 	})
+	if err == nil {
+		err = db.tagRows(ctx, out)
+	}
 	slices.SortFunc(out, f.compare) // they mostly come in order; having the database sort whole rows takes a quarter of the query's time
 	return out, err
 }
@@ -99,4 +108,17 @@ func verdicts(candidates *string) (out []Candidate) {
 		out = append(out, Candidate{Verdict: verdict})
 	}
 	return out
+}
+
+// tagRows notes on rows which tags they have.
+func (db *DB) tagRows(ctx context.Context, rows []ListRow) error {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	tags, err := db.TagsOf(ctx, ids...)
+	for i, r := range rows {
+		rows[i].Tags = tags[r.ID]
+	}
+	return err
 }

@@ -34,8 +34,13 @@ const (
 	EventSplit    EventKind = "split"    // Change; Other: what was split off from here; Text: how many messages
 	EventSplitOff EventKind = "splitoff" // Change; Other: what this was split off from
 	EventMoved    EventKind = "moved"    // Change; From, To: the numbers of inboxes; NameFrom, NameTo: addresses of the channels
+	EventTagged   EventKind = "tagged"   // To: the name of a tag that it was given
+	EventUntagged EventKind = "untagged" // To: the name of a tag that was taken off
 	EventLinked   EventKind = "linked"   // Other: the conversation named; Reason: ClosedLong, or empty: the sender takes no part in it
 )
+
+// EventUnsent says that what was scheduled has not been sent. NameFrom: who wrote it; Until: for when; Text: why.
+const EventUnsent EventKind = "unsent"
 
 // EventErased stands where a message was whose sender has been erased. Nothing else is known of it.
 const EventErased EventKind = "erased"
@@ -107,6 +112,7 @@ type Message struct {
 	Joined         *Joined    `gorm:"serializer:json"` // of an incoming mail: what put it into its conversation; nil: not known
 	Checks         *Checks    `gorm:"serializer:json"` // of an incoming mail: what speaks for and against its sender; nil: not known
 	MovedFrom      int64      // the conversation that it came into, before somebody moved it; 0: this one. MoveMessages alone sets it
+	Forwards       int64      // of what went to somebody else than the contact: the message that it forwards; of an answer to that: that. 0: neither
 	Imported       bool       // old mail, brought along: it was never routed or announced
 	SentAt         Time       // as the sender wrote it; never used for order
 	CreatedAt      Time
@@ -124,10 +130,10 @@ func (db *DB) CreateMessage(ctx context.Context, m *Message) error {
 		return err
 	}
 	m.ID, err = db.insert(ctx, `INSERT INTO messages (conversation_id, kind, user_id, from_person, to_people, cc_people, bcc_people, reply_to, subject, text, visible,
-		html, auto, problem, event, answers, rfc_id, delivery_key, nonce, raw_file_id, via, joined, checks, imported, sent_at, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		html, auto, problem, event, answers, rfc_id, delivery_key, nonce, raw_file_id, via, joined, checks, forwards, imported, sent_at, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.ConversationID, m.Kind, m.UserID, j.from, j.to, j.cc, j.bcc, j.replyTo, m.Subject, m.Text, m.Visible,
-		m.HTML, m.Auto, m.Problem, j.event, j.answers, m.RFCID, m.DeliveryKey, m.Nonce, m.RawFileID, m.Via, j.joined, j.checks, m.Imported, m.SentAt, m.CreatedAt)
+		m.HTML, m.Auto, m.Problem, j.event, j.answers, m.RFCID, m.DeliveryKey, m.Nonce, m.RawFileID, m.Via, j.joined, j.checks, m.Forwards, m.Imported, m.SentAt, m.CreatedAt)
 	if err != nil || m.Kind == Event {
 		return err
 	}
@@ -216,7 +222,7 @@ func (db *DB) MessagesAfter(ctx context.Context, conversationID, after int64, li
 
 // OutgoingSince returns the answers of a conversation with an id above since, oldest first.
 func (db *DB) OutgoingSince(ctx context.Context, conversationID, since int64) ([]Message, error) {
-	return all[Message](db.read(ctx).Where("conversation_id = ? AND kind = ? AND id > ?", conversationID, Outgoing, since).Order("id"))
+	return all[Message](db.read(ctx).Where("conversation_id = ? AND kind = ? AND forwards = 0 AND id > ?", conversationID, Outgoing, since).Order("id"))
 }
 
 // LastWithRFCID returns the newest mail of a conversation that has a Message-ID, for In-Reply-To.
@@ -228,26 +234,28 @@ func (db *DB) LastWithRFCID(ctx context.Context, conversationID int64) (Message,
 	return first[Message](db.read(ctx).Where("conversation_id = ? AND rfc_id <> ''", conversationID).Order(order))
 }
 
-// LastFromContact returns the newest mail that a person outside wrote: auto-replies and bounces are passed over.
+// LastFromContact returns the newest mail that a person outside wrote: auto-replies and bounces are passed over, and so is who answers what was
+// forwarded to them.
 func (db *DB) LastFromContact(ctx context.Context, conversationID int64) (Message, error) {
 	order, err := db.newestFirst(ctx, conversationID)
 	if err != nil {
 		return Message{}, err
 	}
-	rows, err := db.messages(ctx, messageColumns+" WHERE id IN (SELECT id FROM messages WHERE conversation_id = ? AND kind = ? AND auto = '' ORDER BY "+order+" LIMIT 1)", conversationID, Incoming)
+	rows, err := db.messages(ctx, messageColumns+" WHERE id IN (SELECT id FROM messages WHERE conversation_id = ? AND kind = ? AND auto = '' AND forwards = 0 ORDER BY "+order+" LIMIT 1)", conversationID, Incoming)
 	if err != nil || len(rows) == 0 {
 		return Message{}, cmp.Or(err, ErrNotFound)
 	}
 	return rows[0], nil
 }
 
-// RFCIDs returns the newest Message-IDs of a conversation, oldest first, for References.
+// RFCIDs returns the newest Message-IDs of a conversation, oldest first, for References. What was forwarded to others, and their
+// answers, are not among them.
 func (db *DB) RFCIDs(ctx context.Context, conversationID int64, limit int) (ids []string, err error) {
 	order, err := db.newestFirst(ctx, conversationID)
 	if err != nil {
 		return nil, err
 	}
-	err = db.read(ctx).Raw("SELECT rfc_id FROM messages WHERE conversation_id = ? AND rfc_id <> '' ORDER BY "+order+" LIMIT ?", conversationID, limit).Scan(&ids).Error
+	err = db.read(ctx).Raw("SELECT rfc_id FROM messages WHERE conversation_id = ? AND rfc_id <> '' AND forwards = 0 ORDER BY "+order+" LIMIT ?", conversationID, limit).Scan(&ids).Error
 	slices.Reverse(ids)
 	return ids, err
 }

@@ -13,6 +13,7 @@ type MessageQuery struct {
 	States     []State    // none: all but spam and trash
 	Owners     []Owner    // none: whoever's
 	Owned      bool       // only what has an owner
+	Tags       [][]int64  // of each one
 	Unanswered bool
 	From, Till int64 // SearchFrom; Till 0: no bound
 	Limit      int
@@ -34,6 +35,10 @@ func (q MessageQuery) conditions() (string, []any) {
 	}
 	if q.Owned {
 		where += " AND c.owner_kind <> 0"
+	}
+	for _, any := range q.Tags {
+		where += " AND EXISTS (SELECT 1 FROM conversation_tags x WHERE x.conversation_id = c.id AND x.tag_id IN " + marks(len(any)) + ")"
+		args = append(args, anys(any)...)
 	}
 	if q.Unanswered {
 		where, args = where+" AND c.unanswered_at < ?", append(args, Never)

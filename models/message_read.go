@@ -8,7 +8,7 @@ import (
 
 // messageColumns are in the order of messageReader.fields.
 const messageColumns = `SELECT id, conversation_id, kind, user_id, from_person, to_people, cc_people, bcc_people, reply_to, subject, text, visible, html, auto, problem,
-	event, answers, rfc_id, delivery_key, nonce, raw_file_id, via, joined, checks, moved_from, imported, sent_at, created_at FROM messages`
+	event, answers, rfc_id, delivery_key, nonce, raw_file_id, via, joined, checks, moved_from, forwards, imported, sent_at, created_at FROM messages`
 
 // messageReader is one row of messageColumns on its way to a Message.
 type messageReader struct {
@@ -18,7 +18,7 @@ type messageReader struct {
 
 func (r *messageReader) fields() []any {
 	return []any{&r.ID, &r.ConversationID, (*string)(&r.Kind), &r.UserID, &r.from, &r.to, &r.cc, &r.bcc, &r.replyTo, &r.Subject, &r.Text, &r.Visible, &r.HTML, &r.Auto, &r.Problem,
-		&r.event, &r.answers, &r.RFCID, &r.DeliveryKey, &r.Nonce, &r.RawFileID, &r.Via, &r.joined, &r.checks, &r.MovedFrom, &r.Imported, (*int64)(&r.SentAt), (*int64)(&r.CreatedAt)}
+		&r.event, &r.answers, &r.RFCID, &r.DeliveryKey, &r.Nonce, &r.RawFileID, &r.Via, &r.joined, &r.checks, &r.MovedFrom, &r.Forwards, &r.Imported, (*int64)(&r.SentAt), (*int64)(&r.CreatedAt)}
 }
 
 // message is the row with its JSON read.

@@ -8,7 +8,7 @@ CREATE TABLE conversation_tags (conversation_id BIGINT NOT NULL REFERENCES conve
 --
 CREATE INDEX conversation_tags_tag ON conversation_tags (tag_id, conversation_id)
 --
-CREATE TABLE saved_views (id {id}, user_id BIGINT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, created_by BIGINT NOT NULL, updated_at BIGINT NOT NULL)
+CREATE TABLE saved_views (id {id}, user_id BIGINT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, position BIGINT NOT NULL, created_by BIGINT NOT NULL, updated_at BIGINT NOT NULL)
 --
-CREATE INDEX saved_views_user ON saved_views (user_id, id)
+CREATE INDEX saved_views_user ON saved_views (user_id, position, id)
 `

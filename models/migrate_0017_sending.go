@@ -17,4 +17,6 @@ CREATE INDEX scheduled_conversation ON scheduled (conversation_id, id)
 CREATE INDEX scheduled_user ON scheduled (user_id, id)
 --
 ALTER TABLE messages ADD COLUMN forwards BIGINT NOT NULL DEFAULT 0
+--
+CREATE INDEX messages_forwards ON messages (forwards) WHERE forwards <> 0
 `

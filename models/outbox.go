@@ -44,7 +44,8 @@ func (db *DB) DeliveriesOf(ctx context.Context, messageIDs []int64) ([]Delivery,
 	return all[Delivery](db.read(ctx).Where("message_id IN ?", messageIDs).Order("id"))
 }
 
-// ClaimDeliveries leases what is due at now until till, at most limit rows; no two nodes get the same row.
+// ClaimDeliveries leases what is due at now until till, at most limit rows; no two nodes get the same row. What was held back until now is not any
+// more.
 func (db *DB) ClaimDeliveries(ctx context.Context, now, till Time, limit int) (out []Delivery, err error) {
 	skip := ""
 	if db.Postgres() {
@@ -52,7 +53,10 @@ func (db *DB) ClaimDeliveries(ctx context.Context, now, till Time, limit int) (o
 	}
 	err = db.write(ctx).Raw(`UPDATE deliveries SET leased_till = ? WHERE id IN (SELECT id FROM deliveries
 		WHERE state = ? AND next_at <= ? AND leased_till <= ? ORDER BY next_at, id LIMIT ?`+skip+`) RETURNING *`, till, DeliveryPending, now, now, limit).Scan(&out).Error
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, db.LetGo(ctx, now)
 }
 
 // ErrLeaseLost means that a delivery is no longer the caller's: its lease has run out and somebody else took it up.

@@ -15,7 +15,8 @@ type why struct {
 	handed   bool             // comes from the queue
 	leftOut  int64            // whom the rule passes over while it waits
 	lane     int64            // of the queue, if it joins it or its lane is another now
-	quiet    bool             // leaves no event: another follows that says more
+	quiet    bool             // leaves no event: another follows that says more, or there is nothing to say
+	turn     models.Time      // since when its owner owes an answer, if they owed it before; 0: from now on
 }
 
 // place is the one door: every change of a conversation's owner, state or waiting goes through it, in the desk's transaction, with the
@@ -84,7 +85,7 @@ func settle(was models.Conversation, is *models.Conversation, w why, now models.
 	case !owes:
 		is.TurnSince = 0
 	case moved || was.TurnSince == 0:
-		is.TurnSince = now
+		is.TurnSince = cmp.Or(w.turn, now)
 	}
 }
 

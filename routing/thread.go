@@ -125,7 +125,10 @@ func (d *Desk) moved(ctx context.Context, was, is models.Conversation) error {
 // Restore puts a conversation back where and as it stood, as far as that can still be: an owner who may not have it any more is nobody, and what was to
 // wake meanwhile is open. What waited waits again, with its place. since is since when somebody waits for an answer.
 func (d *Desk) Restore(ctx context.Context, c *models.Conversation, to models.Stood, since models.Time) error {
-	was, w := *c, why{reason: to.OwnerWhy, quiet: c.State == models.StateMerged}
+	return d.restore(ctx, *c, c, to, since, why{reason: to.OwnerWhy, quiet: c.State == models.StateMerged})
+}
+
+func (d *Desk) restore(ctx context.Context, was models.Conversation, c *models.Conversation, to models.Stood, since models.Time, w why) error {
 	c.State, c.UnansweredAt, c.OwnerWhy = to.State, since, to.OwnerWhy
 	c.InboxID, c.ChannelID = to.InboxID, to.ChannelID
 	if err := d.moved(ctx, was, *c); err != nil {

@@ -18,6 +18,8 @@ type ConversationPage struct {
 	Decision     *models.Decision // the newest, while nobody owns it because of a rule
 	Zone         *time.Location   // in which moments to come are told; nil: UTC
 	Snooze       SnoozeMenu
+	Tags         []models.Tag
+	TagMenu      TagMenu
 	Blocked      string        // the address or "@domain" by which who wrote last is blocked; empty: they are not
 	Wait         *models.Wait  // how it stands in the queue now; nil: it does not wait
 	Owners       []OwnerOption // whom it may be given to: people and teams, without nobody; order does not matter
@@ -88,6 +90,7 @@ type Entry struct {
 	Zone       *time.Location       // in which a moment to come is told; nil: UTC, by its name
 	Named      []Named              // of a mail: what it named and did not join
 	Undo       int64                // of an event: the change that can be undone; 0: none
+	HeldFor    int64                // of the viewer's answer: milliseconds for which it can be taken back; 0: it cannot
 	Elsewhere  bool                 // of a mail: it came into another conversation than it is in
 }
 
@@ -97,6 +100,11 @@ type Editor struct {
 	To       []string        // who the reply goes to, addresses
 	Body     string          // as typed
 	Cc, Bcc  string          // as typed, addresses with commas
+	Typed    bool            // it is what a form brought; else a draft may be shown
+	DraftAt  models.Time     // the version of the draft that is shown, or that the form has saved; 0: none
+	Saved    bool            // it is kept as it stands
+	Other    models.DraftTab // a draft of the viewer's that is not shown here, as it was written elsewhere meanwhile or belongs to another tab; empty: none
+	Diverged bool            // with Other: it was written elsewhere while something was typed here
 	Nonce    string          // makes a form sent twice be stored once
 	Draft    string          // names the staged files
 	Seen     int64           // id of the newest message shown

@@ -137,6 +137,8 @@ func eventIcon(e Entry) string {
 		return iconLink
 	case models.EventMoved:
 		return iconInbox
+	case models.EventTagged, models.EventUntagged:
+		return iconTag
 	case models.EventState:
 		return stateIcon(models.State(e.Message.Event.To))
 	}

@@ -61,8 +61,12 @@ type InboxPage struct {
 	Place        Place
 	Inboxes      []models.Inbox        // that the viewer has access to, by name; none: the page says so
 	Counts       map[models.View]int64 // at most models.CountStop; views that are left out show no count
+	Drafts       int64                 // that the viewer has begun and not sent; at most models.CountStop
+	Saved        []models.SavedView    // own ones, and then everybody's
 	Rows         []Row
 	Next         string // cursor of the next page; empty: this is the last
+	Own          string // which of the reader's own views is shown in the place of a list; empty: none
+	Mentions     int64  // conversations in which the reader is named and has not seen it, at most models.CountStop
 	ChooseAll    bool   // ?choose=all: every row is chosen
 	Me           models.User
 	FirstSteps   *FirstSteps       // set while no mail has ever come in: the empty list says what to do next
@@ -88,7 +92,9 @@ type Row struct {
 	Files     bool
 	Chat      bool        // it came by a chatflow
 	HereTill  models.Time // of a chat: the visitor is there until then
+	Draft     bool        // the viewer is writing something in it
 	Waiting   bool        // open, and a message from outside has no answer
+	Tags      []models.Tag
 }
 
 // FirstSteps is what an inbox without any mail shows.
@@ -114,6 +120,9 @@ func (p InboxPage) here() string {
 	}
 	return p.Place.List()
 }
+
+// alike reports whether the rows are in one state, so that the same can be done to several of them, and in an order that can be chosen.
+func (p InboxPage) alike() bool { return p.Place.View != models.ViewDrafts }
 
 func (p InboxPage) isOpen(r Row) bool {
 	return p.Conversation != nil && p.Conversation.Conversation.ID == r.ID

@@ -25,8 +25,8 @@ var dutchSearch = map[string]string{
 	"with attachments, or what colleagues noted":                                         "met bijlagen, of wat collega's noteerden",
 	"from that day on, and up to the day before":                                         "vanaf die dag, en tot en met de dag ervoor",
 
-	"That takes too long to look for: these words are in very many messages, and hardly ever together. Add a word that is rare, or a name.":                                "Dat duurt te lang: deze woorden staan in heel veel berichten, en bijna nooit samen. Voeg een zeldzaam woord of een naam toe.",
-	"There is no “%s:” to search with. Words in front of a colon that mean something are from, to, owner, in, is, has, before, after and channel; put the rest in quotes.": "“%s:” bestaat niet bij het zoeken. Voor een dubbele punt betekenen from, to, owner, in, is, has, before, after en channel iets; zet de rest tussen aanhalingstekens.",
+	"That takes too long to look for: these words are in very many messages, and hardly ever together. Add a word that is rare, or a name.":                                     "Dat duurt te lang: deze woorden staan in heel veel berichten, en bijna nooit samen. Voeg een zeldzaam woord of een naam toe.",
+	"There is no “%s:” to search with. Words in front of a colon that mean something are from, to, owner, in, is, has, tag, before, after and channel; put the rest in quotes.": "“%s:” bestaat niet bij het zoeken. Voor een dubbele punt betekenen from, to, owner, in, is, has, tag, before, after en channel iets; zet de rest tussen aanhalingstekens.",
 	"“%s” is nobody's name or address.": "“%s” is geen naam of adres.",
 	"“is:” knows open, snoozed, closed, spam, trash, unassigned, assigned, unanswered and comment, but not “%s”.":                  "“is:” kent open, snoozed, closed, spam, trash, unassigned, assigned, unanswered en comment, maar geen “%s”.",
 	"“has:” knows file and comment, but not “%s”.":                                                                                 "“has:” kent file en comment, maar geen “%s”.",

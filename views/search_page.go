@@ -20,6 +20,10 @@ type SearchPage struct {
 	Inboxes  []models.Inbox
 	Backlog  models.SearchBacklog
 	Problems models.Problems // at q
+
+	View      models.SavedView // that is shown; ID 0: none
+	Save      SaveSearch
+	MayShared bool // the viewer may keep searches for everybody
 }
 
 // SearchHit is one message that was found.
@@ -51,6 +55,9 @@ func (h SearchHit) url() string {
 
 func (p SearchPage) url(after string) string {
 	q := url.Values{"q": {p.Query}}
+	if p.View.ID != 0 {
+		q.Set("view", id(p.View.ID))
+	}
 	if after != "" {
 		q.Set("after", after)
 	}
@@ -73,12 +80,16 @@ func searchHelps(ctx context.Context) []searchHelp {
 		{`owner:me  owner:nobody  owner:"Service team"`, t(ctx, "whose the conversation is")},
 		{`in:support  channel:form`, t(ctx, "the inbox, and the way it came by")},
 		{`is:open  is:closed  is:unanswered  is:spam`, t(ctx, "how it stands; spam and trash are only found if they are asked for")},
+		{`tag:billing  tag:"to be paid"`, t(ctx, "what has this tag; several mean all of them")},
 		{`has:file  has:comment`, t(ctx, "with attachments, or what colleagues noted")},
 		{`after:2026-11-01  before:2026-12  after:yesterday`, t(ctx, "from that day on, and up to the day before")},
 	}
 }
 
 func searchTitle(ctx context.Context, p SearchPage) string {
+	if p.View.ID != 0 {
+		return p.View.Name
+	}
 	if p.Query == "" {
 		return t(ctx, "Search")
 	}

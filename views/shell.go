@@ -63,6 +63,7 @@ type Said struct {
 type Undo struct {
 	Action string // URL posted to
 	Fields []Field
+	Left   int64 // milliseconds for which it can be done; 0: for long
 }
 
 // Field is a hidden field of a form.

@@ -102,6 +102,10 @@ func threadEvent(ctx context.Context, e Entry, d models.EventData) (text string,
 func threadEventText(ctx context.Context, e Entry, d models.EventData) string {
 	who := orElse(e.Author, t(ctx, "the system"))
 	switch d.Kind {
+	case models.EventTagged:
+		return t(ctx, "%s added the tag %s", who, d.To)
+	case models.EventUntagged:
+		return t(ctx, "%s took the tag %s off", who, d.To)
 	case models.EventMerged:
 		return t(ctx, "%s merged another conversation into this one", who)
 	case models.EventParted:

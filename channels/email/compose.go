@@ -172,7 +172,8 @@ func writePart(w *message.Writer, header message.Header, data []byte) error {
 	return part.Close()
 }
 
-// fileHeader describes an attachment. All files are attachments: Markdown has no pictures of its own to refer to them.
+// fileHeader describes an attachment. All files are attachments, as Markdown has no pictures of its own to refer to them, but for
+// those of a mail that is passed on.
 func fileHeader(file File) message.Header {
 	contentType, _, err := mime.ParseMediaType(file.ContentType)
 	if err != nil || strings.HasPrefix(contentType, "multipart/") || strings.HasPrefix(contentType, "message/") {
@@ -187,6 +188,10 @@ func fileHeader(file File) message.Header {
 	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	header.Set("Content-Transfer-Encoding", "base64")
 	header.SetContentType(contentType, map[string]string{"name": name})
+	if id := oneHeaderLine(file.ContentID); file.Inline && id != "" && !strings.ContainsAny(id, "<> ") && len(id) < maxFileNameBytes {
+		header.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": name}))
+		header.Set("Content-ID", "<"+id+">")
+	}
 	return header
 }
 

@@ -11,6 +11,9 @@ func composeText(o Outbound) string {
 	if signature := typedText(o.Signature); signature != "" {
 		text += "\n\n-- \n" + signature // "-- " with the space: mail programs know it and fold what follows
 	}
+	if o.Forwarded != nil {
+		text = strings.TrimLeft(text+"\n\n", "\n") + o.Forwarded.text()
+	}
 	return text + "\n"
 }
 
@@ -18,6 +21,9 @@ func composeHTML(o Outbound) string {
 	html := "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body>\n" + Markdown(typedText(o.Body)) + "\n"
 	if signature := typedText(o.Signature); signature != "" {
 		html += "<div>-- </div>\n" + Markdown(signature) + "\n"
+	}
+	if o.Forwarded != nil {
+		html += o.Forwarded.html()
 	}
 	return html + "</body></html>\n"
 }

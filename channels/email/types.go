@@ -80,10 +80,11 @@ type Outbound struct {
 	To, Cc     []Address // Bcc is an affair of the envelope only: it has no header
 	ReplyTo    []Address
 	Subject    string
-	Body       string // Markdown, as typed
-	Signature  string // Markdown, put below the body after "-- "
-	MessageID  string // with angle brackets
-	InReplyTo  string // with angle brackets, empty if none
+	Body       string     // Markdown, as typed
+	Signature  string     // Markdown, put below the body after "-- "
+	Forwarded  *Forwarded // the mail that it passes on, below; nil: none
+	MessageID  string     // with angle brackets
+	InReplyTo  string     // with angle brackets, empty if none
 	References []string
 	Date       time.Time
 	Files      []File

@@ -72,6 +72,11 @@ const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase
 function filterOwners(menu) {
   const typed = plain(find('[data-find]', menu).value.trim());
   for (const item of findAll('[data-options] li', menu)) {
+    if ('make' in item.dataset) {
+      find('[data-typed]', item).textContent = find('[data-find]', menu).value.trim();
+      item.hidden = !typed;
+      continue;
+    }
     item.hidden = !plain(item.dataset.name).split(/\s+/).concat(plain(item.dataset.name)).some((word) => word.startsWith(typed));
   }
   find('.nomatch', menu).hidden = options(menu).length > 0;

@@ -1,0 +1,108 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"fairlead/inbox"
+	"fairlead/models"
+)
+
+// saved are the names of the saved views in a part of a page.
+func (a answer) saved(selector string) (out []string) {
+	a.Find(selector).Each(func(_ int, s *goquery.Selection) { out = append(out, strings.TrimSpace(s.Text())) })
+	return out
+}
+
+func TestASearchIsKept(t *testing.T) {
+	w := newWorld(t)
+	w.arrives("Crane")
+	w.login(w.max)
+	page := w.get(searchPath("crane is:open")).is(http.StatusOK).shows(".save-search summary", "Save this search")
+	if page.Find(".save-search [name=shared]").Length() != 0 {
+		t.Error("a member may keep it for everybody")
+	}
+	w.post("/views", "name", " ", "q", "crane").is(http.StatusUnprocessableEntity).shows(".save-search .problem", "Type a name").shows(".hits", "Crane")
+	to := w.post("/views", "name", "Cranes", "q", "crane is:open").is(http.StatusSeeOther).header.Get("Location")
+	w.get(to).shows("h1", "Cranes").shows(".hits", "Crane")
+	w.get("/inbox/all/open").shows(".views .saved", "Cranes")
+	if got := w.get(to+"&q=boat").value("q"); got != "boat" {
+		t.Errorf("%q", got)
+	}
+	all, err := w.app.SavedViews(context.Background(), w.actor(w.max))
+	w.ok(err)
+	w.get(to+"&q=boat").shows(".save-search", "Save the changed search")
+	w.post(fmt.Sprintf("/settings/views/%d", all[0].ID), "name", "Cranes", "q", "boat").goesTo("/settings/views")
+	w.get("/settings/views").shows(".saved-views code", "boat")
+	w.login(w.nora)
+	w.get(to).is(http.StatusNotFound)
+	if got := w.get("/inbox/all/open").saved(".views .saved a"); len(got) != 0 {
+		t.Errorf("Nora sees %q", got)
+	}
+	w.post("/views", "name", "Mine", "q", "x", "shared", "1").is(http.StatusForbidden)
+}
+
+func TestSavedViewsAreOrderedAndComeBack(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	for _, name := range []string{"A", "B", "C"} {
+		_, err := w.app.CreateSavedView(ctx, w.actor(w.lena), inbox.SavedViewForm{Name: name, Query: "x", Shared: true})
+		w.ok(err)
+	}
+	w.login(w.lena)
+	all, err := w.app.SavedViews(ctx, w.actor(w.lena))
+	w.ok(err)
+	order := func() string { return strings.Join(w.get("/settings/views").saved(".saved-views bdi"), "") }
+	w.post(fmt.Sprintf("/settings/views/%d/move", all[2].ID), "to", "up").goesTo("/settings/views")
+	if got := order(); got != "ACB" {
+		t.Errorf("up: %s", got)
+	}
+	w.post(fmt.Sprintf("/settings/views/%d/move", all[2].ID), "to", "down").goesTo("/settings/views")
+	w.post(fmt.Sprintf("/settings/views/%d/move", all[2].ID), "to", "down").goesTo("/settings/views")
+	if got := order(); got != "ABC" {
+		t.Errorf("down: %s", got)
+	}
+	w.post(fmt.Sprintf("/settings/views/%d/delete", all[1].ID)).goesTo("/settings/views")
+	w.get("/settings/views").shows("#notice", "The view B is deleted.").undoWhole(w).goesTo("/settings/views")
+	if got := order(); got != "ABC" {
+		t.Errorf("brought back: %s", got)
+	}
+	w.post(fmt.Sprintf("/settings/views/%d", all[0].ID), "name", "").is(http.StatusUnprocessableEntity).shows(".saved-views .problem", "Type a name")
+	w.login(w.max)
+	if got := w.get("/inbox/all/open").saved(".views .saved a"); !slices.Equal(got, []string{"A", "B", "C"}) {
+		t.Errorf("Max sees %q", got)
+	}
+	for range models.MaxSavedViews {
+		_, err := w.app.CreateSavedView(ctx, w.actor(w.max), inbox.SavedViewForm{Name: strings.Repeat("long ", 39), Query: "x"})
+		w.ok(err)
+	}
+	w.post("/views", "name", "One more", "q", "x").is(http.StatusUnprocessableEntity).shows(".save-search .problem", "30 saved views")
+}
+
+func TestTagsAreSearchedFor(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	ctx := context.Background()
+	one, two := w.arrives("Crane one"), w.arrives("Crane two")
+	w.arrives("Crane three")
+	for id, names := range map[int64][]string{one: {"To be paid", "Urgent"}, two: {"To be paid", "Unpaid"}} {
+		for _, name := range names {
+			_, _, err := w.app.Tag(ctx, w.actor(w.max), id, inbox.TagChoice{Name: name})
+			w.ok(err)
+		}
+	}
+	for typed, want := range map[string][]string{
+		`tag:urgent`: {"Crane one"}, `crane tag:"TO be paid"`: {"Crane two", "Crane one"}, `tag:paid tag:urgent`: {"Crane one"}, `tag:unpaid tag:urgent`: nil, `tag:u`: {"Crane two", "Crane one"}, `tag:urgent boat`: nil,
+	} {
+		if got := w.get(searchPath(typed)).is(http.StatusOK).hits(); !slices.Equal(got, want) {
+			t.Errorf("%s finds %q, want %q", typed, got, want)
+		}
+	}
+	w.get(searchPath("tag:nothing")).is(http.StatusOK).shows(".search-problems", "no tag that is called")
+}
