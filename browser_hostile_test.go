@@ -41,6 +41,7 @@ func TestHostileMail(t *testing.T) {
 	for n := 0; n < len(payloads); n += batch {
 		w.openHostile(i, n, payloads[n:min(n+batch, len(payloads))])
 	}
+	w.elsewhereHostile()
 	w.mu.Lock()
 	if len(w.dialogs) > 0 {
 		t.Errorf("a script opened %q", w.dialogs)
@@ -104,6 +105,40 @@ func (w *window) openHostile(i *installation, n int, batch []payload) {
 	live, err := evaluate[string](w, `[...document.querySelectorAll("iframe.mail")].map(f => f.contentDocument.body.querySelector("script, iframe, object, embed, form, base, meta, link, style, svg, math, [href^=javascript]")?.outerHTML ?? "").join("")`)
 	if live != "" || err != nil {
 		w.Errorf("batch %d: this got through: %s (%v)", n, live, err)
+	}
+}
+
+// elsewhereHostile goes to the other pages that show what strangers write: as text, and as nothing else.
+func (w *window) elsewhereHostile() {
+	w.Helper()
+	w.open("/inbox/all/unassigned")
+	w.click("#rows a", "Batch 0 ")
+	w.has("h1.subject", "Batch 0 ")
+	ids, err := evaluate[[]string](w, `[document.querySelector("[data-conversation]").dataset.conversation, document.querySelector(".contact-link").getAttribute("href"), document.querySelector("a[href*='/split']").getAttribute("href")]`)
+	if err != nil {
+		w.Fatal(err)
+	}
+	for _, p := range []struct{ path, selector string }{
+		{"/inbox/all/open", "#rows .convrow"},
+		{"/search?q=payload", ".hit mark"},
+		{"/search?q=batch", ".hit mark"},
+		{"/search?q=from:evil.example", ".hit"},
+		{"/settings/channels/1/mail", ".ledger-table .cover"},
+		{"/contacts", ".contact-row, main a[href^='/contacts/']"},
+		{"/contacts?q=script", "h1"},
+		{ids[1], "h1"},
+		{"/conversations/" + ids[0] + "/merge?q=sender12", ".merge-found a"},
+		{"/conversations/" + ids[0] + "/move", "h1"},
+		{"/conversations/" + ids[0] + "/owner", "h1"},
+		{ids[2], "h1"},
+	} {
+		w.open(p.path)
+		w.wait(p.selector+" on "+p.path, fmt.Sprintf(`document.readyState === "complete" && document.querySelector(%s)`, quote(p.selector)))
+		got, err := evaluate[string](w, `"xss" in window ? "a script ran" : [...document.querySelectorAll("main *")].filter(e => e.matches("script, object, embed, base, meta, link, style, svg image, iframe:not(.mail), img:not([src^='/']), [style], [href^='javascript'], [href*='evil.example/']") ||
+			[...e.attributes].some(a => a.name.startsWith("on"))).map(e => e.outerHTML.slice(0, 200)).join("\n")`)
+		if got != "" || err != nil {
+			w.Errorf("%s: this got through: %s (%v)", p.path, got, err)
+		}
 	}
 }
 

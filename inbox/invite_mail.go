@@ -5,8 +5,10 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"fairlead/models"
+	"fairlead/models/hours"
 )
 
 // mailInvitation puts a link in the outbox, to go out through the first channel that can send. False: there is none.
@@ -24,7 +26,7 @@ func (e edit) mailInvitation(ctx context.Context, u models.User, inv Invitation)
 		return false, err
 	}
 	language := cmp.Or(u.Language, e.who.User.Language)
-	subject, body := invitationText(language, u, account.Company, inv)
+	subject, body := invitationText(language, u, account.Company, inv, zoneOf(account, u))
 	return true, e.mail(ctx, channels[i], account.Company, u, subject, body)
 }
 
@@ -51,7 +53,7 @@ var newPasswordTexts = map[string]systemText{
 }
 
 // invitationText is an invitation to who has no password yet, and a way to a new one for who has.
-func invitationText(language string, u models.User, company string, inv Invitation) (subject, body string) {
+func invitationText(language string, u models.User, company string, inv Invitation, zone *time.Location) (subject, body string) {
 	texts := invitationTexts
 	if !u.Invited() {
 		texts = newPasswordTexts
@@ -60,7 +62,16 @@ func invitationText(language string, u models.User, company string, inv Invitati
 	if !ok {
 		text = texts["en"]
 	}
-	fill := strings.NewReplacer("{name}", u.Name, "{company}", cmp.Or(company, "Fairlead"), "{link}", inv.URL,
-		"{until}", inv.Expires.Time().Format("2006-01-02 15:04")+" UTC")
+	fill := strings.NewReplacer("{name}", u.Name, "{company}", cmp.Or(company, "Fairlead"), "{link}", inv.URL, "{until}", momentText(language, inv.Expires, zone))
 	return fill.Replace(text.subject), fill.Replace(text.body)
+}
+
+// momentText is a moment in words of a language, as the clocks of a zone show it.
+func momentText(language string, at models.Time, zone *time.Location) string {
+	w, ok := coverageTexts[language]
+	if !ok {
+		w = coverageTexts["en"]
+	}
+	t := at.Time().In(zone)
+	return w.moment(hours.DayOf(t, zone), t.Format("15:04 MST"))
 }

@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -149,6 +150,9 @@ func TestInvitationIsMailedOnceAChannelCanSend(t *testing.T) {
 	}
 	if mail.Subject != "Doe mee in de teaminbox van Harbour" || mail.From.Name != "Harbour Support" || !strings.Contains(mail.Text, "Hallo Nina") || strings.Contains(mail.Text, "{") {
 		t.Errorf("subject %q, from %+v, text %q", mail.Subject, mail.From, mail.Text)
+	}
+	if at := inv.Expires.Time(); !regexp.MustCompile(`tot (zon|maan|dins|woens|donder|vrij|zater)dag ` + at.Format("2 ") + `(jan|feb|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec), ` + at.Format("15:04 MST")).MatchString(mail.Text) {
+		t.Errorf("%s is not said in Dutch: %q", at, mail.Text)
 	}
 	account, err := p.DB.Account(p.ctx())
 	p.ok(err)

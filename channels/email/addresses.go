@@ -37,7 +37,11 @@ func readAddressField(v string) []Address {
 		words = append(words, w)
 		return fmt.Sprintf(" %s%d%s ", wordMark, len(words)-1, wordMark)
 	})
-	parsed, err := mail.ParseAddressList(strings.TrimSpace(decodeText([]byte(hidden), "", false)))
+	text := strings.TrimSpace(decodeText([]byte(hidden), "", false))
+	parsed, err := mail.ParseAddressList(text)
+	if err != nil {
+		parsed, err = mail.ParseAddressList(angled.ReplaceAllStringFunc(text, closeUp))
+	}
 	if err != nil {
 		return guessAddresses(v)
 	}
@@ -46,6 +50,16 @@ func readAddressField(v string) []Address {
 		list = append(list, newAddress(restoreWords(a.Name, words), a.Address))
 	}
 	return list
+}
+
+var (
+	angled = regexp.MustCompile(`<[^<>"]*@[^<>"]*>`)
+	blanks = regexp.MustCompile(`\s*([.@])\s*`)
+)
+
+// closeUp takes comments and blanks out of an address, where RFC 822 allowed them and RFC 5322 section 4.4 still has them read.
+func closeUp(address string) string {
+	return blanks.ReplaceAllString(comment.ReplaceAllString(address, ""), "$1")
 }
 
 const wordMark = "encoded0word"

@@ -64,6 +64,7 @@ func TestParseSender(t *testing.T) {
 		{"plain", "From: ann@client.example", "", "ann@client.example"},
 		{"old style", "From: ann@client.example (Ann Bell)", "Ann Bell", "ann@client.example"},
 		{"comment in the address", `From: Pete(a wonderful \) chap) <pete(his account)@silly.test(his host)>`, "Pete", "pete@silly.test"},
+		{"blanks and a comment in the domain", "From  : John Doe <jdoe@machine(comment).  example>", "John Doe", "jdoe@machine.example"},
 		{"comma unquoted", "From: Bell, Ann <ann@client.example>", "", "ann@client.example"},
 		{"dots and at in the name", "From: ann@client.example via Shop Inc. <shop@market.example>", "ann@client.example via Shop Inc.", "shop@market.example"},
 		{"raw UTF-8", "From: Änn Bëll <ann@client.example>", "Änn Bëll", "ann@client.example"},

@@ -78,11 +78,15 @@ func writtenBelow(lines []string, i int) int {
 }
 
 func isForwardLine(trimmed string) bool {
-	return (strings.ContainsRune("-_", rune(trimmed[0])) || endsInColon(trimmed)) && forwardLine.MatchString(trimmed)
+	return (beginsWithRule(trimmed) || endsInColon(trimmed)) && forwardLine.MatchString(trimmed)
 }
 
 func isOriginalLine(trimmed string) bool {
-	return strings.ContainsRune("-_", rune(trimmed[0])) && len(trimmed) < 200 && originalLine.MatchString(trimmed)
+	return beginsWithRule(trimmed) && len(trimmed) < 200 && originalLine.MatchString(trimmed)
+}
+
+func beginsWithRule(line string) bool {
+	return strings.HasPrefix(line, "-") || strings.HasPrefix(line, "_")
 }
 
 func endsInColon(line string) bool {

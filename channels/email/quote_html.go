@@ -66,7 +66,7 @@ func (q *quoteMarker) text(n *html.Node) {
 	if isBlankText(n.Data) {
 		return
 	}
-	line := strings.TrimSpace(cutAt(n.Data, maxAttribution))
+	line := cutAt(strings.TrimSpace(n.Data), maxAttribution)
 	if isForwardLine(line) {
 		q.begins, q.finished = nil, true
 		return

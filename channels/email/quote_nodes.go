@@ -2,6 +2,7 @@ package email
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -140,7 +141,7 @@ func blankBetween(a, b *html.Node) bool {
 }
 
 func isBlankText(s string) bool {
-	return strings.Trim(s, " \t\r\n\f\u00a0\u200b\u200c\u200d\ufeff") == ""
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\ufeff' }) == ""
 }
 
 // isBlank is true for what shows nothing but a ruled line.

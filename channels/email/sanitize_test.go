@@ -242,3 +242,16 @@ func FuzzSanitize(f *testing.F) {
 		checkFrame(t, Frame(out, FrameOptions{Stylesheet: "/mail.css", Remote: true}))
 	})
 }
+
+// Spaces of every kind stand alone between the tags of letters and tables, and before words by the hundred.
+func TestSanitizeOddSpaces(t *testing.T) {
+	for name, blank := range map[string]string{"vertical tab": "\v", "em space": "&emsp;", "ideographic space": "\u3000", "line separator": "\u2028", "next line": "\u0085"} {
+		out := Sanitize("<p>Yes.</p><p>" + blank + "</p><blockquote type=cite>Will you come?</blockquote><p>" + blank + "</p>")
+		if !strings.Contains(out, "Yes.") || !strings.Contains(Frame(out, FrameOptions{Stylesheet: "/mail.css"}), "<details") {
+			t.Errorf("%s: %q", name, out)
+		}
+	}
+	if out := Sanitize("<p>" + strings.Repeat(" ", 2*maxAttribution) + "Yes.</p>"); !strings.Contains(out, "Yes.") {
+		t.Errorf("%q", out)
+	}
+}

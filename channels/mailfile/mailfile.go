@@ -112,7 +112,7 @@ func kindOf(head []byte) kind {
 	switch {
 	case isSeparator(firstLine(head), true):
 		return isMbox
-	case isField(firstLine(head)):
+	case isField(bytes.TrimLeft(firstLine(head), " \t")): // programs that write mail have put blanks there
 		return isMail
 	}
 	return isNothing

@@ -60,6 +60,7 @@ func TestMboxOfManyPrograms(t *testing.T) {
 		{"deleted there", "From - " + date + "\nX-Mozilla-Status: 0009\nSubject: one\n\n\nFrom - " + date + "\nX-Mozilla-Status: 0001\nSubject: two\n\n", "! " + Deleted + "|X-Mozilla-Status: 0001"},
 		{"no mail", "From a@x " + date + "\nHallo: x\n\n", "! " + NotMail},
 		{"one mail", "Subject: alone\n\nFrom here\n", "Subject: alone"},
+		{"one mail that begins with a blank", " From: a@x\nSubject: alone\n\nFrom here\n", " From: a@x"},
 	} {
 		got, _, err := readAll(t, []byte(row.text), Place{})
 		if err != nil || strings.Join(got, "|") != row.want {
