@@ -78,6 +78,13 @@ func (db *DB) Retell(ctx context.Context, c *Conversation, since Time) (newest s
 		AND (auto = '' OR auto = 'auto_reply' AND coalesce(joined, '"by"') NOT LIKE '%"by"%')`, []any{Never, c.ID, since}, (*int64)(&c.UnansweredAt))
 }
 
+// AnsweredSince reports whether a colleague has answered in a conversation with an id above since.
+func (db *DB) AnsweredSince(ctx context.Context, conversationID, since int64) (bool, error) {
+	var n int64
+	err := db.row(ctx, "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_id = ? AND kind = 'outgoing' AND forwards = 0 AND user_id <> 0 AND id > ? LIMIT 1) t", []any{conversationID, since}, &n)
+	return n > 0, err
+}
+
 // Follows says of what came into a conversation after a message what belongs to some of its messages: mails that were joined to it by one of these or
 // by what follows them, and answers of colleagues that went to people who stand in these alone.
 type Follows struct {
