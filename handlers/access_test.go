@@ -108,6 +108,7 @@ var accessTable = []accessRow{
 	{"GET /conversations/:id/owner", "/conversations/{conversation}/owner", "", them("l - - - o")},
 	{"POST /conversations/:id/owner", "/conversations/{conversation}/owner", "owner=u{nora}&was=nobody", them("l - - - o")},
 	{"POST /conversations/:id/draft", "/conversations/{conversation}/draft", "body=x", them("l - - - o")},
+	{"POST /conversations/:id/watch", "/conversations/{conversation}/watch", "writing=1", them("l - - - o")},
 	{"GET /inbox/:inbox/:view", "/inbox/all/drafts", "", them("l o o o o")},
 	{"GET /inbox/:inbox/:view", "/inbox/{legal}/drafts", "", them("l - - - o")},
 	{"POST /conversations/:id/state", "/conversations/{conversation}/state", "state=closed", them("l - - - o")},

@@ -104,6 +104,7 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 		{route: "/conversations/:id/comment", path: w.fill("/conversations/{conversation}/comment"), fields: v("body", "hello"), typed: []string{"body"}, chosen: []string{"nonce", "back"}},
 		{route: "/conversations/:id/draft", path: w.fill("/conversations/{conversation}/draft"), fields: v("body", "hello {n}", "cc", "", "bcc", "", "tab", "reply", "nonce", "n", "over", "1"), typed: []string{"body", "cc", "bcc"},
 			chosen: []string{"to", "tab", "nonce", "was", "draft_at", "over", "theirs", "back"}},
+		{route: "/conversations/:id/watch", path: w.fill("/conversations/{conversation}/watch"), fields: v("writing", "1"), chosen: []string{"writing", "gone"}},
 		{route: "/conversations/:id/state", path: w.fill("/conversations/{conversation}/state"), fields: v("state", "open"), chosen: []string{"state", "back"}},
 		{route: "/conversations/:id/block", path: w.fill("/conversations/{conversation}/block"), fields: v("block", "0"), chosen: []string{"block", "state", "back"}},
 		{route: "/messages/:id/pictures", path: w.fill("/messages/{message}/pictures"), fields: v("always", "1"), chosen: []string{"always", "back"}},

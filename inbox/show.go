@@ -36,6 +36,7 @@ type Thread struct {
 	Blocked     string                      // the address or "@domain" by which who wrote last is blocked; empty: they are not
 	Undoable    map[int64]bool              // of the changes that events name, those that the viewer can undo
 	Draft       models.Draft                // what the viewer is writing in it; the zero value: nothing
+	Watching    []models.Watching           // who else has it open
 	Wait        *models.Wait                // how it stands in the queue now; nil: it does not wait
 }
 
@@ -73,6 +74,9 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 		return t, err
 	}
 	if t.Draft, err = draftIn(ctx, a.DB, who, id); err != nil {
+		return t, err
+	}
+	if t.Watching, err = a.DB.WatchersOf(ctx, id, who.User.ID, a.now()); err != nil {
 		return t, err
 	}
 	for _, step := range []func(context.Context, Actor) error{a.around(&t), a.inside(&t)} {

@@ -18,11 +18,12 @@ type ConversationPage struct {
 	Decision     *models.Decision // the newest, while nobody owns it because of a rule
 	Zone         *time.Location   // in which moments to come are told; nil: UTC
 	Snooze       SnoozeMenu
-	Blocked      string        // the address or "@domain" by which who wrote last is blocked; empty: they are not
-	Wait         *models.Wait  // how it stands in the queue now; nil: it does not wait
-	Owners       []OwnerOption // whom it may be given to: people and teams, without nobody; order does not matter
-	OwnersMore   bool          // there are more than Owners holds: the Owner page finds them
-	OwnerNow     OwnerOption   // the user who owns it; the zero value for a team and for nobody
+	Blocked      string            // the address or "@domain" by which who wrote last is blocked; empty: they are not
+	Watching     []models.Watching // who else has it open
+	Wait         *models.Wait      // how it stands in the queue now; nil: it does not wait
+	Owners       []OwnerOption     // whom it may be given to: people and teams, without nobody; order does not matter
+	OwnersMore   bool              // there are more than Owners holds: the Owner page finds them
+	OwnerNow     OwnerOption       // the user who owns it; the zero value for a team and for nobody
 	Entries      []Entry
 	Older        int64 // id for ?before=, when there are older messages; 0: none
 	Before       int64 // an older part is shown, before this message: a link leads back to the newest; 0: the newest

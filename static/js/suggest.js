@@ -2,13 +2,13 @@
 // form names the sign (data-suggest) and where its list comes from (data-from); while it is disabled nothing is suggested, and pressing it types the
 // sign. The answer is a listbox, whose options hold in data-insert what takes the place of what was typed. The focus stays in the text.
 
-const listed = Object.assign(document.createElement('div'), {id: 'suggested', popover: 'manual'});
+const suggestBox = Object.assign(document.createElement('div'), {id: 'suggested', popover: 'manual'});
 let suggested; // {area, from}: where the list that is shown belongs
 let asked; // the address that was asked for last
 let silent; // {from, typed}: nothing begins with that, or the list was closed there
 
-const choices = () => findAll('[role=option]', listed);
-const chosenOne = () => find('[aria-selected=true]', listed);
+const choices = () => findAll('[role=option]', suggestBox);
+const chosenOne = () => find('[aria-selected=true]', suggestBox);
 
 function wordAt(area) {
   const match = /(?:^|[\s(])([@\/])([^\s@\/][^\n@\/]{0,50})?$/.exec(area.value.slice(0, area.selectionEnd));
@@ -20,11 +20,9 @@ function wordAt(area) {
 async function suggestFor(area) {
   const word = wordAt(area);
   asked = word?.address;
-  if (!word) {
-    silent = undefined;
-    return unsuggest();
-  }
-  if (silent?.from === word.from && word.typed.startsWith(silent.typed)) return;
+  if (word?.from !== silent?.from) silent = undefined;
+  if (!word) return unsuggest();
+  if (silent && word.typed.startsWith(silent.typed)) return;
   const answer = await fetch(asked, {headers: {'Fairlead-Part': 'suggested'}, credentials: 'same-origin'}).catch(() => {});
   const list = answer?.ok && !answer.redirected && find('[role=listbox]', new DOMParser().parseFromString(await answer.text(), 'text/html'));
   if (asked !== word.address || document.activeElement !== area) return;
@@ -33,17 +31,23 @@ async function suggestFor(area) {
     if (list) silent = word;
     return;
   }
-  listed.replaceChildren(document.adoptNode(list));
+  suggestBox.replaceChildren(document.adoptNode(list));
   choices().forEach((option, n) => { option.id = 'suggested-' + n; });
-  document.body.append(listed);
-  listed.showPopover();
-  const at = area.getBoundingClientRect(), above = at.top > 200;
-  listed.style.left = Math.max(8, Math.min(at.left + 8, innerWidth - listed.offsetWidth - 8)) + 'px';
-  listed.style.top = (above ? Math.max(8, at.top - listed.offsetHeight - 4) : at.bottom + 4) + 'px';
+  document.body.append(suggestBox);
+  suggestBox.showPopover();
   suggested = {area, from: word.from};
+  placeList();
   area.setAttribute('aria-autocomplete', 'list');
   area.setAttribute('aria-controls', list.id);
   choose(choices()[0]);
+}
+
+// Above the text, where there is room for it.
+function placeList() {
+  if (!suggested) return;
+  const at = suggested.area.getBoundingClientRect();
+  suggestBox.style.left = Math.max(8, Math.min(at.left + 8, innerWidth - suggestBox.offsetWidth - 8)) + 'px';
+  suggestBox.style.top = (at.top > 200 ? Math.max(8, at.top - suggestBox.offsetHeight - 4) : at.bottom + 4) + 'px';
 }
 
 function choose(option) {
@@ -57,7 +61,7 @@ function unsuggest() {
   if (!suggested) return;
   for (const name of ['aria-autocomplete', 'aria-controls', 'aria-activedescendant']) suggested.area.removeAttribute(name);
   suggested = undefined;
-  listed.remove();
+  suggestBox.remove();
 }
 
 // insertText is undone by Ctrl+Z as what was typed is.
@@ -81,7 +85,7 @@ on('selectionchange', () => {
   if (suggested && wordAt(suggested.area)?.from !== suggested.from) unsuggest();
 });
 on('focusout', (event) => event.target === suggested?.area && unsuggest());
-addEventListener('resize', unsuggest);
+addEventListener('resize', placeList);
 on('htmx:before:swap', () => suggested && !suggested.area.isConnected && unsuggest());
 
 // Before the editor, which sends and leaves by the same keys.
