@@ -16,6 +16,7 @@ import (
 func (s *Server) writingRoutes(g *echo.Group) {
 	g.POST("/conversations/:id/draft", s.saveDraft)
 	g.POST("/conversations/:id/watch", s.watch)
+	s.snippetRoutes(g)
 }
 
 // saveDraft keeps what is typed in the editor. The script posts it while somebody types and is answered with the editor's line about the draft

@@ -23,7 +23,7 @@ async function beat() {
   const answer = await tellWatch(id, performance.now() - wroteAt < 10000 ? {writing: '1'} : {}, {'Fairlead-Part': 'watching'});
   if (!answer?.ok || answer.redirected) return;
   const text = await answer.text();
-  if (id !== openConversation() || text === watchText && !findAll('#watching .faces').length !== text.includes('faces')) return;
+  if (id !== openConversation() || text === watchText && !findAll('#watching .others').length !== text.includes('"others"')) return;
   watchText = text;
   for (const part of ['watching', 'writing']) await htmx.swap({text, target: '#' + part, select: '#' + part, swap: 'outerMorph', sourceElement: document.body, request: {}});
   const next = Number(find('#watching')?.dataset.next);
