@@ -167,6 +167,9 @@ func (s *Server) showTyped(c echo.Context, id int64, f form, comment bool, cause
 			return err
 		}
 	}
+	if err := s.beside(c, f, &e); err != nil {
+		return err
+	}
 	if f.Get("action") == "keep" {
 		e.Seen = 0 // they have read what colleagues sent: from here on it counts as seen
 	}

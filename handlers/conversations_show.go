@@ -29,7 +29,7 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	if d, ok := t.Decisions[t.DecisionID]; ok && t.OwnerWhy == models.ByRule {
 		page.Decision = &d
 	}
-	page.Wait, page.Blocked, page.Tags = t.Wait, t.Blocked, t.Tags
+	page.Wait, page.Blocked, page.Tags, page.Watching = t.Wait, t.Blocked, t.Tags, t.Watching
 	if page.Zone, err = s.app.ZoneOf(ctx, who.User); err != nil {
 		return nil, err
 	}

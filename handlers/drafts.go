@@ -12,9 +12,11 @@ import (
 	"fairlead/views"
 )
 
-// writingRoutes are what helps people write: drafts.
+// writingRoutes are what helps people write: drafts, and who else is at it.
 func (s *Server) writingRoutes(g *echo.Group) {
 	g.POST("/conversations/:id/draft", s.saveDraft)
+	g.POST("/conversations/:id/watch", s.watch)
+	s.snippetRoutes(g)
 }
 
 // saveDraft keeps what is typed in the editor. The script posts it while somebody types and is answered with the editor's line about the draft

@@ -39,6 +39,7 @@ type Thread struct {
 	Draft       models.Draft                // what the viewer is writing in it; the zero value: nothing
 	Scheduled   []models.Scheduled          // what goes out later here, or could not
 	Held        map[int64]models.Time       // by message: until when whoever wrote the answer may take it back
+	Watching    []models.Watching           // who else has it open
 	Wait        *models.Wait                // how it stands in the queue now; nil: it does not wait
 	Tags        []models.Tag                // by name
 }
@@ -77,6 +78,9 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 		return t, err
 	}
 	if t.Draft, err = draftIn(ctx, a.DB, who, id); err != nil {
+		return t, err
+	}
+	if t.Watching, err = a.DB.WatchersOf(ctx, id, who.User.ID, a.now()); err != nil {
 		return t, err
 	}
 	for _, step := range []func(context.Context, Actor) error{a.around(&t), a.inside(&t)} {

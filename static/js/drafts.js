@@ -101,5 +101,7 @@ function sentFrom(ctx) {
   clearTimeout(draftTimer);
   delete form.dataset.unsaved;
   forgetDraft(form);
-  if (!ctx.request.submitter?.hasAttribute('data-keep')) bodyOf(form).value = '';
+  if (ctx.request.submitter?.hasAttribute('data-keep')) return;
+  bodyOf(form).value = '';
+  wrote(false);
 }

@@ -48,6 +48,7 @@ async function refreshPart(part) {
 function changed(event) {
   const change = JSON.parse(event.data);
   if (change.kind === 'contact') return want('contact', 'contacts', 'side');
+  if (change.kind === 'watch') return String(change.conversation) === watched && beat();
   if (change.kind === 'draft') return want('list', 'views');
   if (change.kind === 'typing') return showTyping(change);
   const open = String(change.conversation) === openConversation();
