@@ -136,6 +136,12 @@ var accessTable = []accessRow{
 	{"GET /messages/:id/frame", "/messages/{message}/frame", "", them("l - - - o")},
 	{"GET /messages/:id/raw", "/messages/{message}/raw", "", them("l - - - o")},
 	{"POST /messages/:id/unsend", "/messages/{message}/unsend", "", them("l - - - -")}, // it is no answer of hers
+	{"POST /conversations/:id/later", "/conversations/{conversation}/later", "later=hour&body=hello", them("l - - - o")},
+	{"GET /inbox/:inbox/scheduled", "/inbox/all/scheduled", "", them("l o o o o")},
+	{"GET /inbox/:inbox/scheduled", "/inbox/{legal}/scheduled", "", them("l - - - o")},
+	{"POST /scheduled/:id/edit", "/scheduled/1/edit", "", them("l - - - -")}, // nothing is scheduled
+	{"POST /scheduled/:id/now", "/scheduled/1/now", "", them("l - - - -")},
+	{"POST /scheduled/:id/cancel", "/scheduled/1/cancel", "cancel=1", them("l - - - -")},
 	{"POST /messages/:id/retry", "/messages/{message}/retry", "", them("l - - - o")},
 	{"GET /files/:id", "/files/{file}", "", them("l - - - o")},
 	{"GET /files/:id", "/files/{raw}", "", them("l - - - -")},

@@ -34,6 +34,7 @@ type ConversationPage struct {
 	Tracked      bool                  // the contact is
 	Others       []models.Conversation // of the contact, that the viewer may see, newest first
 	Chat         *ChatSide             // nil: it did not come by a chatflow
+	Later        []LaterMail           // what goes out later, or could not
 	Editor       Editor
 	OwnerOpen    bool  // ?owner=open
 	SideOpen     bool  // ?side=1
@@ -107,6 +108,7 @@ type Editor struct {
 	CloseToo bool            // the conflict stopped "Send and close": "Send anyway" closes too
 	CanSend  bool            // the channel has sending set up, or of a form an e-mail channel of its inbox
 	Form     bool            // it came by a form: answers go out by an e-mail channel of the inbox
+	Later    LaterMenu       // when it may go out instead
 	SetUpURL string          // where sending is set up, for who may; empty otherwise
 }
 

@@ -61,6 +61,7 @@ type InboxPage struct {
 	Place        Place
 	Inboxes      []models.Inbox        // that the viewer has access to, by name; none: the page says so
 	Counts       map[models.View]int64 // at most models.CountStop; views that are left out show no count
+	Scheduled    int64                 // mails that the viewer has scheduled, at most models.CountStop
 	Rows         []Row
 	Next         string // cursor of the next page; empty: this is the last
 	ChooseAll    bool   // ?choose=all: every row is chosen
