@@ -27,7 +27,7 @@ func (s *Server) reply(c echo.Context) error {
 	}
 	switch f.Get("action") {
 	case "attach", "keep":
-		return s.showTyped(c, id, f, false, nil)
+		return s.showTyped(c, id, f, f.comment(), nil)
 	case "send", "close", "anyway":
 	default:
 		if f.Get("remove") != "" {
@@ -40,7 +40,7 @@ func (s *Server) reply(c echo.Context) error {
 		return err
 	}
 	closeIt := f.Get("action") == "close" || f.Get("action") == "anyway" && f.Get("then") == "close"
-	sent, err := s.app.Reply(ctx, who, id, inbox.ReplyForm{Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), Draft: draftOf(id), Seen: seen,
+	sent, err := s.app.Reply(ctx, who, id, inbox.ReplyForm{Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), Draft: draftOf(id), DraftAt: f.draft().Base, Seen: seen,
 		Close: closeIt, Anyway: f.Get("action") == "anyway", Arrives: models.Arrival(f.Get("arrives"))})
 	if err != nil {
 		return s.showTyped(c, id, f, false, err)
@@ -61,7 +61,7 @@ func (s *Server) comment(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.app.Comment(c.Request().Context(), s.who(c), id, f.Get("body"), f.Get("nonce")); err != nil {
+	if _, err := s.app.Comment(c.Request().Context(), s.who(c), id, f.Get("body"), f.Get("nonce"), f.draft().Base); err != nil {
 		return s.showTyped(c, id, f, true, err)
 	}
 	back, err := s.backTo(c, id, f)
@@ -135,15 +135,20 @@ func readUploads(m *multipart.Form) (out []inbox.Upload, err error) {
 // showTyped shows the conversation again with what was typed, and with what is wrong with it or with what colleagues have sent
 // meanwhile. Other errors are passed on.
 func (s *Server) showTyped(c echo.Context, id int64, f form, comment bool, cause error) error {
-	e := views.Editor{Comment: comment, Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), CloseToo: f.Get("action") == "close", Later: laterTyped(f)}
+	e := views.Editor{Typed: true, DraftAt: f.draft().Base, Comment: comment, Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), CloseToo: f.Get("action") == "close", Later: laterTyped(f), FwdTo: f.Get("to")}
+	e.FwdID, _ = f.id("forward")
 	status := http.StatusOK
 	var collision *inbox.Collision
 	var merged *inbox.Merged
+	var diverged *inbox.Diverged
 	switch {
 	case errors.As(cause, &merged): // what was typed goes along
 		id, status = merged.Into, http.StatusConflict
 		e.Problems = models.Problems{{Field: "body", Text: saidMergedTyped}}
 	case cause == nil:
+		e.Seen, _ = f.id("seen")
+	case errors.As(cause, &diverged):
+		e.Other, e.Diverged, status = diverged.Draft.Tab, true, http.StatusConflict
 		e.Seen, _ = f.id("seen")
 	case errors.As(cause, &collision):
 		status = http.StatusConflict
@@ -157,6 +162,11 @@ func (s *Server) showTyped(c echo.Context, id int64, f form, comment bool, cause
 		}
 		e.Problems, status = problems, http.StatusUnprocessableEntity
 		e.Seen, _ = f.id("seen")
+	}
+	if diverged == nil {
+		if err := s.keepAlong(c, id, f, comment, &e); err != nil {
+			return err
+		}
 	}
 	if f.Get("action") == "keep" {
 		e.Seen = 0 // they have read what colleagues sent: from here on it counts as seen

@@ -22,7 +22,7 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	}
 	page := &views.ConversationPage{
 		Conversation: t.Conversation, Place: p, Now: models.At(s.app.Now()), Me: who.User, Inbox: t.Inbox, Channel: t.Channel,
-		OwnerName: t.OwnerName, Owners: ownerOptions(t.Owners), OwnersMore: t.OwnersMore, OwnerNow: views.OwnerOption(t.OwnerNow), Entries: entries(t, queryID(c, "remote")), Before: queryID(c, "before"),
+		OwnerName: t.OwnerName, Owners: ownerOptions(t.Owners), OwnersMore: t.OwnersMore, OwnerNow: views.OwnerOption(t.OwnerNow), Entries: entries(t, who, queryID(c, "remote")), Before: queryID(c, "before"),
 		Contact: t.Contact, Addresses: t.Addresses, Phones: t.Phones, ContactOwner: t.Keeper, Tracked: t.Tracked, Others: t.Others,
 		OwnerOpen: c.QueryParam("owner") == "open", SideOpen: c.QueryParam("side") == "1", MoreOpen: c.QueryParam("more") == "1", WholeID: queryID(c, "decision"),
 	}
@@ -72,10 +72,13 @@ func ownerOptions(choices []models.OwnerChoice) []views.OwnerOption {
 	return out
 }
 
-func entries(t inbox.Thread, remote int64) []views.Entry {
+func entries(t inbox.Thread, who inbox.Actor, remote int64) []views.Entry {
 	out := make([]views.Entry, len(t.Messages))
 	for i, m := range t.Messages {
 		out[i] = entry(m, t)
+		if m.Kind == models.Comment {
+			out[i].Written = t.MarkNamed(who, out[i].Written)
+		}
 		out[i].Always = t.Pictures[m.ID]
 		if v, ok := t.Invitations[m.ID]; ok {
 			shown := views.Invitation(v)
@@ -133,6 +136,10 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 	}
 	e.Draft = draftOf(t.Conversation.ID)
 	e.Comment = e.Comment || c.QueryParam("tab") == "comment"
+	e = restored(e, t.Draft, c.QueryParam("tab"))
+	if err := s.forwarding(c, t, &e); err != nil {
+		return e, err
+	}
 	e.To, e.CanSend, e.Form = t.ReplyTo, t.CanSend, t.Kind == models.ChannelForm || t.Kind == models.ChannelChat
 	switch {
 	case t.CanSetUp && e.Form:
@@ -150,4 +157,4 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 }
 
 // draftOf names the files that a person has chosen in the editor of a conversation.
-func draftOf(conversation int64) string { return "c" + strconv.FormatInt(conversation, 10) }
+func draftOf(conversation int64) string { return models.StagedIn(conversation) }

@@ -30,6 +30,7 @@ type change struct {
 	Late         bool      `json:"late,omitempty"`    // with ForMe: taken from me, because I did not answer in time
 	Chat         bool      `json:"chat,omitempty"`    // with ForMe: it is a chat
 	Visitor      bool      `json:"visitor,omitempty"` // of typing: the visitor of a chat types, and not a colleague
+	What         string    `json:"what,omitempty"`    // with ForMe: of what I am told (models.ToldKind)
 	On           bool      `json:"on,omitempty"`      // of typing: they do; else they have stopped
 }
 
@@ -141,8 +142,8 @@ func tell(out *strings.Builder, e live.Event, who inbox.Actor) error {
 	if e.Kind == live.KindPresence && e.Tell != who.User.ID && !who.LeadsPeople() {
 		return nil // of others, which only those see who lead them
 	}
-	if e.Kind == live.KindDraft && e.Tell != who.User.ID {
-		return nil
+	if (e.Kind == live.KindDraft || e.Kind == live.KindTold) && e.Tell != who.User.ID {
+		return nil // of somebody else
 	}
 	if e.Kind == live.KindRead || e.Kind == live.KindTyping && e.By == who.User.ID {
 		return nil // for visitors, or what they do themselves

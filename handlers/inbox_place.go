@@ -16,7 +16,7 @@ import (
 // readPlace reads which list an address names. What cannot be one does not exist.
 func readPlace(inboxName, view string, q url.Values) (views.Place, error) {
 	p := views.Place{View: models.View(view), Sort: models.SortNewest, After: q.Get("after")}
-	if !slices.Contains(models.Views, p.View) {
+	if !slices.Contains(models.Views, p.View) && p.View != models.ViewDrafts {
 		return p, models.ErrNotFound
 	}
 	if inboxName != "all" {

@@ -51,8 +51,8 @@ func (p *inboxPage) unread(id int64) {
 	}
 }
 
-// inboxPage loads views and list. A live page that refetches the thread needs neither.
-func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
+// inboxPage loads views and list. A live page that refetches the thread needs neither; one of the reader's own views has no list.
+func (s *Server) inboxPage(c echo.Context, p views.Place, own ...string) (inboxPage, error) {
 	ctx, who := c.Request().Context(), s.who(c)
 	page := inboxPage{views.InboxPage{Now: models.At(s.app.Now()), Place: p, Inboxes: who.Inboxes}}
 	want := part(c)
@@ -64,11 +64,21 @@ func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
 		if page.Scheduled, err = s.app.CountScheduled(ctx, who); err != nil {
 			return page, err
 		}
+		if page.Drafts, err = s.app.CountDrafts(ctx, who, p.Inbox); err != nil {
+			return page, err
+		}
+		if page.Mentions, err = s.app.UnseenMentions(ctx, who); err != nil {
+			return page, err
+		}
+	}
+	if len(own) > 0 {
+		page.Own = own[0]
+		return page, nil
 	}
 	if want != "" && want != "list" {
 		return page, nil
 	}
-	rows, next, err := s.app.List(ctx, who, query(p))
+	rows, next, err := s.list(c, p)
 	if err != nil {
 		return page, err
 	}
@@ -81,8 +91,13 @@ func (s *Server) inboxPage(c echo.Context, p views.Place) (inboxPage, error) {
 	for _, r := range rows {
 		page.Rows = append(page.Rows, viewRow(r))
 	}
+	if page.Drafts > 0 {
+		if err := s.markDrafts(c, rows, page.Rows); err != nil {
+			return page, err
+		}
+	}
 	page.ChooseAll, page.Me = c.QueryParam("choose") == "all", who.User
-	if len(rows) == 0 && p.After == "" {
+	if len(rows) == 0 && p.After == "" && p.View != models.ViewDrafts {
 		page.FirstSteps, err = s.firstSteps(c, p)
 	}
 	return page, err

@@ -5,6 +5,7 @@ import "fairlead/views"
 // What people are told after something they did, and when it could not be done. English; translated when shown.
 const (
 	saidSaved           = "Saved."
+	saidDraftKept       = "The draft is kept. It waits for you here, on every device."
 	saidDeactivated     = "%s is deactivated and logged out."
 	saidAbsence         = "Out of office is entered. Rules do not assign in that time."
 	saidAbsenceEnded    = "That time out of office is over."

@@ -106,20 +106,14 @@ func (s *Server) cancelScheduled(c echo.Context) error {
 	return s.done(c, back, views.Notice{Text: "Cancelled: it does not go out.", Undo: &views.Undo{Action: scheduledURL(id, "cancel"), Fields: []views.Field{{Name: "cancel", Value: ""}, {Name: "back", Value: back}}}})
 }
 
-// scheduled is the list of what whoever asks has scheduled.
+// scheduled is the view of what whoever asks has scheduled.
 func (s *Server) scheduled(c echo.Context) error {
 	ctx, who := c.Request().Context(), s.who(c)
-	place, err := readPlace(c.Param("inbox"), string(models.ViewOpen), c.QueryParams())
-	if err == nil && place.Inbox != 0 && !who.CanRead(place.Inbox) {
-		err = models.ErrNotFound
-	}
+	inboxPage, err := s.inboxPage(c, views.Place{View: models.ViewUnassigned, Sort: models.SortNewest}, views.OwnScheduled)
 	if err != nil {
 		return err
 	}
-	page := views.ScheduledPage{InboxPage: views.InboxPage{Now: models.At(s.app.Now()), Place: views.Place{Inbox: place.Inbox, View: views.ViewScheduled}, Inboxes: who.Inboxes, Me: who.User}}
-	if page.Counts, err = s.app.Counts(ctx, who, place.Inbox, countedViews...); err != nil {
-		return err
-	}
+	page := views.ScheduledPage{InboxPage: inboxPage.InboxPage}
 	if page.Zone, err = s.app.ZoneOf(ctx, who.User); err != nil {
 		return err
 	}
@@ -127,18 +121,18 @@ func (s *Server) scheduled(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Scheduled = int64(len(rows))
 	for _, r := range rows {
-		if place.Inbox != 0 && (!r.Readable || r.Conversation.InboxID != place.Inbox) {
-			continue
-		}
 		row := views.LaterRow{LaterMail: laterMail(r.Scheduled, who.User.Name, who.User.ID), Contact: r.Contact, Subject: r.Conversation.Subject, Snippet: email.Snippet(r.Body, subjectInList)}
 		if r.Readable {
 			row.URL = conversationURL(r.ConversationID, "")
 		}
 		page.Later = append(page.Later, row)
 	}
-	return s.render(c, http.StatusOK, views.Scheduled(s.shell(c, views.SectionInbox), page))
+	shell := s.shell(c, views.SectionInbox)
+	if want := part(c); want != "" {
+		return s.render(c, http.StatusOK, views.ScheduledPart(shell, page, want))
+	}
+	return s.render(c, http.StatusOK, views.Scheduled(shell, page))
 }
 
 func laterMail(m models.Scheduled, writer string, viewer int64) views.LaterMail {
@@ -150,7 +144,7 @@ func laterMail(m models.Scheduled, writer string, viewer int64) views.LaterMail 
 func laterMails(t inbox.Thread, viewer int64) (out []views.LaterMail) {
 	for _, m := range t.Scheduled {
 		l := laterMail(m, t.Users[m.UserID].Name, viewer)
-		for _, f := range t.ScheduledFiles[m.ID] {
+		for _, f := range t.LaterFiles[m.ID] {
 			l.Files = append(l.Files, f.Name)
 		}
 		out = append(out, l)

@@ -30,20 +30,19 @@ func TestSendingLater(t *testing.T) {
 		}
 	}
 	w.post(later, "later", "at", "body", "In the *shed*", "later_day", "2026-11-06", "later_time", "09:00", "later_unless", "1", "later_close", "1", "cc", "piet@outside.example", "back", at).goesTo(at)
-	page = w.get(at).shows("#notice", "It is scheduled").shows(".msg.later", "Goes out 6 Nov 09:00 · only if nobody writes before · and closes the conversation").shows(".msg.later .md em", "shed").
+	page = w.get(at).shows("#notice", "It is scheduled").shows(".msg.later", "Goes out Fri 09:00 · only if nobody writes before · and closes the conversation").shows(".msg.later .md em", "shed").
 		shows(".msg.later .head", "to gail@customer.example").shows("#views", "Scheduled").without(".msg.out:not(.later)")
 	edit := page.Find("#notice form").AttrOr("action", "")
-	w.get("/inbox/all/scheduled").shows("h1", "Scheduled").shows(".laterrows li", "Goes out 6 Nov 09:00").shows(".laterrows a", "Where is it?").shows("#views [aria-current] .n", "1")
-	w.get(fmt.Sprintf("/inbox/%d/scheduled", w.support.ID)).shows(".laterrows a", "Where is it?")
+	w.get("/scheduled").shows("h1", "Scheduled").shows(".laterrows li", "Goes out Fri 09:00").shows(".laterrows a", "Where is it?").shows("#views [aria-current] .n", "1")
 
 	w.login(w.lena)
-	other := w.get(at).shows(".msg.later", "Max Member").shows(".msg.later button", "Cancel").without(".msg.later form[action$='/now']").without(".msg.later form[action$='/edit']")
-	_ = other
-	w.get("/inbox/all/scheduled").shows(".empty", "Nothing is scheduled").without(".laterrows li")
+	w.get(at).shows(".msg.later", "Max Member").shows(".msg.later button", "Cancel").without(".msg.later form[action$='/now']").without(".msg.later form[action$='/edit']")
+	w.get("/scheduled").shows(".empty", "Nothing is scheduled").without(".laterrows li")
 	w.post(edit, "back", at).is(http.StatusNotFound)
 
 	w.login(w.max)
-	page = w.post(edit, "back", at).is(http.StatusOK).shows("textarea[name=body]", "In the *shed*").without(".msg.later")
+	w.post(edit, "back", at).goesTo(at + "?tab=reply")
+	page = w.get(at).shows("textarea[name=body]", "In the *shed*").without(".msg.later")
 	if got := page.value("cc"); got != "piet@outside.example" {
 		t.Errorf("Cc is %q", got)
 	}
@@ -71,7 +70,7 @@ func TestWhatWasScheduledAndNotSentIsShown(t *testing.T) {
 	w.now = w.now.Add(2 * time.Hour)
 	w.ok(w.app.SendScheduled(context.Background()))
 	w.get(at).shows(".msg.later.unsent", "Not sent").shows(".msg.later.unsent b", "The conversation is filed as spam").shows(".event", "What Max Member had scheduled for 2 Nov 2026, 10:00 was not sent. The conversation is filed")
-	w.get("/inbox/all/scheduled").shows(".laterrows .unsent b", "filed as spam")
+	w.get("/scheduled").shows(".laterrows .unsent b", "filed as spam")
 	w.post(fmt.Sprintf("/scheduled/%d/now", must(w.app.OwnScheduled(context.Background(), w.actor(w.max)))[0].ID), "back", at).goesTo(at)
 	w.get(at).shows("#notice .bad", "filed as spam")
 }

@@ -14,7 +14,10 @@ import (
 func (s *Server) sendingRoutes(g *echo.Group) {
 	g.POST("/messages/:id/unsend", s.unsend)
 	g.POST("/conversations/:id/later", s.later)
-	g.GET("/inbox/:inbox/scheduled", s.scheduled)
+	g.GET("/scheduled", s.scheduled)
+	g.POST("/messages/:id/forward", s.startForward)
+	g.POST("/conversations/:id/forward", s.forward)
+	g.GET("/conversations/:id/print", s.print)
 	g.POST("/scheduled/:id/edit", s.editScheduled)
 	g.POST("/scheduled/:id/now", s.sendNow)
 	g.POST("/scheduled/:id/cancel", s.cancelScheduled)
@@ -40,9 +43,16 @@ func (s *Server) unsend(c echo.Context) error {
 	return s.showDraft(c, back, f)
 }
 
-// showDraft shows a conversation with what stands in its editor again.
+// showDraft leads to a conversation with what stands in its editor again.
 func (s *Server) showDraft(c echo.Context, d models.Draft, f form) error {
-	return s.showConversation(c, http.StatusOK, d.ConversationID, f, views.Editor{Comment: d.Tab == models.DraftComment, Body: d.Body, Cc: d.CcLine, Bcc: d.BccLine})
+	place, ok := placeOf(f.Get("back"))
+	if !ok {
+		var err error
+		if place, err = s.ownPlace(c, d.ConversationID); err != nil {
+			return err
+		}
+	}
+	return c.Redirect(http.StatusSeeOther, place.Conversation(d.ConversationID, "tab", string(d.Tab)))
 }
 
 // saidSent is what is said of an answer that was sent: that it can be had back, as long as it can.

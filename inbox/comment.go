@@ -10,8 +10,8 @@ import (
 	"fairlead/models"
 )
 
-// Comment stores a note that only colleagues see. It changes neither owner nor state. The same form sent twice is one comment.
-// draftAt is the version of the draft that the form has saved: what was written elsewhere since is kept.
+// Comment stores a note that only colleagues see. It changes neither owner nor state. Colleagues whom it names are told.
+// The same form sent twice is one comment. draftAt is the version of the draft that the form has saved: what was written elsewhere since is kept.
 func (a *App) Comment(ctx context.Context, who Actor, conversationID int64, body, nonce string, draftAt ...models.Time) (models.Message, error) {
 	var p models.Problems
 	switch {
@@ -34,6 +34,10 @@ func (a *App) Comment(ctx context.Context, who Actor, conversationID int64, body
 			m = before
 			return err
 		}
+		named, err := mentioned(ctx, tx, who, c.InboxID, body)
+		if err != nil {
+			return err
+		}
 		m = models.Message{ConversationID: c.ID, Kind: models.Comment, UserID: who.User.ID, Text: body, Visible: body, CreatedAt: a.now()}
 		if nonce != "" {
 			m.Nonce = &nonce
@@ -44,6 +48,9 @@ func (a *App) Comment(ctx context.Context, who Actor, conversationID int64, body
 		c.LastMessage, c.ActivityAt = m.ID, m.CreatedAt
 		n.tell(live.Event{Kind: live.KindMessage, Inbox: c.InboxID, Conversation: c.ID, By: who.User.ID})
 		if err := tx.UpdateConversation(ctx, c); err != nil {
+			return err
+		}
+		if err := mention(ctx, tx, n, c, m, named); err != nil {
 			return err
 		}
 		if err := dropSent(ctx, tx, n, who.User.ID, c.ID, form, body, slices.Max(append(draftAt, 0))); err != nil {

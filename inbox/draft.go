@@ -16,6 +16,7 @@ type DraftForm struct {
 	To, Cc, Bcc string
 	Forward     int64       // the message that is forwarded; 0: none
 	Nonce       string      // of the editor's form: what it has written before is its own
+	Was         string      // of the form by which the same tab wrote before; empty: none
 	Base        models.Time // the version that it shows or has saved last; 0: none
 	Over        bool        // though something else has been written since, in another tab or on another device
 }
@@ -43,7 +44,7 @@ func (a *App) SaveDraft(ctx context.Context, who Actor, conversationID int64, f 
 			d = models.Draft{}
 			return err
 		}
-		d, err = keepDraft(ctx, tx, n, f.draft(who, c.ID, a.now()), f.Base, f.Over)
+		d, err = keepDraft(ctx, tx, n, f.draft(who, c.ID, a.now()), f)
 		return err
 	})
 	return d, err
@@ -80,14 +81,15 @@ func sentBy(ctx context.Context, tx *models.DB, who Actor, nonce string) (bool, 
 	return err == nil, err
 }
 
-// keepDraft stores a draft, or forgets it where nothing is in it. over: whatever else is stored.
-func keepDraft(ctx context.Context, tx *models.DB, n *news, d models.Draft, base models.Time, over bool) (models.Draft, error) {
+// keepDraft stores a draft, or forgets it where nothing is in it.
+func keepDraft(ctx context.Context, tx *models.DB, n *news, d models.Draft, f DraftForm) (models.Draft, error) {
 	stored, err := tx.Draft(ctx, d.UserID, d.ConversationID)
 	there := err == nil
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return d, err
 	}
-	if own := stored.Nonce != "" && stored.Nonce == d.Nonce; there && !own && !over && stored.UpdatedAt > base && !stored.Same(d) {
+	own := stored.Nonce != "" && (stored.Nonce == d.Nonce || stored.Nonce == f.Was)
+	if there && !own && !f.Over && stored.UpdatedAt > f.Base && !stored.Same(d) {
 		return d, &Diverged{stored}
 	}
 	empty := d.Empty()
@@ -99,7 +101,7 @@ func keepDraft(ctx context.Context, tx *models.DB, n *news, d models.Draft, base
 		empty = len(files) == 0
 	}
 	if empty {
-		gone, err := tx.DropDraft(ctx, d.UserID, d.ConversationID, "", max(stored.UpdatedAt, base))
+		gone, err := tx.DropDraft(ctx, d.UserID, d.ConversationID, "", stored.UpdatedAt)
 		if gone {
 			n.draft(d)
 		}
@@ -141,7 +143,11 @@ func (a *App) Draft(ctx context.Context, who Actor, conversationID int64) (model
 	if err != nil {
 		return models.Draft{}, err
 	}
-	d, err := a.DB.Draft(ctx, who.User.ID, c.ID)
+	return draftIn(ctx, a.DB, who, c.ID)
+}
+
+func draftIn(ctx context.Context, db *models.DB, who Actor, conversationID int64) (models.Draft, error) {
+	d, err := db.Draft(ctx, who.User.ID, conversationID)
 	if errors.Is(err, models.ErrNotFound) {
 		return models.Draft{}, nil
 	}

@@ -207,10 +207,10 @@ func (a *App) CountScheduled(ctx context.Context, who Actor) (int64, error) {
 // scheduledIn loads what goes out later in a conversation, with its files.
 func (a *App) scheduledIn(ctx context.Context, t *Thread) (err error) {
 	t.Scheduled, err = a.DB.ScheduledIn(ctx, t.ID)
-	t.ScheduledFiles = map[int64][]models.File{}
+	t.LaterFiles = map[int64][]models.File{}
 	for _, s := range t.Scheduled {
 		if err == nil {
-			t.ScheduledFiles[s.ID], err = a.DB.StagedFiles(ctx, s.UserID, s.Staged)
+			t.LaterFiles[s.ID], err = a.DB.StagedFiles(ctx, s.UserID, s.Staged)
 		}
 	}
 	return err

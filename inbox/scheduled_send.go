@@ -246,7 +246,7 @@ func mailUnsent(ctx context.Context, tx *models.DB, n *news, app *App, channelID
 	if nl, ok := unsentWhyDutch[why]; ok && u.Language == "nl" {
 		why = nl
 	}
-	fill := strings.NewReplacer("{name}", u.Name, "{why}", why, "{link}", app.URL+"/inbox/all/scheduled")
+	fill := strings.NewReplacer("{name}", u.Name, "{why}", why, "{link}", app.URL+"/scheduled")
 	return systemMail{ch, cmp.Or(account.Company, "Fairlead"), u, text.subject, fill.Replace(text.body), true}.put(ctx, tx, n, app.now())
 }
 

@@ -13,32 +13,34 @@ const ThreadPage = 60
 // Thread is one conversation as its page shows it.
 type Thread struct {
 	models.ConversationRow
-	Addresses      []string
-	Phones         []string
-	Messages       []models.Message // oldest first
-	Older          bool             // there are messages before the first
-	Users          map[int64]models.User
-	Files          map[int64][]models.File     // by message
-	Deliveries     map[int64][]models.Delivery // by message
-	Decisions      map[int64]models.Decision
-	LateAfter      map[int64]int64               // by rule: within how many working minutes an answer was due; of those that took one from its owner
-	Linked         map[int64]models.Conversation // those named by events and by mails that did not join them, that the viewer may see
-	Others         []models.Conversation         // of the same contact, that the viewer may see
-	Owners         []models.OwnerChoice          // whom it may be given to, at most OwnersInMenu
-	OwnersMore     bool                          // there are more
-	OwnerNow       models.OwnerChoice            // the user who owns it, with what they have; the zero value for others
-	ReplyTo        []string
-	Sent           map[int64]models.Submission // by message: those that came by a form
-	CanSetUp       bool                        // the viewer may set up the channel's sending
-	Chat           *ChatThread                 // nil: it did not come by a chatflow
-	Invitations    map[int64]email.Invitation  // by message: what its calendar part says
-	Pictures       map[int64]bool              // by message: its sender's pictures on other servers are shown
-	Blocked        string                      // the address or "@domain" by which who wrote last is blocked; empty: they are not
-	Undoable       map[int64]bool              // of the changes that events name, those that the viewer can undo
-	Scheduled      []models.Scheduled          // what goes out later here, or could not
-	ScheduledFiles map[int64][]models.File
-	Held           map[int64]models.Time // by message: until when whoever wrote the answer may take it back
-	Wait           *models.Wait          // how it stands in the queue now; nil: it does not wait
+	Addresses   []string
+	Phones      []string
+	Messages    []models.Message // oldest first
+	Older       bool             // there are messages before the first
+	Users       map[int64]models.User
+	Files       map[int64][]models.File     // by message
+	Deliveries  map[int64][]models.Delivery // by message
+	Decisions   map[int64]models.Decision
+	LateAfter   map[int64]int64               // by rule: within how many working minutes an answer was due; of those that took one from its owner
+	Linked      map[int64]models.Conversation // those named by events and by mails that did not join them, that the viewer may see
+	Others      []models.Conversation         // of the same contact, that the viewer may see
+	Owners      []models.OwnerChoice          // whom it may be given to, at most OwnersInMenu
+	OwnersMore  bool                          // there are more
+	OwnerNow    models.OwnerChoice            // the user who owns it, with what they have; the zero value for others
+	ReplyTo     []string
+	Sent        map[int64]models.Submission // by message: those that came by a form
+	CanSetUp    bool                        // the viewer may set up the channel's sending
+	Chat        *ChatThread                 // nil: it did not come by a chatflow
+	Invitations map[int64]email.Invitation  // by message: what its calendar part says
+	Pictures    map[int64]bool              // by message: its sender's pictures on other servers are shown
+	Blocked     string                      // the address or "@domain" by which who wrote last is blocked; empty: they are not
+	naming      naming                      // of those whom its comments may name
+	Undoable    map[int64]bool              // of the changes that events name, those that the viewer can undo
+	Draft       models.Draft                // what the viewer is writing in it; the zero value: nothing
+	Scheduled   []models.Scheduled          // what goes out later here, or could not
+	LaterFiles  map[int64][]models.File     // by row of these
+	Held        map[int64]models.Time       // by message: until when whoever wrote the answer may take it back
+	Wait        *models.Wait                // how it stands in the queue now; nil: it does not wait
 }
 
 // OwnersInMenu is how many people and teams the Owner dropdown holds; its page finds the rest.
@@ -74,15 +76,18 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 	if err := a.senders(ctx, &t); err != nil {
 		return t, err
 	}
+	if t.Draft, err = draftIn(ctx, a.DB, who, id); err != nil {
+		return t, err
+	}
 	for _, step := range []func(context.Context, Actor) error{a.around(&t), a.inside(&t)} {
 		if err := step(ctx, who); err != nil {
 			return t, err
 		}
 	}
-	if before == 0 {
-		err = a.markSeen(ctx, who, t)
+	if err := a.named(ctx, who, &t); err != nil || before != 0 {
+		return t, err
 	}
-	return t, err
+	return t, a.markSeen(ctx, who, t)
 }
 
 // around loads what the conversation stands in.

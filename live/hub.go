@@ -21,21 +21,23 @@ const (
 	KindRead         Kind = "read"         // a colleague has read what the visitor of a chat wrote; Conversation
 	KindWatch        Kind = "watch"        // who has a conversation open, or writes in it, is another; Conversation, By: who
 	KindDraft        Kind = "draft"        // somebody has begun to write something, or it is gone; Conversation, Tell: who writes, the only one who is told
+	KindTold         Kind = "told"         // what somebody is told has changed; Tell: who; Conversation and What, if it is something new
 	KindPresence     Kind = "presence"     // who is Available, or what they have to do, changed; Tell: the user whose availability it is, 0: loads
 )
 
 // Event is one change. It is small: PostgreSQL carries at most 8,000 bytes.
 type Event struct {
-	Kind         Kind  `json:"kind"`
-	Inbox        int64 `json:"inbox,omitempty"` // whose readers may be told; 0: everyone
-	Conversation int64 `json:"conversation,omitempty"`
-	Tell         int64 `json:"tell,omitempty"`      // the user whom this concerns in person: given to them, or an answer to them
-	TellTeam     int64 `json:"tell_team,omitempty"` // the team it was given to
-	By           int64 `json:"by,omitempty"`        // the user who did it, who needs no telling
-	New          bool  `json:"new,omitempty"`       // an incoming message, as against a change of what is there
-	Late         bool  `json:"late,omitempty"`      // taken from whom it concerns: they did not answer in time
-	Chat         bool  `json:"chat,omitempty"`      // with Tell: it is a chat
-	On           bool  `json:"on,omitempty"`        // of KindTyping: they write; else they have stopped
+	Kind         Kind   `json:"kind"`
+	Inbox        int64  `json:"inbox,omitempty"` // whose readers may be told; 0: everyone
+	Conversation int64  `json:"conversation,omitempty"`
+	Tell         int64  `json:"tell,omitempty"`      // the user whom this concerns in person: given to them, or an answer to them
+	TellTeam     int64  `json:"tell_team,omitempty"` // the team it was given to
+	By           int64  `json:"by,omitempty"`        // the user who did it, who needs no telling
+	New          bool   `json:"new,omitempty"`       // an incoming message, as against a change of what is there
+	Late         bool   `json:"late,omitempty"`      // taken from whom it concerns: they did not answer in time
+	Chat         bool   `json:"chat,omitempty"`      // with Tell: it is a chat
+	What         string `json:"what,omitempty"`      // what whom it concerns is told (models.ToldKind); of a conversation that is new and nobody's, all who may read it
+	On           bool   `json:"on,omitempty"`        // of KindTyping: they write; else they have stopped
 }
 
 // backlog is how many events a listener may be behind before those that say the same are merged.

@@ -33,9 +33,9 @@ type Draft struct {
 // DraftKept is how long what nobody sends is kept, in microseconds.
 const DraftKept = 90 * 24 * 60 * 60 * 1e6
 
-// Empty reports whether nothing is typed in it; files are another matter.
+// Empty reports whether nothing is typed in it; files are another matter. What is to be forwarded is something by itself.
 func (d Draft) Empty() bool {
-	return strings.TrimSpace(d.Body) == "" && strings.TrimSpace(d.ToLine) == "" && strings.TrimSpace(d.CcLine) == "" && strings.TrimSpace(d.BccLine) == ""
+	return d.ForwardID == 0 && strings.TrimSpace(d.Body) == "" && strings.TrimSpace(d.ToLine) == "" && strings.TrimSpace(d.CcLine) == "" && strings.TrimSpace(d.BccLine) == ""
 }
 
 // Same reports whether two drafts hold the same text and go the same way.
@@ -69,14 +69,6 @@ func (db *DB) DropDraft(ctx context.Context, userID, conversationID int64, nonce
 func (db *DB) DeleteDraftsBefore(ctx context.Context, t Time) error {
 	_, err := db.exec(ctx, "DELETE FROM drafts WHERE updated_at < ?", t)
 	return err
-}
-
-// DraftsIn returns in which of some conversations a user is writing something.
-func (db *DB) DraftsIn(ctx context.Context, userID int64, conversationIDs []int64) (map[int64]bool, error) {
-	out := map[int64]bool{}
-	var id int64
-	err := db.rows(ctx, "SELECT conversation_id FROM drafts WHERE user_id = ? AND conversation_id IN "+marks(len(conversationIDs)), append([]any{userID}, anys(conversationIDs)...), []any{&id}, func() { out[id] = true })
-	return out, err
 }
 
 // MoveDrafts takes what people are writing in one conversation to another. Who writes in both has the two texts in one, and as a comment if either

@@ -59,6 +59,11 @@ func (db *DB) ListRows(ctx context.Context, f Filter) (out []ListRow, err error)
 	if page == "" {
 		return nil, nil
 	}
+	return db.listed(ctx, f, page, args)
+}
+
+// listed returns the rows of the ids and sort keys that a query finds, as the user of the filter sees them and in its order.
+func (db *DB) listed(ctx context.Context, f Filter, page string, args []any) (out []ListRow, err error) {
 	var r ListRow
 	var unseen int64
 	var unanswered Time

@@ -8,7 +8,7 @@ CREATE TABLE drafts (id {id}, user_id BIGINT NOT NULL REFERENCES users ON DELETE
 --
 CREATE INDEX drafts_conversation ON drafts (conversation_id)
 --
-CREATE INDEX drafts_user ON drafts (user_id, updated_at, id)
+CREATE INDEX drafts_user ON drafts (user_id, updated_at, conversation_id)
 --
 CREATE TABLE watchers (conversation_id BIGINT NOT NULL REFERENCES conversations ON DELETE CASCADE, user_id BIGINT NOT NULL REFERENCES users ON DELETE CASCADE,
 	seen_at BIGINT NOT NULL, writing_till BIGINT NOT NULL, PRIMARY KEY (conversation_id, user_id))

@@ -66,6 +66,7 @@ type User struct {
 	NotifySound       bool   // a sound when a chat asks for them
 	Theme             string // light or dark; empty: as the system asks
 	Picture           string // key of a Picture; empty: initials are shown
+	Told              string // what they want to be told, and how (Told.String); empty: they have never chosen
 	NotifyCoverage    bool   // mails about stretches in which nobody can take a conversation, for leads and admins
 }
 
@@ -136,14 +137,14 @@ func (db *DB) UsersByID(ctx context.Context, ids []int64) (map[int64]User, error
 
 // userColumns are in the order of User.fields.
 const userColumns = `SELECT id, name, email, password_hash, role, seat, active, availability, load, last_assigned, signature, language, notify_badge, notify_desk, created_at, handed, capacity,
-	hours, time_zone, country, hand, hand_at, hand_until, hand_by, availability_why, availability_since, availability_until, active_at, page_at, notify_coverage, page_open, page_since, enter_sends, notify_sound, theme, picture FROM users`
+	hours, time_zone, country, hand, hand_at, hand_until, hand_by, availability_why, availability_since, availability_until, active_at, page_at, notify_coverage, page_open, page_since, enter_sends, notify_sound, theme, picture, told FROM users`
 
 func (u *User) fields() []any {
 	return []any{&u.ID, &u.Name, &u.Email, &u.PasswordHash, (*string)(&u.Role), (*string)(&u.Seat), &u.Active, (*string)(&u.Availability), &u.Load, &u.LastAssigned,
 		&u.Signature, &u.Language, &u.NotifyBadge, &u.NotifyDesk, (*int64)(&u.CreatedAt), &u.Handed, &u.Capacity,
 		&u.Hours, &u.TimeZone, &u.Country, (*string)(&u.Hand.Value), (*int64)(&u.Hand.At), (*int64)(&u.Hand.Until), &u.Hand.By, (*string)(&u.AvailabilityWhy),
 		(*int64)(&u.AvailabilitySince), (*int64)(&u.AvailabilityUntil), (*int64)(&u.ActiveAt), (*int64)(&u.PageAt), &u.NotifyCoverage,
-		&u.PageOpen, (*int64)(&u.PageSince), &u.EnterSends, &u.NotifySound, &u.Theme, &u.Picture}
+		&u.PageOpen, (*int64)(&u.PageSince), &u.EnterSends, &u.NotifySound, &u.Theme, &u.Picture, &u.Told}
 }
 
 // LockUsers returns the users with these ids, in id order, and on PostgreSQL holds their rows until the transaction ends.
@@ -184,7 +185,7 @@ func (db *DB) CreateUser(ctx context.Context, u *User) error {
 func (db *DB) UpdateUser(ctx context.Context, u User) error {
 	err := db.write(ctx).Model(&User{ID: u.ID}).
 		Select("name", "email", "role", "seat", "active", "signature", "language", "notify_badge", "notify_desk", "capacity", "hours", "time_zone", "country",
-			"notify_coverage", "enter_sends", "notify_sound", "theme").Updates(u).Error
+			"notify_coverage", "enter_sends", "notify_sound", "theme", "told").Updates(u).Error
 	return duplicate(err, "email", "Somebody here has this e-mail address already.")
 }
 

@@ -99,6 +99,11 @@ type Editor struct {
 	To       []string        // who the reply goes to, addresses
 	Body     string          // as typed
 	Cc, Bcc  string          // as typed, addresses with commas
+	Typed    bool            // it is what a form brought; else a draft may be shown
+	DraftAt  models.Time     // the version of the draft that is shown, or that the form has saved; 0: none
+	Saved    bool            // it is kept as it stands
+	Other    models.DraftTab // a draft of the viewer's that is not shown here, as it was written elsewhere meanwhile or belongs to another tab; empty: none
+	Diverged bool            // with Other: it was written elsewhere while something was typed here
 	Nonce    string          // makes a form sent twice be stored once
 	Draft    string          // names the staged files
 	Seen     int64           // id of the newest message shown
@@ -109,6 +114,9 @@ type Editor struct {
 	CanSend  bool            // the channel has sending set up, or of a form an e-mail channel of its inbox
 	Form     bool            // it came by a form: answers go out by an e-mail channel of the inbox
 	Later    LaterMenu       // when it may go out instead
+	Forward  *Entry          // the message that is passed on, instead of an answer; nil: none
+	FwdID    int64           // its id
+	FwdTo    string          // to whom, as typed
 	SetUpURL string          // where sending is set up, for who may; empty otherwise
 }
 

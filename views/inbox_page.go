@@ -62,8 +62,11 @@ type InboxPage struct {
 	Inboxes      []models.Inbox        // that the viewer has access to, by name; none: the page says so
 	Counts       map[models.View]int64 // at most models.CountStop; views that are left out show no count
 	Scheduled    int64                 // mails that the viewer has scheduled, at most models.CountStop
+	Drafts       int64                 // that the viewer has begun and not sent; at most models.CountStop
 	Rows         []Row
 	Next         string // cursor of the next page; empty: this is the last
+	Own          string // which of the reader's own views is shown in the place of a list; empty: none
+	Mentions     int64  // conversations in which the reader is named and has not seen it, at most models.CountStop
 	ChooseAll    bool   // ?choose=all: every row is chosen
 	Me           models.User
 	FirstSteps   *FirstSteps       // set while no mail has ever come in: the empty list says what to do next
@@ -89,6 +92,7 @@ type Row struct {
 	Files     bool
 	Chat      bool        // it came by a chatflow
 	HereTill  models.Time // of a chat: the visitor is there until then
+	Draft     bool        // the viewer is writing something in it
 	Waiting   bool        // open, and a message from outside has no answer
 }
 
@@ -115,6 +119,9 @@ func (p InboxPage) here() string {
 	}
 	return p.Place.List()
 }
+
+// alike reports whether the rows are in one state, so that the same can be done to several of them, and in an order that can be chosen.
+func (p InboxPage) alike() bool { return p.Place.View != models.ViewDrafts }
 
 func (p InboxPage) isOpen(r Row) bool {
 	return p.Conversation != nil && p.Conversation.Conversation.ID == r.ID

@@ -55,6 +55,8 @@ func viewName(ctx context.Context, v models.View) string {
 		return t(ctx, "All closed")
 	case models.ViewSpam:
 		return t(ctx, "Spam")
+	case models.ViewDrafts:
+		return t(ctx, "Drafts")
 	}
 	return t(ctx, "Trash")
 }
@@ -75,6 +77,8 @@ func viewIcon(v models.View) string {
 		return iconArchive
 	case models.ViewSpam:
 		return iconSpam
+	case models.ViewDrafts:
+		return iconPencil
 	}
 	return iconTrash
 }
@@ -117,6 +121,8 @@ func emptyTitle(ctx context.Context, v models.View) string {
 		return t(ctx, "Nothing has been closed yet")
 	case models.ViewSpam:
 		return t(ctx, "No spam")
+	case models.ViewDrafts:
+		return t(ctx, "Nothing is left unsent")
 	}
 	return t(ctx, "The trash is empty")
 }
@@ -137,6 +143,8 @@ func emptyText(ctx context.Context, v models.View) string {
 		return t(ctx, "Closed conversations are kept here. An answer from the contact opens them again.")
 	case models.ViewSpam:
 		return t(ctx, "What is marked as spam is kept here and is not routed.")
+	case models.ViewDrafts:
+		return t(ctx, "What you begin to write is kept here by itself until you send it.")
 	}
 	return t(ctx, "What is moved to the trash is kept here until it is restored.")
 }

@@ -46,8 +46,8 @@ type LaterRow struct {
 	Subject string
 }
 
-// ViewScheduled is the list of what one has scheduled: no list of conversations.
-const ViewScheduled models.View = "scheduled"
+// OwnScheduled is the view of what one has scheduled.
+const OwnScheduled = "scheduled"
 
 // ScheduledPage is what the viewer has scheduled.
 type ScheduledPage struct {

@@ -112,7 +112,7 @@ var dutchWords = func() map[string]string {
 
 // dutchTexts are all texts in Dutch, by their English.
 func dutchTexts() []map[string]string {
-	return []map[string]string{dutchInbox, dutchSaid, dutchSettings, dutchRouting, dutchAvailability, dutchHours, dutchCountries, dutchRule, dutchRehearsal, dutchCoverage, dutchQueue, dutchHandover, dutchOwner, dutchContacts, dutchForms, dutchFormSettings, dutchContactData, dutchChatAgent, dutchChatRouting, dutchChatWidget, dutchChatBuilder, dutchChatServer, dutchAccount, dutchSenders, dutchThreads, dutchSearch, dutchMail, dutchMailbox, dutchSending}
+	return []map[string]string{dutchInbox, dutchSaid, dutchSettings, dutchRouting, dutchAvailability, dutchHours, dutchCountries, dutchRule, dutchRehearsal, dutchCoverage, dutchQueue, dutchHandover, dutchOwner, dutchContacts, dutchForms, dutchFormSettings, dutchContactData, dutchChatAgent, dutchChatRouting, dutchChatWidget, dutchChatBuilder, dutchChatServer, dutchAccount, dutchSenders, dutchThreads, dutchSearch, dutchMail, dutchMailbox, dutchWriting, dutchSending, dutchTold}
 }
 
 func dutchCatalog() catalog.Catalog {

@@ -1,12 +1,10 @@
-// The editor: tabs without losing the text, drafts of this tab of the browser, files, and sending by keyboard.
+// The editor: tabs without losing the text, files, and sending by keyboard.
 
 const editor = () => find('form[data-editor]');
-const bodyOf = (form) => find('textarea[name=body]', form);
-const draftKey = (form) => 'fairlead-draft-' + form.dataset.draft;
 
 function switchTab(form, to) {
   const area = bodyOf(form), comment = to === 'comment';
-  form.dataset.tab = to;
+  form.dataset.tab = form.tab.value = to;
   form.classList.toggle('note', comment);
   form.setAttribute('action', form.getAttribute('action').replace(/(reply|comment)$/, to));
   area.placeholder = comment ? area.dataset.commentPlaceholder : find('#thread').dataset.placeholder;
@@ -29,51 +27,9 @@ on('click', (event) => {
   const form = tab.closest('form');
   switchTab(form, tab.dataset.to);
   history.replaceState(history.state, '', tab.getAttribute('href'));
-  saveDraft(form);
+  if (bodyOf(form).value) saveDraft(form);
   bodyOf(form).focus();
 }, true);
-
-// A draft keeps its tab: what was meant for colleagues must never come back as an answer to the contact.
-function saveDraft(form) {
-  try {
-    const text = bodyOf(form).value;
-    if (text) sessionStorage.setItem(draftKey(form), JSON.stringify({text, tab: form.dataset.tab}));
-    else sessionStorage.removeItem(draftKey(form));
-  } catch {
-    // storage is full or switched off: the text is still in the editor
-  }
-}
-on('input', (event) => {
-  const form = event.target.closest?.('[data-editor]');
-  if (form && event.target.name === 'body') saveDraft(form);
-});
-
-function restoreDraft() {
-  const form = editor();
-  if (!form) return;
-  let draft;
-  try {
-    draft = JSON.parse(sessionStorage.getItem(draftKey(form)));
-  } catch {
-    return;
-  }
-  const area = bodyOf(form);
-  if (!draft?.text || (area.value && area.value !== draft.text)) return;
-  if (draft.tab !== form.dataset.tab) switchTab(form, draft.tab);
-  area.value = draft.text;
-}
-
-// sentFrom runs when the server has taken a form and leads on: what was sent is no draft any more.
-function sentFrom(ctx) {
-  const form = ctx.request?.form, submitter = ctx.request?.submitter;
-  if (!form?.matches?.('[data-editor]') || submitter?.hasAttribute('data-keep')) return;
-  bodyOf(form).value = '';
-  try {
-    sessionStorage.removeItem(draftKey(form));
-  } catch {
-    // nothing was kept then
-  }
-}
 
 on('htmx:after:swap', () => {
   const files = find('[data-attach]');
@@ -98,5 +54,6 @@ on('keydown', (event) => {
     event.preventDefault(); // in Cc and Bcc: a mail is not sent by accident
   } else if (event.key === 'Escape') {
     event.target.blur();
+    messages()?.focus({preventScroll: true});
   }
 });

@@ -48,10 +48,12 @@ async function refreshPart(part) {
 function changed(event) {
   const change = JSON.parse(event.data);
   if (change.kind === 'contact') return want('contact', 'contacts', 'side');
+  if (change.kind === 'draft') return want('list', 'views');
   if (change.kind === 'typing') return showTyping(change);
   const open = String(change.conversation) === openConversation();
   if (open && inChat()) want('thread', 'side', 'arrival');
   if (change.kind === 'visitor') return want('list');
+  if (change.kind === 'told') return want('views', 'badge', ...find('[aria-current][href="/mentions"]') ? ['list'] : []);
   want('people');
   if (change.kind === 'presence') return change.for_me && want('availability');
   want('list', 'views');
