@@ -174,6 +174,14 @@ var accessTable = []accessRow{
 	{"GET /messages/:id/frame", "/messages/{message}/frame", "", them("l - - - o")},
 	{"GET /messages/:id/raw", "/messages/{message}/raw", "", them("l - - - o")},
 	{"POST /messages/:id/unsend", "/messages/{message}/unsend", "", them("l - - - -")}, // it is no answer of hers
+	{"POST /conversations/:id/later", "/conversations/{conversation}/later", "later=hour&body=hello", them("l - - - o")},
+	{"GET /scheduled", "", "", them("l o o o o")},
+	{"POST /messages/:id/forward", "/messages/{message}/forward", "", them("l - - - o")},
+	{"POST /conversations/:id/forward", "/conversations/{conversation}/forward", "forward={message}&to=piet@outside.example&action=send", them("l - - - o")},
+	{"GET /conversations/:id/print", "/conversations/{conversation}/print", "", them("l - - - o")},
+	{"POST /scheduled/:id/edit", "/scheduled/1/edit", "", them("l - - - -")}, // nothing is scheduled
+	{"POST /scheduled/:id/now", "/scheduled/1/now", "", them("l - - - -")},
+	{"POST /scheduled/:id/cancel", "/scheduled/1/cancel", "cancel=1", them("l - - - -")},
 	{"POST /messages/:id/retry", "/messages/{message}/retry", "", them("l - - - o")},
 	{"GET /files/:id", "/files/{file}", "", them("l - - - o")},
 	{"GET /files/:id", "/files/{raw}", "", them("l - - - -")},

@@ -77,6 +77,9 @@ func (f form) draft() inbox.DraftForm {
 	if f.comment() {
 		d.Tab = models.DraftComment
 	}
+	if forward, err := f.id("forward"); err == nil && forward != 0 {
+		d.Tab, d.Forward = models.DraftForward, forward
+	}
 	return d
 }
 
@@ -87,8 +90,10 @@ func (f form) comment() bool { return f.Get("tab") == "comment" }
 // meanwhile stays, and is said.
 func (s *Server) keepAlong(c echo.Context, id int64, f form, comment bool, e *views.Editor) error {
 	kept := f.draft()
-	if kept.Tab = models.DraftReply; comment {
+	if comment {
 		kept.Tab = models.DraftComment
+	} else if kept.Tab != models.DraftForward {
+		kept.Tab = models.DraftReply
 	}
 	d, err := s.app.SaveDraft(c.Request().Context(), s.who(c), id, kept)
 	var diverged *inbox.Diverged
@@ -112,11 +117,12 @@ func restored(e views.Editor, d models.Draft, tab string) views.Editor {
 	if tab == "" {
 		tab = string(d.Tab)
 	}
-	if string(d.Tab) != tab || d.Tab == models.DraftForward {
+	if string(d.Tab) != tab {
 		e.Other = d.Tab
 		return e
 	}
 	e.Body, e.Cc, e.Bcc, e.DraftAt, e.Saved, e.Comment = d.Body, d.CcLine, d.BccLine, d.UpdatedAt, true, d.Tab == models.DraftComment
+	e.FwdID, e.FwdTo = d.ForwardID, d.ToLine
 	return e
 }
 

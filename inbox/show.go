@@ -38,6 +38,7 @@ type Thread struct {
 	Undoable    map[int64]bool              // of the changes that events name, those that the viewer can undo
 	Draft       models.Draft                // what the viewer is writing in it; the zero value: nothing
 	Scheduled   []models.Scheduled          // what goes out later here, or could not
+	LaterFiles  map[int64][]models.File     // by row of these
 	Held        map[int64]models.Time       // by message: until when whoever wrote the answer may take it back
 	Watching    []models.Watching           // who else has it open
 	Wait        *models.Wait                // how it stands in the queue now; nil: it does not wait
@@ -106,7 +107,7 @@ func (a *App) around(t *Thread) func(context.Context, Actor) error {
 		if t.ReplyTo, err = a.replyAddresses(ctx, t); err != nil {
 			return err
 		}
-		if t.Scheduled, err = a.DB.ScheduledIn(ctx, t.ID); err != nil {
+		if err := a.scheduledIn(ctx, t); err != nil {
 			return err
 		}
 		all, err := a.ownersIn(ctx, who, t.InboxID, "")

@@ -37,6 +37,7 @@ type ConversationPage struct {
 	Tracked      bool                  // the contact is
 	Others       []models.Conversation // of the contact, that the viewer may see, newest first
 	Chat         *ChatSide             // nil: it did not come by a chatflow
+	Later        []LaterMail           // what goes out later, or could not
 	Editor       Editor
 	OwnerOpen    bool  // ?owner=open
 	SideOpen     bool  // ?side=1
@@ -119,6 +120,10 @@ type Editor struct {
 	CloseToo     bool             // the conflict stopped "Send and close": "Send anyway" closes too
 	CanSend      bool             // the channel has sending set up, or of a form an e-mail channel of its inbox
 	Form         bool             // it came by a form: answers go out by an e-mail channel of the inbox
+	Later        LaterMenu        // when it may go out instead
+	Forward      *Entry           // the message that is passed on, instead of an answer; nil: none
+	FwdID        int64            // its id
+	FwdTo        string           // to whom, as typed
 	SetUpURL     string           // where sending is set up, for who may; empty otherwise
 }
 

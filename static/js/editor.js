@@ -56,5 +56,6 @@ on('keydown', (event) => {
     event.preventDefault(); // in Cc and Bcc: a mail is not sent by accident
   } else if (event.key === 'Escape') {
     event.target.blur();
+    messages()?.focus({preventScroll: true});
   }
 });
