@@ -28,6 +28,7 @@ type App struct {
 	Door   string         // address of the SMTP door, empty if it is off
 	DNS    email.Resolver // asked about senders of mails; nil: nothing is looked up about them
 	Now    func() time.Time
+	Silent bool // nobody is told anything by mail: a demo
 
 	HoldFor time.Duration // for which an answer by mail is held back, so that whoever wrote it may have it back; 0: it goes at once
 
@@ -99,6 +100,9 @@ func (a *App) write(ctx context.Context, fn func(tx *models.DB, n *news) error) 
 		if err := fn(tx, &n); err != nil {
 			return err
 		}
+		if err := a.keepTold(ctx, tx, &n); err != nil {
+			return err
+		}
 		n.events = condense(n.events)
 		return notifyNodes(ctx, tx, n.events)
 	})
@@ -165,6 +169,12 @@ func (n *news) finish(ctx context.Context, desk *routing.Desk) error {
 		e := live.Event{Kind: live.KindConversation, Inbox: m.Conversation.InboxID, Conversation: m.Conversation.ID, By: desk.By}
 		if m.Conversation.Owner != m.From {
 			e = concerning(e, m.Conversation.Owner)
+			switch m.Conversation.Owner.Kind {
+			case models.OwnerUser:
+				e.What = string(models.ToldAssigned)
+			case models.OwnerTeam:
+				e.What = string(models.ToldTeam)
+			}
 			is, known := isChat[m.Conversation.ChannelID]
 			if !known {
 				var err error

@@ -75,7 +75,7 @@ func (r *arrival) store(raw []byte) (err error) {
 		r.news.tell(live.Event{Kind: live.KindConversation, Inbox: r.conv.InboxID, Conversation: r.conv.ID}) // it is shown, and rings no bell
 		return nil
 	}
-	e := live.Event{Kind: live.KindMessage, Inbox: r.conv.InboxID, Conversation: r.conv.ID, New: true}
+	e := live.Event{Kind: live.KindMessage, Inbox: r.conv.InboxID, Conversation: r.conv.ID, New: true, What: whatArrived(r.conv.Owner, r.isNew)}
 	r.news.tell(concerning(e, r.conv.Owner))
 	return nil
 }
@@ -150,6 +150,7 @@ func (r *arrival) markBounced() error {
 	if err != nil {
 		return err
 	}
+	returned := false
 	for _, d := range sent {
 		words, failed := failureOf(*r.mail.Bounce, d.Recipient, len(sent) == 1)
 		if !failed {
@@ -158,8 +159,14 @@ func (r *arrival) markBounced() error {
 		if err := r.tx.BounceDelivery(r.ctx, r.about, d.Recipient, words); err != nil {
 			return err
 		}
+		returned = true
 	}
-	return nil
+	if !returned {
+		return nil
+	}
+	m, err := r.tx.Message(r.ctx, r.about)
+	r.news.failed(r.conv, m)
+	return err
 }
 
 // failureOf returns the server's words about a recipient, and whether they say that the mail failed there. Where we wrote to one address

@@ -92,6 +92,9 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 	if err := a.named(ctx, who, &t); err != nil || before != 0 {
 		return t, err
 	}
+	if err := a.seeTold(ctx, who, id); err != nil {
+		return t, err
+	}
 	return t, a.markSeen(ctx, who, t)
 }
 

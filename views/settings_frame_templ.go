@@ -30,8 +30,8 @@ type settingsEntry struct{ Icon, Text, URL string }
 
 // settingsEntries lists the pages that a role may use; the second list stands under "Inbox & Help Desk".
 func settingsEntries(ctx context.Context, role models.Role) (general, help []settingsEntry) {
-	general = []settingsEntry{{iconUser, t(ctx, "Profile"), "/settings/profile"}, {shapeLock, t(ctx, "Sessions"), "/settings/sessions"}, {iconSnippet, t(ctx, "Snippets"), "/settings/snippets"},
-		{shapeSearch, t(ctx, "Saved views"), "/settings/views"}}
+	general = []settingsEntry{{iconUser, t(ctx, "Profile"), "/settings/profile"}, {iconBell, t(ctx, "Notifications"), "/settings/notifications"}, {shapeLock, t(ctx, "Sessions"), "/settings/sessions"},
+		{iconSnippet, t(ctx, "Snippets"), "/settings/snippets"}, {shapeSearch, t(ctx, "Saved views"), "/settings/views"}}
 	if role == models.RoleAdmin {
 		general = append(general,
 			settingsEntry{iconUsers, t(ctx, "Users & seats"), "/settings/users"},
