@@ -30,7 +30,7 @@ func TestForwarding(t *testing.T) {
 	w.post(begin, "back", at).goesTo(at + "?tab=forward")
 	page := w.get(at).shows("form.forward .fwdhead", "Forward").shows(".fwdquote summary", "Goes along: the message of Gail").shows(".fwdquote .text", "Hello.")
 	forwarded := page.value("forward")
-	page = w.post(forward, "action", "send", "forward", forwarded, "to", "", "body", "Can you *mend* it?", "back", at).is(http.StatusUnprocessableEntity).shows("#to-problem", "Type whom")
+	page = w.post(forward, "action", "send", "forward", forwarded, "draft_at", page.value("draft_at"), "to", "", "body", "Can you *mend* it?", "back", at).is(http.StatusUnprocessableEntity).shows("#to-problem", "Type whom")
 	if page.value("body") != "Can you *mend* it?" || page.value("forward") != forwarded {
 		t.Errorf("%q, %q", page.value("body"), page.value("forward"))
 	}
@@ -38,7 +38,7 @@ func TestForwarding(t *testing.T) {
 	if page.value("body") != "Can you *mend* it?" {
 		t.Errorf("the draft holds %q", page.value("body"))
 	}
-	w.post(forward, "action", "send", "forward", forwarded, "to", "smith@anvil.example", "body", "Can you *mend* it?", "back", at).goesTo(at)
+	w.post(forward, "action", "send", "forward", forwarded, "draft_at", page.value("draft_at"), "to", "smith@anvil.example", "body", "Can you *mend* it?", "back", at).goesTo(at)
 	w.get(at).shows("#notice", "It is on its way.").shows(".msg.out .head", "Forwarded to smith@anvil.example").shows(".msg.out .fwdof", "What was forwarded").without("form.forward")
 	w.get(fmt.Sprintf("/inbox/all/unassigned/%d", id)).shows(".standing", "")
 

@@ -49,7 +49,7 @@ func replyForm(id int64, f form) (inbox.ReplyForm, error) {
 		return inbox.ReplyForm{}, err
 	}
 	forward, err := f.id("forward")
-	r := inbox.ReplyForm{Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), Draft: draftOf(id), Seen: seen, Arrives: models.Arrival(f.Get("arrives"))}
+	r := inbox.ReplyForm{Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), Draft: draftOf(id), DraftAt: f.draft().Base, Seen: seen, Arrives: models.Arrival(f.Get("arrives"))}
 	if forward != 0 {
 		r.To, r.Forwards = f.Get("to"), forward
 	}

@@ -31,7 +31,7 @@ func TestSendingLater(t *testing.T) {
 	}
 	w.post(later, "later", "at", "body", "In the *shed*", "later_day", "2026-11-06", "later_time", "09:00", "later_unless", "1", "later_close", "1", "cc", "piet@outside.example", "back", at).goesTo(at)
 	page = w.get(at).shows("#notice", "It is scheduled").shows(".msg.later", "Goes out Fri 09:00 · only if nobody writes before · and closes the conversation").shows(".msg.later .md em", "shed").
-		shows(".msg.later .head", "to gail@customer.example").shows("#views", "Scheduled").without(".msg.out:not(.later)")
+		shows(".msg.later .head", "to Gail <gail@customer.example>").shows("#views", "Scheduled").without(".msg.out:not(.later)")
 	edit := page.Find("#notice form").AttrOr("action", "")
 	w.get("/scheduled").shows("h1", "Scheduled").shows(".laterrows li", "Goes out Fri 09:00").shows(".laterrows a", "Where is it?").shows("#views [aria-current] .n", "1")
 

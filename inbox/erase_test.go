@@ -86,6 +86,7 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 	if _, err := p.Comment(p.ctx(), p.actor(p.mia), thread, "Roderick Zwartbol is difficult", "n2"); err != nil {
 		t.Fatal(err)
 	}
+	p.sendLater(thread, "Dear Kim, Roderick Zwartbol will see to it.")
 	whole, err := p.DB.MessagesBefore(p.ctx(), thread, 0, 100)
 	p.ok(err)
 	if len(whole) < 5 {
@@ -244,4 +245,19 @@ func (p *people) everywhere(dir string, words ...string) map[string]string {
 		look(table, []byte(strings.Join(all, "\n")))
 	}
 	return found
+}
+
+// sendLater has Mia schedule an answer in a conversation, and pass on what somebody has written in it, of which a copy is kept.
+func (p *people) sendLater(thread int64, body string) {
+	p.t.Helper()
+	_, err := p.Schedule(p.ctx(), p.actor(p.mia), thread, inbox.ReplyForm{Body: body, Anyway: true}, inbox.LaterForm{When: inbox.LaterTomorrow})
+	p.ok(err)
+	all, err := p.DB.MessagesBefore(p.ctx(), thread, 0, 100)
+	p.ok(err)
+	for _, m := range all {
+		if m.Kind == models.Incoming {
+			_, err := p.Reply(p.ctx(), p.actor(p.mia), thread, inbox.ReplyForm{Body: "Can you help?", To: "expert@elsewhere2.example", Forwards: m.ID})
+			p.ok(err)
+		}
+	}
 }
