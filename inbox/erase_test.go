@@ -83,7 +83,7 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 	answered := sent[len(sent)-1].RFCID
 	p.mail(him, "support@harbour.example", "From: Roderick Zwartbol <"+him+">\nTo: support@harbour.example\nCc: kim@fietsen.example\nSubject: Re: Order\nMessage-ID: <4@z>\nIn-Reply-To: "+answered+"\n\nI insist upon a mahogany phonograph instead.\n")
 	p.mail("kim@fietsen.example", "support@harbour.example", "From: Kim <kim@fietsen.example>\nTo: support@harbour.example\nSubject: Re: Order\nMessage-ID: <5@k>\nIn-Reply-To: "+answered+"\n\nBlue it is.\n\nRoderick Zwartbol wrote:\n> I insist upon a mahogany phonograph instead.\n")
-	if _, err := p.Comment(p.ctx(), p.actor(p.mia), thread, "Roderick Zwartbol is difficult", "n2"); err != nil {
+	if _, err := p.Comment(p.ctx(), p.actor(p.mia), thread, "@Ada Roderick Zwartbol is difficult", "n2"); err != nil {
 		t.Fatal(err)
 	}
 	p.sendLater(thread, "Dear Kim, Roderick Zwartbol will see to it.")
@@ -134,6 +134,13 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 
 	_, err = p.SaveSnippet(p.ctx(), mia, 0, inbox.SnippetForm{Name: "Roderick Zwartbol", Body: "Nothing for Roderick Zwartbol."})
 	p.ok(err)
+	p.now = p.now.Add(3 * time.Minute) // and Ada is mailed that she is named in a conversation that has the name in its subject
+	p.ok(p.RunDue(p.ctx()))
+	told, err := p.DB.SystemMails(p.ctx())
+	p.ok(err)
+	if len(told) == 0 {
+		t.Fatal("nobody is told of the comment by mail")
+	}
 
 	words := []string{"roderick", "zwartbol", "gramophone", "octopus-4711", "mahogany", "shellac", "+31201234567", "bakelite", "rosewood", "ebonite-0815", "celluloid-1234", "of-zwartbol.pdf", "scanned passport"}
 	if found := p.everywhere(dir, words...); len(found) != len(words) {

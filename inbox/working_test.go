@@ -198,7 +198,7 @@ func TestFormsKeepWhatTheyDoNotShow(t *testing.T) {
 
 // When an owner is late follows the hours of the inbox.
 func TestHoursOfAnInboxMoveItsClocks(t *testing.T) {
-	d := newDesk(t) // Monday, 09:00 UTC
+	d := newDesk(t)     // Monday, 09:00 UTC
 	d.app.Silent = true // what people are told by mail has moments of its own
 	d.assigns(&d.support, func(r *models.Rule) { r.ReassignAfter = 120 }, user(d.bo))
 	d.take(letter{})
