@@ -30,7 +30,10 @@ const shortcuts = {
   e: () => press('state'),
   r: () => press('reply'),
   c: () => press('comment'),
-  '/': () => find('[data-key=search]')?.focus(),
+  '/': () => {
+    const way = findAll('[data-key=search]').find((one) => one.checkVisibility());
+    way?.href ? way.click() : way?.focus();
+  },
   '?': () => find('#shortcuts')?.showModal(),
 };
 
