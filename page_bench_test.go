@@ -37,13 +37,13 @@ type benchCompany struct {
 }
 
 var bench = sync.OnceValues(func() (*benchCompany, error) {
-	n, err := strconv.Atoi(os.Getenv("FAIRLEAD_BENCH_CONVERSATIONS"))
-	if err != nil {
-		n = 1000
-	}
-	dir, err := os.MkdirTemp("", "fairlead-bench-")
-	if err != nil {
-		return nil, err
+	var err error
+	dir := os.Getenv("FAIRLEAD_BENCH_FOLDER") // one that an earlier run has left behind
+	kept := dir != ""
+	if !kept {
+		if dir, err = os.MkdirTemp("", "fairlead-bench-"); err != nil {
+			return nil, err
+		}
 	}
 	ctx := context.Background()
 	db, err := models.Open(ctx, dir, benchDatabase)
@@ -55,14 +55,24 @@ var bench = sync.OnceValues(func() (*benchCompany, error) {
 		return nil, err
 	}
 	b := &benchCompany{app: inbox.New(inbox.App{DB: db, Vault: vault, URL: "http://inbox.test", Log: slog.New(slog.DiscardHandler)})}
-	if err := demo.Fill(ctx, b.app, demo.Options{Conversations: n}); err != nil {
-		return nil, err
+	if !kept {
+		if err := demo.Fill(ctx, b.app, demo.Options{Conversations: int(benchConversations())}); err != nil {
+			return nil, err
+		}
 	}
 	if b.pages, err = handlers.New(b.app, handlers.Options{}); err != nil {
 		return nil, err
 	}
 	return b, b.prepare(ctx)
 })
+
+func benchConversations() int64 {
+	n, err := strconv.ParseInt(os.Getenv("FAIRLEAD_BENCH_CONVERSATIONS"), 10, 64)
+	if err != nil {
+		n = 1000
+	}
+	return n
+}
 
 // benchDatabase is set by the first benchmark, which alone has a way to make a database.
 var benchDatabase string

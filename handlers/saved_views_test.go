@@ -29,6 +29,7 @@ func TestASearchIsKept(t *testing.T) {
 		t.Error("a member may keep it for everybody")
 	}
 	w.post("/views", "name", " ", "q", "crane").is(http.StatusUnprocessableEntity).shows(".save-search .problem", "Type a name").shows(".hits", "Crane")
+	w.post("/views", "name", "Long", "q", strings.Repeat("x", 5000)).is(http.StatusUnprocessableEntity).shows(".save-search .problem", "at most 500")
 	to := w.post("/views", "name", "Cranes", "q", "crane is:open").is(http.StatusSeeOther).header.Get("Location")
 	w.get(to).shows("h1", "Cranes").shows(".hits", "Crane")
 	w.get("/inbox/all/open").shows(".views .saved", "Cranes")
@@ -82,6 +83,7 @@ func TestSavedViewsAreOrderedAndComeBack(t *testing.T) {
 		_, err := w.app.CreateSavedView(ctx, w.actor(w.max), inbox.SavedViewForm{Name: strings.Repeat("long ", 39), Query: "x"})
 		w.ok(err)
 	}
+	w.post("/views", "name", "One more", "q", strings.Repeat("x", 5000)).is(http.StatusUnprocessableEntity)
 	w.post("/views", "name", "One more", "q", "x").is(http.StatusUnprocessableEntity).shows(".save-search .problem", "30 saved views")
 }
 

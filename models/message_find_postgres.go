@@ -2,37 +2,26 @@ package models
 
 import "strings"
 
-// PostgreSQL's index of words knows no order. So the newest messages are looked at first, and what a common word finds fills the page out of them. Else
-// everything that the words find is collected, and the newest taken.
+// PostgreSQL's index of words knows no order. So messages are looked at one by one first, the newest in front, as long as they seem to fill the page: what
+// is common fills it out of these. Else everything that the words find is collected, and the newest taken.
 
-// searchNewestPostgres is how many of the newest messages are looked at before the index is asked.
-const searchNewestPostgres = 1000
+// searchWalkPostgres is how many messages are looked at one by one at most.
+const searchWalkPostgres = 8000
 
 func (f *finder) postgres() error {
-	where, args := f.q.conditions()
-	const names = " p JOIN messages m ON m.id = p.message JOIN conversations c ON c.id = m.conversation_id WHERE "
-	for _, from := range []struct {
-		query string
-		args  []any
-	}{
-		{"WITH p AS MATERIALIZED (SELECT docid, message FROM (SELECT docid, message, words FROM message_search WHERE docid >= ? AND docid < ? ORDER BY docid DESC LIMIT ?) n WHERE n.words @@ ?::tsquery)",
-			[]any{f.q.From, f.q.Till, searchNewestPostgres, f.q.tsquery()}},
-		{"WITH p AS MATERIALIZED (SELECT docid, message FROM message_search WHERE words @@ ?::tsquery AND docid >= ? AND docid < ?)", []any{f.q.tsquery(), f.q.From, f.q.Till}},
-	} {
-		var h MessageHit
-		var hits []MessageHit
-		if err := f.db.rows(f.ctx, from.query+" SELECT p.docid, m.id, c.id FROM"+names+where+" ORDER BY p.docid DESC LIMIT ?", append(append(from.args, args...), f.q.Limit+1),
-			[]any{&h.Doc, &h.MessageID, &h.ConversationID}, func() { hits = append(hits, h) }); err != nil {
-			return err
-		}
-		if f.out = (MessagesFound{}); len(hits) > 0 {
-			f.add(hits)
-		}
-		if f.out.Next != 0 {
-			return nil
-		}
+	if done, err := f.walk(searchFirst, searchWalkPostgres); done || err != nil {
+		return err
 	}
-	return nil
+	where, args := f.q.conditions()
+	var h MessageHit
+	var hits []MessageHit
+	err := f.db.rows(f.ctx, "WITH p AS MATERIALIZED (SELECT docid, message FROM message_search WHERE words @@ ?::tsquery AND docid >= ? AND docid < ?) "+
+		"SELECT p.docid, m.id, c.id FROM p JOIN messages m ON m.id = p.message JOIN conversations c ON c.id = m.conversation_id WHERE "+where+" ORDER BY p.docid DESC LIMIT ?",
+		append(append([]any{f.q.tsquery(), f.q.From, f.q.Till}, args...), f.q.Limit+1), []any{&h.Doc, &h.MessageID, &h.ConversationID}, func() { hits = append(hits, h) })
+	if err == nil {
+		f.add(hits)
+	}
+	return err
 }
 
 // tsquery writes a search for PostgreSQL.

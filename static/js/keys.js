@@ -32,7 +32,10 @@ const shortcuts = {
   r: () => press('reply'),
   f: () => findAll('[data-key=forward]').at(-1)?.click(),
   c: () => press('comment'),
-  '/': () => find('[data-key=search]')?.focus(),
+  '/': () => {
+    const way = findAll('[data-key=search]').find((one) => one.checkVisibility());
+    way?.href ? way.click() : way?.focus();
+  },
   '?': () => find('#shortcuts')?.showModal(),
 };
 
