@@ -43,6 +43,7 @@ type App struct {
 	imports, erasing chan struct{} // a file of contacts may be queued, or somebody to be erased
 	mailImports      chan struct{} // a file of old mail may be queued
 	uploadMails      int64         // mails that are read of an uploaded one
+	uploadBytes      int64         // bytes of them
 
 	pages    *openPages    // streams of this node
 	visitors *visitorsHere // of chats, on this node
@@ -70,7 +71,7 @@ func New(a App) *App {
 	a.stage, a.shut, a.pages = newStage(), &shutOut{}, newOpenPages()
 	a.visitors, a.tally, a.streams = newVisitorsHere(), &tally{}, &crowd{}
 	a.fetchers = newFetchers()
-	a.stored, a.uploadMails = func() {}, maxUploadMails
+	a.stored, a.uploadMails, a.uploadBytes = func() {}, maxUploadMails, maxUploadBytes
 	a.imports, a.erasing, a.mailImports = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a
 }

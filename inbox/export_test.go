@@ -46,5 +46,5 @@ func (a *App) StopAfter(batches int, fn func()) {
 // NextMailImport takes in the file of old mail that was queued first.
 func (a *App) NextMailImport(ctx context.Context) error { return a.nextMailImport(ctx) }
 
-// MailsOfAnUpload sets how many mails of an uploaded file are read.
-func (a *App) MailsOfAnUpload(n int64) { a.uploadMails = n }
+// MailsOfAnUpload sets how many mails of an uploaded file are read, and how many bytes of them.
+func (a *App) MailsOfAnUpload(n, bytes int64) { a.uploadMails, a.uploadBytes = n, bytes }

@@ -16,6 +16,7 @@ const (
 	MaxMailFileBytes = 2 << 30
 
 	maxUploadMails   = 1_000_000 // of one file; the command line takes any number
+	maxUploadBytes   = 20 << 30  // of these mails, unpacked
 	mailImportsShown = 20
 	mailFileKept     = 7 * 24 * time.Hour // a file that was not read to its end
 )

@@ -88,13 +88,13 @@ func (a *App) giveUpMailImport(ctx context.Context, i models.MailImport, why mai
 
 // takeMails reads a file to its end, a batch at a time.
 func (a *App) takeMails(ctx context.Context, i *models.MailImport, in *mailfile.Reader, seen func(models.MailImport)) error {
-	for {
+	for size := int64(0); ; {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		mails, err := readMails(in)
-		if left := max(0, a.uploadMails-i.Done); i.FileID != 0 && int64(len(mails)) > left {
-			mails, err = mails[:left], tooManyMails
+		if i.FileID != 0 {
+			mails, err = a.uploadable(i, mails, &size, err)
 		}
 		ended := errors.Is(err, io.EOF)
 		var problem mailfile.Problem
@@ -120,8 +120,24 @@ func (a *App) takeMails(ctx context.Context, i *models.MailImport, in *mailfile.
 	}
 }
 
-// tooManyMails ends an upload that would keep the server at work for days.
-const tooManyMails mailfile.Problem = "It holds more than a million mails. The first million has been brought in; whoever runs the server can bring in the rest with “fairlead import”."
+// uploadable leaves of mails of an upload what may still be brought in; size is how much has been.
+func (a *App) uploadable(i *models.MailImport, mails []mailfile.Mail, size *int64, err error) ([]mailfile.Mail, error) {
+	if left := max(0, a.uploadMails-i.Done); int64(len(mails)) > left {
+		mails, err = mails[:left], tooManyMails
+	}
+	for n, m := range mails {
+		if *size += int64(len(m.Raw)); *size > a.uploadBytes {
+			return mails[:n], tooMuchMail
+		}
+	}
+	return mails, err
+}
+
+// What ends an upload that would keep the server at work for days, or fill its disk.
+const (
+	tooManyMails mailfile.Problem = "It holds more than a million mails. The first million has been brought in; whoever runs the server can bring in the rest with “fairlead import”."
+	tooMuchMail  mailfile.Problem = "It unpacks to more than 20 GB of mail. What was read up to there has been brought in; whoever runs the server can bring in the rest with “fairlead import”."
+)
 
 func readMails(in *mailfile.Reader) (mails []mailfile.Mail, err error) {
 	for size, large := 0, 0; len(mails) < mailBatch && size < mailBatchBytes && large < mailBatchLarge; {

@@ -95,7 +95,7 @@ func TestAServerStopsWhileItReadsAnUpload(t *testing.T) {
 // any number.
 func TestAnUploadOfTooManyMails(t *testing.T) {
 	d := newDesk(t)
-	d.app.MailsOfAnUpload(100)
+	d.app.MailsOfAnUpload(100, 1<<20)
 	id := d.uploads(oldMails(150)...)
 	d.must(d.app.NextMailImport(d.ctx))
 	i := d.mailImport(id)
@@ -111,5 +111,18 @@ func TestAnUploadOfTooManyMails(t *testing.T) {
 	d.must(err)
 	if i.State != models.ImportDone || i.Stored != 50 {
 		t.Errorf("from the command line: %+v", i)
+	}
+}
+
+// One that unpacks to more than a server is to be filled with ends with a word, too.
+func TestAnUploadOfTooMuchMail(t *testing.T) {
+	d := newDesk(t)
+	mails := oldMails(150)
+	d.app.MailsOfAnUpload(1000, int64(100*len(mails[149])))
+	id := d.uploads(mails...)
+	d.must(d.app.NextMailImport(d.ctx))
+	i := d.mailImport(id)
+	if i.State != models.ImportFailed || i.Stored < 90 || i.Stored > 110 || i.Done != i.Stored || i.FileID != 0 || !strings.Contains(i.Problem, "20 GB") {
+		t.Errorf("import %+v", i)
 	}
 }
