@@ -10,7 +10,7 @@ import (
 // stubNotifications stands in for the desktop, and for somebody who looks at another window.
 const stubNotifications = `(() => {
 	window.told = [];
-	window.Notification = class { static permission = "granted"; constructor(title, options) { window.told.push(options.body); } };
+	window.Notification = class { static permission = "granted"; constructor(title, options) { window.told.push([title, options.body, options.tag].join(" | ")); } };
 	document.hasFocus = () => false;
 	return true;
 })()`
@@ -26,8 +26,10 @@ func TestToldWhatIsMine(t *testing.T) {
 	first := i.deliver(mail{from: "Ana <ana@customer.example>", to: "support@harbour.example", subject: "For Tom", body: "One."})
 	w := newWindow(t, browser, i.url)
 	w.logIn("tom@harbour.example", password)
-	w.open("/settings/profile")
-	w.click("[name=notify_desktop]", "")
+	w.open("/settings/notifications")
+	w.click("[value='desktop:assigned']", "")
+	w.click("[value='desktop:answer']", "")
+	w.click("[value='desktop:mentioned']", "")
 	w.click("button.go", "Save")
 	w.has("#notice", "Saved")
 	w.open("/inbox/all/unassigned")
@@ -46,10 +48,24 @@ func TestToldWhatIsMine(t *testing.T) {
 	w.wait("the count in the tab", `document.title.startsWith("(1) ")`)
 	i.deliver(mail{from: "Ana <ana@customer.example>", to: "support@harbour.example", subject: "Re: For Tom", body: "Two.", headers: []string{"In-Reply-To: " + first}})
 	told(2)
+	_, err = i.app.Comment(t.Context(), mia, 1, "@Tom look", "")
+	i.fine(err)
+	told(3)
+	w.wait("what has happened", `window.told.join("\n") === ["Given to you: Ana | For Tom | conversation-1", "Ana has written | For Tom | conversation-1", "Mia Winter has named you | For Tom | conversation-1"].join("\n")`)
+	i.deliver(mail{from: "Bo <bo@customer.example>", to: "support@harbour.example", subject: "Another for nobody", body: "Not for Tom."})
+	w.has("#rows", "Another for nobody")
+	told(3)
+	w.open("/conversations/1")
+	w.wait("the stub", stubNotifications+" && (document.hasFocus = () => true, true)")
+	i.deliver(mail{from: "Ana <ana@customer.example>", to: "support@harbour.example", subject: "Re: For Tom", body: "Seen at once.", headers: []string{"In-Reply-To: " + first}})
+	w.has("#thread", "Seen at once.")
+	told(0) // it stands before them
 
-	w.open("/settings/profile")
-	w.click("[name=notify_desktop]", "")
-	w.click("[name=notify_badge]", "")
+	w.open("/settings/notifications")
+	for _, kind := range []string{"assigned", "answer", "mentioned"} {
+		w.click("[value='desktop:"+kind+"']", "")
+		w.click("[value='badge:"+kind+"']", "")
+	}
 	w.click("button.go", "Save")
 	w.has("#notice", "Saved")
 	w.open("/inbox/all/mine")

@@ -41,7 +41,7 @@ func demoCommand(ctx context.Context, args []string, out, logs io.Writer) error 
 		return err
 	}
 	defer s.db.Close()
-	s.app.Sender.Loopback, s.app.HoldFor = true, holdFor
+	s.app.Sender.Loopback, s.app.HoldFor, s.app.Silent = true, holdFor, true
 	d, err := demo.Start(ctx, s.app, demo.Options{Conversations: *conversations, Progress: out, Terminal: isTerminal(out), SMTPAddr: s.app.Door})
 	if err != nil {
 		return err

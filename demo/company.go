@@ -183,7 +183,7 @@ func (w *world) letIn(ctx context.Context, i int) error {
 		return err
 	}
 	w.actors[w.users[i]] = who
-	return w.app.UpdateProfile(ctx, who, inbox.ProfileForm{Name: staff[i].name, NotifyBadge: true,
+	return w.app.UpdateProfile(ctx, who, inbox.ProfileForm{Name: staff[i].name,
 		Signature: "**" + staff[i].name + "**  \n" + staff[i].title + "\n\n" + companyName + " · Quay 1 · [harbour.example](https://harbour.example)"})
 }
 

@@ -76,7 +76,7 @@ type step struct {
 
 func newWorld(tx *models.DB, app *inbox.App, o Options, password string) (*world, error) {
 	w := &world{tx: tx, rng: newRand(o.Seed, streamFill), now: o.Now(), sink: o.SinkAddr, password: password, actors: map[int64]inbox.Actor{}}
-	w.app = inbox.New(inbox.App{DB: tx, Log: app.Log, Vault: app.Vault, URL: app.URL, Now: func() time.Time { return w.clock }})
+	w.app = inbox.New(inbox.App{DB: tx, Silent: true, Log: app.Log, Vault: app.Vault, URL: app.URL, Now: func() time.Time { return w.clock }})
 	var err error
 	if w.threads, err = readThreads(); err == nil {
 		w.cast = newCast(w.rng, w.threads)

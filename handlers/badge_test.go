@@ -37,7 +37,7 @@ func TestTheBadgeCountsWhatIsNewForMe(t *testing.T) {
 	if got := badge(w.lena); got != "1" {
 		t.Errorf("after a second mail: %s", got)
 	}
-	w.post(profilePath, "name", "Lena Lead", "language", "").is(303) // without the tick
+	w.post(toldPath, "tell", "desktop:answer").goesTo(toldPath) // without the tick
 	if got := badge(w.lena); got != "0" {
 		t.Errorf("turned off: %s", got)
 	}

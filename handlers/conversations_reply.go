@@ -135,7 +135,8 @@ func readUploads(m *multipart.Form) (out []inbox.Upload, err error) {
 // showTyped shows the conversation again with what was typed, and with what is wrong with it or with what colleagues have sent
 // meanwhile. Other errors are passed on.
 func (s *Server) showTyped(c echo.Context, id int64, f form, comment bool, cause error) error {
-	e := views.Editor{Typed: true, DraftAt: f.draft().Base, Comment: comment, Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), CloseToo: f.Get("action") == "close"}
+	e := views.Editor{Typed: true, DraftAt: f.draft().Base, Comment: comment, Body: f.Get("body"), Cc: f.Get("cc"), Bcc: f.Get("bcc"), Nonce: f.Get("nonce"), CloseToo: f.Get("action") == "close", Later: laterTyped(f), FwdTo: f.Get("to")}
+	e.FwdID, _ = f.id("forward")
 	status := http.StatusOK
 	var collision *inbox.Collision
 	var merged *inbox.Merged
@@ -166,6 +167,9 @@ func (s *Server) showTyped(c echo.Context, id int64, f form, comment bool, cause
 		if err := s.keepAlong(c, id, f, comment, &e); err != nil {
 			return err
 		}
+	}
+	if err := s.beside(c, f, &e); err != nil {
+		return err
 	}
 	if f.Get("action") == "keep" {
 		e.Seen = 0 // they have read what colleagues sent: from here on it counts as seen

@@ -29,7 +29,7 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	if d, ok := t.Decisions[t.DecisionID]; ok && t.OwnerWhy == models.ByRule {
 		page.Decision = &d
 	}
-	page.Wait, page.Blocked, page.Tags = t.Wait, t.Blocked, t.Tags
+	page.Wait, page.Blocked, page.Tags, page.Watching = t.Wait, t.Blocked, t.Tags, t.Watching
 	if page.Zone, err = s.app.ZoneOf(ctx, who.User); err != nil {
 		return nil, err
 	}
@@ -38,6 +38,7 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	}
 	page.Snooze = snoozeMenu(page.Now, page.Zone)
 	markHeld(page, t.Held)
+	page.Later = laterMails(t, who.User.ID)
 	if t.Older {
 		page.Older = t.Messages[0].ID
 	}
@@ -136,6 +137,9 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 	e.Draft = draftOf(t.Conversation.ID)
 	e.Comment = e.Comment || c.QueryParam("tab") == "comment"
 	e = restored(e, t.Draft, c.QueryParam("tab"))
+	if err := s.forwarding(c, t, &e); err != nil {
+		return e, err
+	}
 	e.To, e.CanSend, e.Form = t.ReplyTo, t.CanSend, t.Kind == models.ChannelForm || t.Kind == models.ChannelChat
 	switch {
 	case t.CanSetUp && e.Form:
@@ -143,7 +147,11 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 	case t.CanSetUp:
 		e.SetUpURL = "/settings/channels/" + strconv.FormatInt(t.ChannelID, 10)
 	}
-	var err error
+	h, err := s.app.HoursOf(c.Request().Context(), s.who(c).User)
+	if err != nil {
+		return e, err
+	}
+	e.Later = laterMenu(models.At(s.app.Now()), h, e.Later)
 	e.Files, err = s.app.Staged(c.Request().Context(), s.who(c), e.Draft)
 	return e, err
 }

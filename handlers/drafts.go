@@ -12,9 +12,11 @@ import (
 	"fairlead/views"
 )
 
-// writingRoutes are what helps people write: drafts.
+// writingRoutes are what helps people write: drafts, and who else is at it.
 func (s *Server) writingRoutes(g *echo.Group) {
 	g.POST("/conversations/:id/draft", s.saveDraft)
+	g.POST("/conversations/:id/watch", s.watch)
+	s.snippetRoutes(g)
 }
 
 // saveDraft keeps what is typed in the editor. The script posts it while somebody types and is answered with the editor's line about the draft
@@ -75,6 +77,9 @@ func (f form) draft() inbox.DraftForm {
 	if f.comment() {
 		d.Tab = models.DraftComment
 	}
+	if forward, err := f.id("forward"); err == nil && forward != 0 {
+		d.Tab, d.Forward = models.DraftForward, forward
+	}
 	return d
 }
 
@@ -85,8 +90,10 @@ func (f form) comment() bool { return f.Get("tab") == "comment" }
 // meanwhile stays, and is said.
 func (s *Server) keepAlong(c echo.Context, id int64, f form, comment bool, e *views.Editor) error {
 	kept := f.draft()
-	if kept.Tab = models.DraftReply; comment {
+	if comment {
 		kept.Tab = models.DraftComment
+	} else if kept.Tab != models.DraftForward {
+		kept.Tab = models.DraftReply
 	}
 	d, err := s.app.SaveDraft(c.Request().Context(), s.who(c), id, kept)
 	var diverged *inbox.Diverged
@@ -110,11 +117,12 @@ func restored(e views.Editor, d models.Draft, tab string) views.Editor {
 	if tab == "" {
 		tab = string(d.Tab)
 	}
-	if string(d.Tab) != tab || d.Tab == models.DraftForward {
+	if string(d.Tab) != tab {
 		e.Other = d.Tab
 		return e
 	}
 	e.Body, e.Cc, e.Bcc, e.DraftAt, e.Saved, e.Comment = d.Body, d.CcLine, d.BccLine, d.UpdatedAt, true, d.Tab == models.DraftComment
+	e.FwdID, e.FwdTo = d.ForwardID, d.ToLine
 	return e
 }
 

@@ -30,7 +30,7 @@ type change struct {
 	Late         bool      `json:"late,omitempty"`    // with ForMe: taken from me, because I did not answer in time
 	Chat         bool      `json:"chat,omitempty"`    // with ForMe: it is a chat
 	Visitor      bool      `json:"visitor,omitempty"` // of typing: the visitor of a chat types, and not a colleague
-	What         string    `json:"what,omitempty"`    // with ForMe: of what I am told (models.ToldKind)
+	What         string    `json:"what,omitempty"`    // what I am told by it (models.ToldKind), if I want to be
 	On           bool      `json:"on,omitempty"`      // of typing: they do; else they have stopped
 }
 
@@ -150,10 +150,18 @@ func tell(out *strings.Builder, e live.Event, who inbox.Actor) error {
 	}
 	mine := e.Tell != 0 && e.Tell == who.User.ID || e.TellTeam != 0 && slices.Contains(who.Teams, e.TellTeam)
 	data, err := json.Marshal(change{Kind: e.Kind, Inbox: e.Inbox, Conversation: e.Conversation, New: e.New, ForMe: mine && e.By != who.User.ID, Late: mine && e.Late, Chat: mine && e.Chat,
-		Visitor: e.Kind == live.KindTyping && e.By == 0, On: e.On})
+		Visitor: e.Kind == live.KindTyping && e.By == 0, On: e.On, What: whatFor(e, mine, who)})
 	if err != nil {
 		return err
 	}
 	out.WriteString("event: change\ndata: " + string(data) + "\n\n")
 	return nil
+}
+
+// whatFor is what the reader is told by an event; empty: nothing.
+func whatFor(e live.Event, mine bool, who inbox.Actor) string {
+	if e.By != who.User.ID && (mine || e.What == string(models.ToldNew)) {
+		return e.What
+	}
+	return ""
 }

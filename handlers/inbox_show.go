@@ -61,6 +61,9 @@ func (s *Server) inboxPage(c echo.Context, p views.Place, own ...string) (inboxP
 		if page.Counts, err = s.app.Counts(ctx, who, p.Inbox, countedViews...); err != nil {
 			return page, err
 		}
+		if page.Scheduled, err = s.app.CountScheduled(ctx, who); err != nil {
+			return page, err
+		}
 		if page.Drafts, err = s.app.CountDrafts(ctx, who, p.Inbox); err != nil {
 			return page, err
 		}

@@ -42,7 +42,7 @@ func (s *Server) seen(next echo.HandlerFunc) echo.HandlerFunc {
 // onItsOwn reports whether a page asks, and not its reader: live updates, frames and pictures in them, and the stream.
 func onItsOwn(c echo.Context) bool {
 	path := c.Path()
-	return part(c) != "" || c.Request().Header.Get("Fairlead-Live") != "" || path == "/events" || path == "/present" || strings.HasPrefix(path, "/messages/:id/frame") || strings.HasPrefix(path, "/files/")
+	return part(c) != "" || c.Request().Header.Get("Fairlead-Live") != "" || path == "/events" || path == "/present" || path == "/conversations/:id/watch" || strings.HasPrefix(path, "/messages/:id/frame") || strings.HasPrefix(path, "/files/")
 }
 
 // there notes that a page is open; what it has to do with availability is not worth a stream.

@@ -40,6 +40,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.contactDataRoutes(g)
 	s.senderRoutes(g)
 	s.chatflowRoutes(g)
+	s.toldRoutes(g)
 	g.POST("/availability", s.availability)
 	g.POST("/present", s.present)
 	g.GET("/users/:id/handover", s.handover)

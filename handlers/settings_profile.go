@@ -23,8 +23,8 @@ func (s *Server) saveProfile(c echo.Context) error {
 		return err
 	}
 	typed := inbox.ProfileForm{Name: f.Get("name"), Signature: f.Get("signature"), Language: f.Get("language"), Theme: f.Get("theme"),
-		NotifyBadge: f.ticked("notify_badge"), NotifyDesk: f.ticked("notify_desktop"), NotifyCoverage: f.ticked("notify_coverage"),
-		NotifySound: f.ticked("notify_sound"), EnterSends: f.ticked("enter_sends"), Working: workingForm(f)}
+		NotifyCoverage: f.ticked("notify_coverage"),
+		NotifySound:    f.ticked("notify_sound"), EnterSends: f.ticked("enter_sends"), Working: workingForm(f)}
 	if err := s.app.UpdateProfile(c.Request().Context(), s.who(c), typed); err != nil {
 		return problemsAt(err, func(p models.Problems) error {
 			return s.showProfile(c, http.StatusUnprocessableEntity, &typed, p)
@@ -59,7 +59,7 @@ func (s *Server) showProfile(c echo.Context, status int, typed *inbox.ProfileFor
 	}
 	if typed != nil {
 		p.User.Name, p.User.Signature, p.User.Language, p.User.Theme = typed.Name, typed.Signature, typed.Language, typed.Theme
-		p.User.NotifyBadge, p.User.NotifyDesk, p.User.NotifyCoverage = typed.NotifyBadge, typed.NotifyDesk, typed.NotifyCoverage
+		p.User.NotifyCoverage = typed.NotifyCoverage
 		p.User.NotifySound, p.User.EnterSends = typed.NotifySound, typed.EnterSends
 		if typed.Working != nil {
 			p.Working = *typed.Working

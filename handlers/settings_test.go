@@ -40,12 +40,12 @@ func (w *world) logTo(out io.Writer) {
 func TestProfile(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.max)
-	w.post(profilePath, "name", "", "signature", "Cheers", "language", "nl", "notify_badge", "1").is(422)
-	bad := w.post(profilePath, "name", " ", "signature", "Cheers", "language", "nl", "notify_badge", "1").is(422)
+	w.post(profilePath, "name", "", "signature", "Cheers", "language", "nl").is(422)
+	bad := w.post(profilePath, "name", " ", "signature", "Cheers", "language", "nl").is(422)
 	if bad.Find("#name-problem").Length() != 1 || bad.value("signature") != "Cheers" || bad.value("language") != "nl" {
 		t.Error("what was typed is gone, or nothing is said at the name")
 	}
-	w.post(profilePath, "name", "Max  Power", "signature", "Cheers", "language", "nl", "notify_badge", "1").goesTo(profilePath)
+	w.post(profilePath, "name", "Max  Power", "signature", "Cheers", "language", "nl").goesTo(profilePath)
 	u := w.reload(w.max)
 	if u.Name != "Max Power" || u.Signature != "Cheers" || u.Language != "nl" || !u.NotifyBadge || u.NotifyDesk {
 		t.Errorf("stored %+v", u)

@@ -96,7 +96,7 @@ func TestSavingAPageAsItIsChangesNothing(t *testing.T) {
 	w.post(page, w.get(page).asPosted(page)...).goesTo(page)
 	w.login(w.lena)
 	w.post(profilePath, w.get(profilePath).asPosted(profilePath)...).goesTo(profilePath)
-	w.post(profilePath, "name", is.Name, "signature", is.Signature, "language", "", "notify_badge", "1").goesTo(profilePath) // a page from before there were hours
+	w.post(profilePath, "name", is.Name, "signature", is.Signature, "language", "").goesTo(profilePath) // a page from before there were hours
 	after := w.reload(w.lena)
 	if after.Working != is.Working || after.Capacity != is.Capacity || after.Seat != is.Seat || after.NotifyBadge != is.NotifyBadge || after.Hand != is.Hand {
 		t.Errorf("%+v became %+v", is, after)

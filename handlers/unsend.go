@@ -13,6 +13,14 @@ import (
 // sendingRoutes are what becomes of answers between the editor and the outbox.
 func (s *Server) sendingRoutes(g *echo.Group) {
 	g.POST("/messages/:id/unsend", s.unsend)
+	g.POST("/conversations/:id/later", s.later)
+	g.GET("/scheduled", s.scheduled)
+	g.POST("/messages/:id/forward", s.startForward)
+	g.POST("/conversations/:id/forward", s.forward)
+	g.GET("/conversations/:id/print", s.print)
+	g.POST("/scheduled/:id/edit", s.editScheduled)
+	g.POST("/scheduled/:id/now", s.sendNow)
+	g.POST("/scheduled/:id/cancel", s.cancelScheduled)
 }
 
 // unsend takes an answer back that is still held, and shows the conversation with what was typed in the editor.
@@ -32,7 +40,19 @@ func (s *Server) unsend(c echo.Context) error {
 	if err := s.keepNotice(c, views.Notice{Text: "Taken back: nobody got it. It stands in the editor again."}); err != nil {
 		return err
 	}
-	return s.showConversation(c, http.StatusOK, back.ConversationID, f, views.Editor{Comment: back.Tab == models.DraftComment, Body: back.Body, Cc: back.CcLine, Bcc: back.BccLine})
+	return s.showDraft(c, back, f)
+}
+
+// showDraft leads to a conversation with what stands in its editor again.
+func (s *Server) showDraft(c echo.Context, d models.Draft, f form) error {
+	place, ok := placeOf(f.Get("back"))
+	if !ok {
+		var err error
+		if place, err = s.ownPlace(c, d.ConversationID); err != nil {
+			return err
+		}
+	}
+	return c.Redirect(http.StatusSeeOther, place.Conversation(d.ConversationID, "tab", string(d.Tab)))
 }
 
 // saidSent is what is said of an answer that was sent: that it can be had back, as long as it can.

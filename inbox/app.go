@@ -28,6 +28,7 @@ type App struct {
 	Door   string         // address of the SMTP door, empty if it is off
 	DNS    email.Resolver // asked about senders of mails; nil: nothing is looked up about them
 	Now    func() time.Time
+	Silent bool // nobody is told anything by mail: a demo
 
 	HoldFor time.Duration // for which an answer by mail is held back, so that whoever wrote it may have it back; 0: it goes at once
 
@@ -41,6 +42,7 @@ type App struct {
 	stored           func()        // tests: a batch of an import is
 	imports, erasing chan struct{} // a file of contacts may be queued, or somebody to be erased
 	mailImports      chan struct{} // a file of old mail may be queued
+	uploadMails      int64         // mails that are read of an uploaded one
 
 	pages    *openPages    // streams of this node
 	visitors *visitorsHere // of chats, on this node
@@ -68,7 +70,7 @@ func New(a App) *App {
 	a.stage, a.shut, a.pages = newStage(), &shutOut{}, newOpenPages()
 	a.visitors, a.tally, a.streams = newVisitorsHere(), &tally{}, &crowd{}
 	a.fetchers = newFetchers()
-	a.stored = func() {}
+	a.stored, a.uploadMails = func() {}, maxUploadMails
 	a.imports, a.erasing, a.mailImports = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
 	return &a
 }
@@ -96,6 +98,9 @@ func (a *App) write(ctx context.Context, fn func(tx *models.DB, n *news) error) 
 	err := a.DB.Write(ctx, func(tx *models.DB) error {
 		n = news{}
 		if err := fn(tx, &n); err != nil {
+			return err
+		}
+		if err := a.keepTold(ctx, tx, &n); err != nil {
 			return err
 		}
 		n.events = condense(n.events)
@@ -164,6 +169,12 @@ func (n *news) finish(ctx context.Context, desk *routing.Desk) error {
 		e := live.Event{Kind: live.KindConversation, Inbox: m.Conversation.InboxID, Conversation: m.Conversation.ID, By: desk.By}
 		if m.Conversation.Owner != m.From {
 			e = concerning(e, m.Conversation.Owner)
+			switch m.Conversation.Owner.Kind {
+			case models.OwnerUser:
+				e.What = string(models.ToldAssigned)
+			case models.OwnerTeam:
+				e.What = string(models.ToldTeam)
+			}
 			is, known := isChat[m.Conversation.ChannelID]
 			if !known {
 				var err error

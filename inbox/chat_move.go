@@ -226,6 +226,9 @@ func (m *chatMove) place() error {
 
 func (m *chatMove) announce() {
 	e := live.Event{Kind: live.KindMessage, Inbox: m.conv.InboxID, Conversation: m.conv.ID, New: m.msg.ID != 0 && m.conv.State == models.StateOpen, Chat: true}
+	if e.New {
+		e.What = whatArrived(m.conv.Owner, false)
+	}
 	m.news.tell(concerning(e, m.conv.Owner))
 }
 

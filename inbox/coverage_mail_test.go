@@ -22,10 +22,13 @@ import (
 type written struct{ to, subject, body string }
 
 // outbox returns what waits there, as it would be sent.
-func (d *desk) outbox() (out []written) {
+func (d *desk) outbox() []written { return d.claims(0) }
+
+// claims is outbox for what is not to be seen again for a while.
+func (d *desk) claims(a time.Duration) (out []written) {
 	d.Helper()
 	now := models.Time(d.clock.Load())
-	rows, err := d.db.ClaimDeliveries(d.ctx, now, now, 100)
+	rows, err := d.db.ClaimDeliveries(d.ctx, now, now.Add(a), 100)
 	d.must(err)
 	slices.SortFunc(rows, func(a, b models.Delivery) int { return int(a.ID - b.ID) })
 	for _, row := range rows {

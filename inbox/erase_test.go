@@ -131,6 +131,9 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 	_, err = p.SaveDraft(p.ctx(), mia, tyres[0], inbox.DraftForm{Tab: models.DraftComment, Body: "Is this a friend of Roderick Zwartbol?"})
 	p.ok(err)
 
+	_, err = p.SaveSnippet(p.ctx(), mia, 0, inbox.SnippetForm{Name: "Roderick Zwartbol", Body: "Nothing for Roderick Zwartbol."})
+	p.ok(err)
+
 	words := []string{"roderick", "zwartbol", "gramophone", "octopus-4711", "mahogany", "shellac", "+31201234567", "bakelite", "rosewood", "ebonite-0815", "celluloid-1234", "of-zwartbol.pdf", "scanned passport"}
 	if found := p.everywhere(dir, words...); len(found) != len(words) {
 		t.Fatalf("the test looks in the wrong places: finds only %v", found)

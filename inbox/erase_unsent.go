@@ -14,6 +14,9 @@ func (x *eraser) unsent() error {
 		return nil
 	}
 	r := newRedactor(person)
+	if err := x.resnippet(r); err != nil {
+		return err
+	}
 	return x.app.DB.EachDraft(x.ctx, func(some []models.Draft) error {
 		return x.write(func(tx *models.DB, _ *news, _ *routing.Desk, _ map[string]int64) error { return x.redraft(tx, r, some) })
 	})
@@ -32,4 +35,11 @@ func (x *eraser) redraft(tx *models.DB, r *redactor, some []models.Draft) error 
 		}
 	}
 	return nil
+}
+
+// resnippet takes the person out of what is kept to be written often.
+func (x *eraser) resnippet(r *redactor) error {
+	return x.write(func(tx *models.DB, _ *news, _ *routing.Desk, _ map[string]int64) error {
+		return tx.RewriteSnippets(x.ctx, r.text)
+	})
 }

@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"math/rand/v2"
+	"time"
 
 	"fairlead/models"
 )
@@ -35,6 +36,9 @@ func (a *App) FetchOnce(ctx context.Context, channelID int64) error {
 
 // Storing calls fn before a fetched mail is stored: its error keeps the mail from being so.
 func (a *App) Storing(fn func(subject string) error) { a.fetchers.storing = fn }
+
+// Polls sets how often servers are asked that do not tell of new mail.
+func (a *App) Polls(every time.Duration) { a.fetchers.poll = every }
 
 // AccessToken returns what logs in to a channel's mailbox.
 func (a *App) AccessToken(ctx context.Context, channelID int64) (string, error) {

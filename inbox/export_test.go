@@ -42,3 +42,9 @@ func (a *App) StopAfter(batches int, fn func()) {
 		}
 	}
 }
+
+// NextMailImport takes in the file of old mail that was queued first.
+func (a *App) NextMailImport(ctx context.Context) error { return a.nextMailImport(ctx) }
+
+// MailsOfAnUpload sets how many mails of an uploaded file are read.
+func (a *App) MailsOfAnUpload(n int64) { a.uploadMails = n }

@@ -17,7 +17,7 @@ const (
 
 // fetcher is what opens mailboxes: it has the settings of what sends.
 func (a *App) fetcher() email.Fetcher {
-	return email.Fetcher{RootCAs: a.Sender.RootCAs, Timeout: a.Sender.Timeout, Loopback: a.Sender.Loopback}
+	return email.Fetcher{RootCAs: a.Sender.RootCAs, Timeout: a.Sender.Timeout, Poll: a.fetchers.poll, Loopback: a.Sender.Loopback}
 }
 
 // fetchMailbox fetches a mailbox until ctx ends or its server does not answer. m is kept up to date.

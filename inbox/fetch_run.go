@@ -26,6 +26,7 @@ type fetchers struct {
 	here map[int64]*fetching
 	keys map[int64]*sync.Mutex // held while new tokens are got
 
+	poll    time.Duration              // tests: how often a server is asked that does not tell of new mail
 	storing func(subject string) error // tests: a mail is about to be stored
 }
 

@@ -81,7 +81,7 @@ func (f *fetch) copySent(folder string, c models.SentCopy) error {
 	if err != nil {
 		return err
 	}
-	if err := db.TrySentCopy(f.ctx, c, f.app.now().Add(copyRetry)); err != nil {
+	if ours, err := db.TrySentCopy(f.ctx, c, f.app.now().Add(copyRetry)); err != nil || !ours {
 		return err
 	}
 	if c.Attempts > 0 {

@@ -253,3 +253,15 @@ func (r *arrival) answersForward() (int64, error) {
 	}
 	return m.ID, nil
 }
+
+// Forwarded returns a message of a conversation that may be passed on, and the colleague who wrote it, if one did. ErrNotFound: it is not there.
+func (a *App) Forwarded(ctx context.Context, who Actor, conversationID, messageID int64) (m models.Message, author string, err error) {
+	if m, err = a.readableMessage(ctx, who, messageID); err != nil {
+		return m, "", err
+	}
+	if m.ConversationID != conversationID || !mayForward(m) {
+		return models.Message{}, "", models.ErrNotFound
+	}
+	author, err = ownerName(ctx, a.DB, models.UserOwner(m.UserID))
+	return m, author, err
+}

@@ -36,6 +36,12 @@ func (a *App) Tidy(ctx context.Context) {
 	if err := a.DB.DeleteDraftsBefore(ctx, now-models.DraftKept); err != nil && ctx.Err() == nil {
 		a.Log.Error("housekeeping: old drafts", "error", err)
 	}
+	if err := a.DB.DeleteWatchersBefore(ctx, now.Add(-time.Hour)); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: who had what open", "error", err)
+	}
+	if err := a.DB.DeleteSnippetsBefore(ctx, now-models.SnippetKept); err != nil && ctx.Err() == nil {
+		a.Log.Error("housekeeping: deleted snippets", "error", err)
+	}
 	if err := a.tidyVisitors(ctx, now); err != nil && ctx.Err() == nil {
 		a.Log.Error("housekeeping: visitors", "error", err)
 	}

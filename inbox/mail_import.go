@@ -15,6 +15,7 @@ const (
 	// MaxMailFileBytes is how large an uploaded file of old mail may be; the command line takes any.
 	MaxMailFileBytes = 2 << 30
 
+	maxUploadMails   = 1_000_000 // of one file; the command line takes any number
 	mailImportsShown = 20
 	mailFileKept     = 7 * 24 * time.Hour // a file that was not read to its end
 )

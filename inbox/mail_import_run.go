@@ -63,7 +63,7 @@ func (a *App) importMail(ctx context.Context, i *models.MailImport, open func(ma
 	case ctx.Err() != nil:
 		i.State = models.ImportCut
 	case errors.As(err, &problem):
-		i.State, i.Problem = models.ImportFailed, problem.Error()
+		return a.giveUpMailImport(ctx, *i, problem)
 	case errors.Is(err, models.ErrNotFound), errors.Is(err, models.ErrForbidden):
 		i.State, i.Problem = models.ImportFailed, "You may not bring mail into this channel any more."
 	default:
@@ -74,6 +74,18 @@ func (a *App) importMail(ctx context.Context, i *models.MailImport, open func(ma
 	return err
 }
 
+// giveUpMailImport ends an import for what is wrong with its file. An upload is removed: to read it again would come to the same.
+func (a *App) giveUpMailImport(ctx context.Context, i models.MailImport, why mailfile.Problem) error {
+	file := i.FileID
+	i.State, i.Problem, i.FileID = models.ImportFailed, why.Error(), 0
+	return a.DB.Write(context.WithoutCancel(ctx), func(tx *models.DB) error {
+		if ours, err := tx.StoreMailImport(ctx, i, a.now()); err != nil || !ours || file == 0 {
+			return err
+		}
+		return tx.DeleteFile(ctx, file)
+	})
+}
+
 // takeMails reads a file to its end, a batch at a time.
 func (a *App) takeMails(ctx context.Context, i *models.MailImport, in *mailfile.Reader, seen func(models.MailImport)) error {
 	for {
@@ -81,6 +93,9 @@ func (a *App) takeMails(ctx context.Context, i *models.MailImport, in *mailfile.
 			return ctx.Err()
 		}
 		mails, err := readMails(in)
+		if left := max(0, a.uploadMails-i.Done); i.FileID != 0 && int64(len(mails)) > left {
+			mails, err = mails[:left], tooManyMails
+		}
 		ended := errors.Is(err, io.EOF)
 		var problem mailfile.Problem
 		if err != nil && !ended && !errors.As(err, &problem) {
@@ -96,18 +111,17 @@ func (a *App) takeMails(ctx context.Context, i *models.MailImport, in *mailfile.
 			seen(*i)
 		}
 		a.stored()
+		if ended {
+			return nil
+		}
 		if err != nil {
-			return ignoreEnd(err)
+			return err
 		}
 	}
 }
 
-func ignoreEnd(err error) error {
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	return err
-}
+// tooManyMails ends an upload that would keep the server at work for days.
+const tooManyMails mailfile.Problem = "It holds more than a million mails. The first million has been brought in; whoever runs the server can bring in the rest with “fairlead import”."
 
 func readMails(in *mailfile.Reader) (mails []mailfile.Mail, err error) {
 	for size, large := 0, 0; len(mails) < mailBatch && size < mailBatchBytes && large < mailBatchLarge; {
@@ -228,6 +242,10 @@ func (b *mailImporter) known(r *arrival, line *models.LedgerLine, raw []byte) (e
 	if line.MessageID != 0 {
 		line.Outcome = models.MailAgain
 		return nil
+	}
+	if gone, err := b.tx.WasErased(b.ctx, r.key); err != nil || gone {
+		line.Outcome, line.Sender, line.Subject = models.MailErased, "", ""
+		return err
 	}
 	if !r.sentFromHere(raw) || r.mail.MessageID == "" {
 		return nil

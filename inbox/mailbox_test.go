@@ -26,6 +26,7 @@ type provider struct {
 	n         int    // tokens given
 	challenge string // of the sign-in under way
 	over      bool
+	asking    func(again bool) // a token is asked for, with one that has been used already or not; before it is looked at
 }
 
 func (d *desk) provider() *provider {
@@ -40,6 +41,12 @@ func (d *desk) provider() *provider {
 }
 
 func (p *provider) token(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	used, asking := r.FormValue("refresh_token") != fmt.Sprint("refresh-", p.n), p.asking
+	p.mu.Unlock()
+	if asking != nil {
+		asking(used)
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	sum := sha256.Sum256([]byte(r.FormValue("code_verifier")))

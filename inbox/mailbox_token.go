@@ -32,40 +32,39 @@ func (a *App) provider(m models.Mailbox) (email.Provider, error) {
 		Redirect: a.GrantAddress(), AllowPrivate: m.Private, Loopback: a.Sender.Loopback}, err
 }
 
-// accessToken returns a token that logs in, a new one where the last has come to its end. On one node one at a time asks for it; of several nodes
-// whoever stores new tokens first wins, and the others take those: a provider may take the old ones only once.
+// accessToken returns a token that logs in, a new one where the last has come to its end. One at a time asks for it, on one node and of several: a
+// provider may take the old ones only once, and may end everything if it is shown them again.
 func (a *App) accessToken(ctx context.Context, m models.Mailbox) (string, error) {
 	if len(m.Tokens) == 0 {
 		return "", errNotConnected
 	}
 	defer a.fetchers.hold(m.ID)()
-	for try := 1; ; try++ {
-		now, err := a.DB.Mailbox(ctx, m.ID)
-		if err != nil {
-			return "", err
-		}
-		access, err := a.freshToken(ctx, now)
-		if err == nil || !errors.Is(err, models.ErrMailboxTaken) && !errors.Is(err, email.ErrGrantOver) {
+	for range tokenTries {
+		access, err := a.freshToken(ctx, m.ID)
+		if !errors.Is(err, models.ErrMailboxTaken) {
 			return access, err
 		}
-		if try == tokenTries {
-			return "", errors.Join(errNotConnected, err)
-		}
-		select { // another node may just be storing what it got
+		select { // another node asks: what it gets is for all
 		case <-time.After(tokenWait):
 		case <-ctx.Done():
 			return "", ctx.Err()
 		}
 	}
+	return "", errors.New("another node gets new tokens from the provider, and has not done so yet")
 }
 
 const (
-	tokenTries = 3
+	tokenLease = 45 * time.Second // longer than a provider is waited for
 	tokenWait  = 300 * time.Millisecond
+	tokenTries = 200 // for longer than the lease of a node that has died
 )
 
-// freshToken returns an access token of a mailbox, and stores new ones where it has to get them.
-func (a *App) freshToken(ctx context.Context, m models.Mailbox) (string, error) {
+// freshToken returns an access token of a mailbox, and stores new ones where it has to get them. ErrMailboxTaken: another node is at that.
+func (a *App) freshToken(ctx context.Context, id int64) (string, error) {
+	m, err := a.DB.Mailbox(ctx, id)
+	if err != nil {
+		return "", err
+	}
 	if len(m.Tokens) == 0 {
 		return "", errNotConnected
 	}
@@ -77,9 +76,32 @@ func (a *App) freshToken(ctx context.Context, m models.Mailbox) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	access, after, err := p.Access(ctx, tokens, a.Now())
-	if err != nil || after == tokens {
-		return access, err
+	if access := email.AccessToken(tokens, a.Now()); access != "" {
+		return access, nil
 	}
-	return access, a.DB.SwapTokens(ctx, m.ID, m.Tokens, a.Vault.Seal(after))
+	if err := a.DB.LeaseTokens(ctx, id, m.Tokens, a.now(), a.now().Add(tokenLease)); err != nil {
+		return "", err
+	}
+	return a.refresh(context.WithoutCancel(ctx), m, p, tokens)
 }
+
+// refresh gets new tokens and stores them, whether or not somebody still waits for them: the old ones are worth nothing any more.
+func (a *App) refresh(ctx context.Context, m models.Mailbox, p email.Provider, tokens string) (string, error) {
+	access, after, err := p.Refresh(ctx, tokens, a.Now())
+	if errors.Is(err, email.ErrGrantOver) {
+		err = errors.Join(errNotConnected, err)
+	}
+	if err != nil {
+		return "", errors.Join(err, a.DB.SwapTokens(ctx, m.ID, m.Tokens, m.Tokens))
+	}
+	for try := 1; ; try++ {
+		err = a.DB.SwapTokens(ctx, m.ID, m.Tokens, a.Vault.Seal(after))
+		if err == nil || errors.Is(err, models.ErrMailboxTaken) || try == tokenStores {
+			return access, err
+		}
+		time.Sleep(tokenWait)
+	}
+}
+
+// tokenStores is how often it is tried to store new tokens.
+const tokenStores = 10

@@ -185,6 +185,9 @@ func (t threading) move(from models.Conversation, into *models.Conversation, ids
 	if err := t.tx.MoveMessages(t.ctx, from, *into, ids); err != nil {
 		return err
 	}
+	if err := t.tx.MoveTellings(t.ctx, from.ID, into.ID); err != nil {
+		return err
+	}
 	return t.retell(into, since)
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -267,6 +268,9 @@ func (a *App) changeDeliveries(ctx context.Context, rows []models.Delivery, chan
 			return err
 		}
 		c, err := tx.Conversation(ctx, m.ConversationID)
+		if slices.ContainsFunc(rows, func(d models.Delivery) bool { return d.State == models.DeliveryFailed }) {
+			n.failed(c, m)
+		}
 		n.tell(live.Event{Kind: live.KindMessage, Inbox: c.InboxID, Conversation: c.ID})
 		return err
 	})

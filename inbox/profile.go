@@ -13,7 +13,6 @@ import (
 type ProfileForm struct {
 	Name, Signature, Language string
 	Theme                     string // light, dark, or empty: as the system asks
-	NotifyBadge, NotifyDesk   bool
 	NotifySound, EnterSends   bool
 	NotifyCoverage            bool         // of leads and admins only
 	Working                   *WorkingForm // nil: it stays as it is
@@ -47,7 +46,7 @@ func (a *App) UpdateProfile(ctx context.Context, who Actor, f ProfileForm) error
 			return err
 		}
 		was := u
-		u.Name, u.Language, u.NotifyBadge, u.NotifyDesk = f.Name, f.Language, f.NotifyBadge, f.NotifyDesk
+		u.Name, u.Language = f.Name, f.Language
 		u.Theme, u.NotifySound, u.EnterSends = f.Theme, f.NotifySound, f.EnterSends
 		if u.Role != models.RoleMember {
 			u.NotifyCoverage = f.NotifyCoverage
@@ -67,6 +66,18 @@ func (a *App) UpdateProfile(ctx context.Context, who Actor, f ProfileForm) error
 			return err
 		}
 		return e.workingChanged(ctx, was, u)
+	})
+}
+
+// ChooseTold sets what the asker is told, and how.
+func (a *App) ChooseTold(ctx context.Context, who Actor, t models.Told) error {
+	return a.edit(ctx, who, func(e edit) error {
+		u, err := lockUser(ctx, e.tx, who.User.ID)
+		if err != nil {
+			return err
+		}
+		u.Told = t.String()
+		return e.tx.UpdateUser(ctx, u)
 	})
 }
 

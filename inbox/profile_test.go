@@ -14,10 +14,10 @@ import (
 func TestUpdateProfile(t *testing.T) {
 	p := newPeople(t)
 	mia := p.actor(p.mia)
-	f := inbox.ProfileForm{Name: " Mia  Vos ", Signature: "Groet,\r\n*Mia*", Language: "nl", NotifyBadge: true}
+	f := inbox.ProfileForm{Name: " Mia  Vos ", Signature: "Groet,\r\n*Mia*", Language: "nl"}
 	p.ok(p.UpdateProfile(p.ctx(), mia, f))
 	want := p.mia
-	want.Name, want.Signature, want.Language, want.NotifyBadge = "Mia Vos", "Groet,\n*Mia*", "nl", true
+	want.Name, want.Signature, want.Language = "Mia Vos", "Groet,\n*Mia*", "nl"
 	if is := p.stored(p.mia); is != want {
 		t.Errorf("stored %+v", is)
 	}

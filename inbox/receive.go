@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -38,6 +39,9 @@ type arrival struct {
 }
 
 func (r *arrival) store(raw []byte) (err error) {
+	if gone, err := r.tx.WasErased(r.ctx, r.key); err != nil || gone {
+		return cmp.Or(err, errErased)
+	}
 	r.own = r.sentFromHere(raw)
 	who := r.correspondent()
 	if r.contact, err = r.tx.FindOrCreateContact(r.ctx, who.Name, who.Email, r.now); err != nil {
@@ -71,7 +75,7 @@ func (r *arrival) store(raw []byte) (err error) {
 		r.news.tell(live.Event{Kind: live.KindConversation, Inbox: r.conv.InboxID, Conversation: r.conv.ID}) // it is shown, and rings no bell
 		return nil
 	}
-	e := live.Event{Kind: live.KindMessage, Inbox: r.conv.InboxID, Conversation: r.conv.ID, New: true}
+	e := live.Event{Kind: live.KindMessage, Inbox: r.conv.InboxID, Conversation: r.conv.ID, New: true, What: whatArrived(r.conv.Owner, r.isNew)}
 	r.news.tell(concerning(e, r.conv.Owner))
 	return nil
 }
@@ -146,6 +150,7 @@ func (r *arrival) markBounced() error {
 	if err != nil {
 		return err
 	}
+	returned := false
 	for _, d := range sent {
 		words, failed := failureOf(*r.mail.Bounce, d.Recipient, len(sent) == 1)
 		if !failed {
@@ -154,8 +159,14 @@ func (r *arrival) markBounced() error {
 		if err := r.tx.BounceDelivery(r.ctx, r.about, d.Recipient, words); err != nil {
 			return err
 		}
+		returned = true
 	}
-	return nil
+	if !returned {
+		return nil
+	}
+	m, err := r.tx.Message(r.ctx, r.about)
+	r.news.failed(r.conv, m)
+	return err
 }
 
 // failureOf returns the server's words about a recipient, and whether they say that the mail failed there. Where we wrote to one address

@@ -165,6 +165,9 @@ func (o *answer) check() (err error) {
 	if len(o.form.Body) > maxBody {
 		p.Add("body", "This is too long: at most 500,000 characters.")
 	}
+	if field := unfilled(o.form.Body); field != "" {
+		p.Add("body", "%s is not filled in. Put something in its place before you send it.", field)
+	}
 	o.cc = parseAddresses(&p, "cc", o.form.Cc)
 	o.bcc = parseAddresses(&p, "bcc", o.form.Bcc)
 	if err := p.Err(); err != nil {

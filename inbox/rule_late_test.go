@@ -22,6 +22,7 @@ func TestLateIsCountedInWorkingHours(t *testing.T) {
 		in.Working = models.Working{Hours: "mon 09:00-17:00; tue 09:00-17:00; wed 09:00-17:00; thu 09:00-17:00; fri 09:00-17:00", TimeZone: "Europe/Amsterdam", Country: "NL"}
 		return tx.UpdateInbox(d.ctx, in)
 	})
+	d.app.Silent = true // what people are told by mail has moments of its own
 	for _, c := range []struct {
 		name         string
 		arrives, due time.Time

@@ -98,6 +98,7 @@ func TestTheSecondChoiceWhereTheFirstNamesNobody(t *testing.T) {
 
 func TestTheSecondChoiceAfterMinutes(t *testing.T) {
 	d := newDesk(t)
+	d.app.Silent = true // what people are told by mail has moments of its own
 	d.away(d.ana)
 	d.puts(func(f *inbox.RuleForm) { f.Second, f.SecondAfter = []models.Owner{user(d.bo)}, 30 }, user(d.ana))
 	_, first := d.take(letter{})

@@ -164,6 +164,8 @@ func (a *App) fire(ctx context.Context, tx *models.DB, n *news, desk *routing.De
 		err = a.fireUnseen(ctx, tx, n, desk, t.Subject)
 	case models.TimerChatSilence:
 		err = fireSilence(ctx, tx, desk, t.Subject)
+	case models.TimerTold:
+		err = a.tellByMail(ctx, tx, n, desk.Now, t.Subject)
 	case models.TimerCoverage:
 		err = a.tellCoverage(ctx, tx, n, desk)
 	}
@@ -176,6 +178,6 @@ func (a *App) fire(ctx context.Context, tx *models.DB, n *news, desk *routing.De
 // late tells those who did not answer in time that the conversation is no longer theirs; who has it now is told anyway.
 func (n *news) late(moves []routing.Move) {
 	for _, m := range moves {
-		n.tell(live.Event{Kind: live.KindConversation, Inbox: m.Conversation.InboxID, Conversation: m.Conversation.ID, Tell: m.From.ID, Late: true})
+		n.tell(live.Event{Kind: live.KindConversation, Inbox: m.Conversation.InboxID, Conversation: m.Conversation.ID, Tell: m.From.ID, Late: true, What: string(models.ToldLate)})
 	}
 }

@@ -203,3 +203,15 @@ func (a *App) OwnScheduled(ctx context.Context, who Actor) (out []ScheduledRow, 
 func (a *App) CountScheduled(ctx context.Context, who Actor) (int64, error) {
 	return a.DB.CountScheduled(ctx, who.User.ID)
 }
+
+// scheduledIn loads what goes out later in a conversation, with its files.
+func (a *App) scheduledIn(ctx context.Context, t *Thread) (err error) {
+	t.Scheduled, err = a.DB.ScheduledIn(ctx, t.ID)
+	t.LaterFiles = map[int64][]models.File{}
+	for _, s := range t.Scheduled {
+		if err == nil {
+			t.LaterFiles[s.ID], err = a.DB.StagedFiles(ctx, s.UserID, s.Staged)
+		}
+	}
+	return err
+}

@@ -99,12 +99,16 @@ func TestWhatKeepsSomethingScheduledFromBeingSent(t *testing.T) {
 		}, true},
 		{"spam", "spam", tomorrow, func(d *desk, _ models.Message, c models.Conversation) { d.setState(d.ana, c.ID, models.StateSpam) }, true},
 		{"the contact has written", "written before", unless, func(d *desk, m models.Message, _ models.Conversation) { d.take(letter{inReplyTo: m.RFCID}) }, true},
-		{"a colleague has answered", "written before", unless, func(d *desk, m models.Message, c models.Conversation) { d.reply(d.cas, c.ID, inbox.ReplyForm{Seen: m.ID}) }, true},
+		{"a colleague has answered", "written before", unless, func(d *desk, m models.Message, c models.Conversation) {
+			d.reply(d.cas, c.ID, inbox.ReplyForm{Seen: m.ID})
+		}, true},
 		{"only a comment", "", unless, func(d *desk, _ models.Message, c models.Conversation) {
 			_, err := d.app.Comment(d.ctx, d.as(d.cas), c.ID, "Nice", "")
 			d.must(err)
 		}, false},
-		{"a colleague has answered, and it may", "", tomorrow, func(d *desk, m models.Message, c models.Conversation) { d.reply(d.cas, c.ID, inbox.ReplyForm{Seen: m.ID}) }, false},
+		{"a colleague has answered, and it may", "", tomorrow, func(d *desk, m models.Message, c models.Conversation) {
+			d.reply(d.cas, c.ID, inbox.ReplyForm{Seen: m.ID})
+		}, false},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -228,7 +232,9 @@ func TestWhatIsScheduledGoesAlong(t *testing.T) {
 func TestWhenLaterIs(t *testing.T) {
 	d := newDesk(t)
 	_, c := d.take(letter{})
-	at := func(day, clock string) inbox.LaterForm { return inbox.LaterForm{When: inbox.LaterAt, Day: day, Time: clock} }
+	at := func(day, clock string) inbox.LaterForm {
+		return inbox.LaterForm{When: inbox.LaterAt, Day: day, Time: clock}
+	}
 	cases := []struct {
 		name, zone, week, now string
 		l                     inbox.LaterForm

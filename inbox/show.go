@@ -38,7 +38,9 @@ type Thread struct {
 	Undoable    map[int64]bool              // of the changes that events name, those that the viewer can undo
 	Draft       models.Draft                // what the viewer is writing in it; the zero value: nothing
 	Scheduled   []models.Scheduled          // what goes out later here, or could not
+	LaterFiles  map[int64][]models.File     // by row of these
 	Held        map[int64]models.Time       // by message: until when whoever wrote the answer may take it back
+	Watching    []models.Watching           // who else has it open
 	Wait        *models.Wait                // how it stands in the queue now; nil: it does not wait
 	Tags        []models.Tag                // by name
 }
@@ -79,12 +81,18 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 	if t.Draft, err = draftIn(ctx, a.DB, who, id); err != nil {
 		return t, err
 	}
+	if t.Watching, err = a.DB.WatchersOf(ctx, id, who.User.ID, a.now()); err != nil {
+		return t, err
+	}
 	for _, step := range []func(context.Context, Actor) error{a.around(&t), a.inside(&t)} {
 		if err := step(ctx, who); err != nil {
 			return t, err
 		}
 	}
 	if err := a.named(ctx, who, &t); err != nil || before != 0 {
+		return t, err
+	}
+	if err := a.seeTold(ctx, who, id); err != nil {
 		return t, err
 	}
 	return t, a.markSeen(ctx, who, t)
@@ -102,7 +110,7 @@ func (a *App) around(t *Thread) func(context.Context, Actor) error {
 		if t.ReplyTo, err = a.replyAddresses(ctx, t); err != nil {
 			return err
 		}
-		if t.Scheduled, err = a.DB.ScheduledIn(ctx, t.ID); err != nil {
+		if err := a.scheduledIn(ctx, t); err != nil {
 			return err
 		}
 		all, err := a.ownersIn(ctx, who, t.InboxID, "")

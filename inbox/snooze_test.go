@@ -97,6 +97,7 @@ func TestSnoozingMakesRoom(t *testing.T) {
 
 func TestAMessageWakes(t *testing.T) {
 	d := newDesk(t)
+	d.app.Silent = true // what people are told by mail has moments of its own
 	d.assigns(&d.support, nil, user(d.bo), user(d.cas))
 	m, c := d.take(letter{})
 	owner := c.Owner

@@ -156,6 +156,9 @@ func (s *submission) store() (err error) {
 		}
 	}
 	e := live.Event{Kind: live.KindMessage, Inbox: s.conv.InboxID, Conversation: s.conv.ID, New: s.conv.State == models.StateOpen}
+	if e.New {
+		e.What = whatArrived(s.conv.Owner, true)
+	}
 	s.news.tell(concerning(e, s.conv.Owner))
 	return nil
 }

@@ -57,6 +57,10 @@ func (a *App) Take(ctx context.Context, ch models.Channel, in email.Inbound, e e
 		}
 		return n.finish(ctx, r.desk)
 	})
+	if errors.Is(err, errErased) {
+		line.Outcome = models.MailErased
+		return line, a.recordErased(ctx, line)
+	}
 	if errors.Is(err, models.ErrDuplicate) { // the key is unique, and all that was done for the second mail is undone
 		line, err = a.takenBefore(ctx, line, key[:], err)
 		if way.UID != 0 && errors.Is(err, models.ErrDuplicate) { // a server that gives a number twice: the line goes without it
@@ -81,7 +85,11 @@ func (a *App) ownCopy(ctx context.Context, ch models.Channel, in email.Inbound, 
 		return false, nil
 	}
 	m, err := a.DB.Message(ctx, id)
-	if errors.Is(err, models.ErrNotFound) || err == nil && m.Kind != models.Outgoing {
+	if errors.Is(err, models.ErrNotFound) { // whom it went to has been erased since
+		line.Outcome = models.MailErased
+		return true, a.recordErased(ctx, *line)
+	}
+	if err == nil && m.Kind != models.Outgoing {
 		return false, nil
 	}
 	if err != nil {
@@ -98,6 +106,15 @@ func (a *App) recordAgain(ctx context.Context, line *models.LedgerLine) error {
 		return nil
 	}
 	return err
+}
+
+// errErased means that a mail was here and has been erased, with who wrote it: it stays out, whatever door it comes to.
+var errErased = errors.New("this mail was here and has been erased")
+
+// recordErased stores the line of such a mail, which names nobody.
+func (a *App) recordErased(ctx context.Context, line models.LedgerLine) error {
+	line.Sender, line.Subject, line.Words = "", "", ""
+	return a.recordAgain(ctx, &line)
 }
 
 // takenBefore adds the line of a mail that is stored already. cause is what storing it again has come to.

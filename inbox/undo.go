@@ -75,8 +75,8 @@ func (u undoing) hold() error {
 
 func cannot(text string) error { return models.Problems{{Text: text}} }
 
-// merge makes two conversations of one again. What was a part gets back its messages, and the mails that have answered these since; what
-// colleagues have written since stays where they wrote it.
+// merge makes two conversations of one again. What was a part gets back its messages, the mails that have answered these since, and the answers that
+// went to nobody but its people; what else colleagues have written since stays where they wrote it.
 func (u undoing) merge() error {
 	into, err := u.tx.Conversation(u.ctx, u.record.IntoID)
 	if err != nil {
@@ -100,7 +100,7 @@ func (u undoing) merge() error {
 	if err != nil {
 		return err
 	}
-	back := slices.DeleteFunc(slices.Concat(u.was.Moved, since), func(id int64) bool { return !slices.Contains(all, id) })
+	back := slices.DeleteFunc(slices.Concat(u.was.Moved, since.All()), func(id int64) bool { return !slices.Contains(all, id) })
 	switch {
 	case len(back) == 0:
 		return cannot("Nothing of what was merged is in the conversation any more: it was split off, or erased.")
@@ -111,33 +111,29 @@ func (u undoing) merge() error {
 }
 
 // part moves messages back into what was a part, and places both.
-func (u undoing) part(into, part models.Conversation, back, since []int64) error {
-	answered, err := u.tx.AnsweredSince(u.ctx, into.ID, u.was.Newest)
-	if err != nil {
-		return err
-	}
+func (u undoing) part(into, part models.Conversation, back []int64, since models.Follows) error {
 	if err := u.tx.MoveMessages(u.ctx, into, part, back); err != nil {
 		return err
 	}
-	asks := u.was.From.UnansweredAt
-	if answered && part.ContactID == into.ContactID {
-		asks = into.UnansweredAt // they have had their answer, or wait for another
+	asks, err := u.asks(into, part, since)
+	if err != nil {
+		return err
 	}
-	if asks == models.Never && len(since) > 0 {
-		asks = into.UnansweredAt
-	}
+	stored := part.UnansweredAt
 	if err := u.retell(&part, asks); err != nil {
 		return err
 	}
-	asks, part.UnansweredAt = part.UnansweredAt, models.Never
+	if asks, part.UnansweredAt = part.UnansweredAt, models.Never; asks == models.Never {
+		part.UnansweredAt = stored // so that it is changed
+	}
 	stood := u.was.From
-	if len(since) > 0 && asks != models.Never && stood.State == models.StateClosed {
+	if len(since.Mails) > 0 && asks != models.Never && stood.State == models.StateClosed {
 		stood.State = models.StateOpen // somebody has written in it since
 	}
 	if err := u.desk.Restore(u.ctx, &part, stood, asks); err != nil {
 		return err
 	}
-	if err := u.rest(into); err != nil {
+	if err := u.rest(into, since); err != nil {
 		return err
 	}
 	for _, tag := range u.was.Tags {
@@ -166,15 +162,39 @@ func (u undoing) part(into, part models.Conversation, back, since []int64) error
 	return nil
 }
 
-// rest places what is left where something was merged into: what the merge alone has made of it, and nobody has touched since, is as before.
-func (u undoing) rest(c models.Conversation) error {
-	is := c
-	if err := u.retell(&is, c.UnansweredAt); err != nil {
+// asks says from when on what somebody wrote in a part asks for an answer.
+func (u undoing) asks(into, part models.Conversation, since models.Follows) (models.Time, error) {
+	asks := u.was.From.UnansweredAt
+	if since.OthersAnswered && part.ContactID == into.ContactID {
+		asks = into.UnansweredAt // they have had their answer, or wait for another
+	}
+	if asks == models.Never && len(since.Mails) > 0 {
+		asks = into.UnansweredAt
+	}
+	if len(since.Answers) == 0 {
+		return asks, nil
+	}
+	last, err := u.tx.Message(u.ctx, slices.Max(since.Answers))
+	return last.CreatedAt + 1, err
+}
+
+// rest places what is left where something was merged into: what the merge alone has made of it, and nobody has touched since, is as before. An answer
+// that went with the part was none to those who wait here.
+func (u undoing) rest(c models.Conversation, gone models.Follows) error {
+	is, since := c, c.UnansweredAt
+	waits := len(gone.Answers) > 0 && !gone.OthersAnswered && u.was.Into.UnansweredAt != models.Never
+	if waits {
+		since = u.was.Into.UnansweredAt
+	}
+	if err := u.retell(&is, since); err != nil {
 		return err
 	}
 	asks := is.UnansweredAt
 	is.UnansweredAt = c.UnansweredAt
 	stood, before, after := is.Stands(), u.was.Into, u.was.After
+	if waits && asks != models.Never && stood.State == models.StateClosed {
+		stood.State = before.State // it was closed with that answer
+	}
 	if stood.State == after.State && is.LastIncoming <= u.was.Newest {
 		stood.State, stood.SnoozedUntil = before.State, before.SnoozedUntil
 		if stood.UnansweredAt == after.UnansweredAt {

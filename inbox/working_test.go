@@ -25,7 +25,7 @@ func weekdays(typed string) (f inbox.WorkingForm) {
 func (p *people) profile(u models.User, f inbox.WorkingForm) error {
 	p.t.Helper()
 	u = p.stored(u)
-	return p.UpdateProfile(p.ctx(), p.actor(u), inbox.ProfileForm{Name: u.Name, Signature: u.Signature, Language: u.Language, NotifyBadge: u.NotifyBadge, NotifyDesk: u.NotifyDesk, Working: &f})
+	return p.UpdateProfile(p.ctx(), p.actor(u), inbox.ProfileForm{Name: u.Name, Signature: u.Signature, Language: u.Language, Working: &f})
 }
 
 func TestWorkingHoursOfTheAsker(t *testing.T) {
@@ -199,6 +199,7 @@ func TestFormsKeepWhatTheyDoNotShow(t *testing.T) {
 // When an owner is late follows the hours of the inbox.
 func TestHoursOfAnInboxMoveItsClocks(t *testing.T) {
 	d := newDesk(t) // Monday, 09:00 UTC
+	d.app.Silent = true // what people are told by mail has moments of its own
 	d.assigns(&d.support, func(r *models.Rule) { r.ReassignAfter = 120 }, user(d.bo))
 	d.take(letter{})
 	due := func(want time.Time) {

@@ -1,6 +1,7 @@
 package inbox_test
 
 import (
+	"bytes"
 	"io"
 	"net"
 	"strings"
@@ -162,12 +163,14 @@ func (d *desk) outcomes() string {
 	return strings.Join(out, " ")
 }
 
-// wire carries connections to a server. It can be cut after so many bytes from the server, or hold everything back.
+// wire carries connections to a server. It can be cut after so many bytes from the server, fall silent there, or hold everything back.
 type wire struct {
 	l      net.Listener
 	server string
 	mu     sync.Mutex
 	after  int64 // bytes that still pass on each connection before it is cut; below 0: no end
+	mute   bool  // they are not cut then: nothing more comes
+	noIdle bool  // the server does not say that it can tell of new mail
 	hold   bool
 	open   map[net.Conn]bool
 	wg     sync.WaitGroup
@@ -187,7 +190,7 @@ func (w *wire) run() {
 			return
 		}
 		w.mu.Lock()
-		after, hold := w.after, w.hold
+		after, hold, mute, noIdle := w.after, w.hold, w.mute, w.noIdle
 		w.open[c] = true
 		w.mu.Unlock()
 		if hold {
@@ -205,20 +208,49 @@ func (w *wire) run() {
 		w.wg.Go(func() {
 			defer c.Close()
 			defer s.Close()
-			if after < 0 {
+			if noIdle {
+				_, _ = io.Copy(unable{c}, s)
+			} else if after < 0 {
 				_, _ = io.Copy(c, s)
 			} else {
 				_, _ = io.CopyN(c, s, after)
+				if mute {
+					_, _ = io.Copy(io.Discard, s)
+				}
 			}
 		})
 	}
+}
+
+// unable takes IDLE out of what a server says that it can: the library's always says so.
+type unable struct{ net.Conn }
+
+// Write passes the rest on.
+func (u unable) Write(b []byte) (int, error) {
+	_, err := u.Conn.Write(bytes.ReplaceAll(b, []byte(" IDLE"), nil))
+	return len(b), err
+}
+
+// cannotTell has the server, on connections from now on, not say that it can tell of new mail: it is asked, and soon.
+func (o *postOffice) cannotTell() {
+	o.d.app.Polls(20 * time.Millisecond)
+	o.line.mu.Lock()
+	defer o.line.mu.Unlock()
+	o.line.noIdle = true
 }
 
 // limit cuts each connection from now on after so many bytes from the server.
 func (w *wire) limit(after int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.after = after
+	w.after, w.mute = after, false
+}
+
+// hangs has each connection from now on fall silent after so many bytes from the server, without being cut.
+func (w *wire) hangs(after int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.after, w.mute = after, true
 }
 
 // silence takes connections from now on, and says nothing on them.

@@ -85,37 +85,80 @@ func (db *DB) AnsweredSince(ctx context.Context, conversationID, since int64) (b
 	return n > 0, err
 }
 
-// Following returns, of the mails in a conversation that came after a message, those that were joined to it by one of some messages or by
-// one that follows these, in order.
-func (db *DB) Following(ctx context.Context, conversationID, after int64, messages []int64) (out []int64, err error) {
-	known := map[int64]bool{}
-	for _, id := range messages {
-		known[id] = true
+// Follows says of what came into a conversation after a message what belongs to some of its messages: mails that were joined to it by one of these or
+// by what follows them, and answers of colleagues that went to people who stand in these alone.
+type Follows struct {
+	Mails, Answers []int64
+	OthersAnswered bool // a colleague has answered those who stand in the rest, too
+}
+
+// All are the ids of both.
+func (f Follows) All() []int64 { return slices.Concat(f.Mails, f.Answers) }
+
+// Following says what follows some messages of a conversation, with an id above after.
+func (db *DB) Following(ctx context.Context, conversationID, after int64, messages []int64) (f Follows, err error) {
+	own, err := db.ownAddresses(ctx)
+	if err != nil {
+		return f, err
 	}
-	rows, err := db.messages(ctx, messageColumns+" WHERE conversation_id = ? AND id > ? AND kind = ? AND joined IS NOT NULL ORDER BY id", conversationID, after, Incoming)
+	with, theirs, others := map[int64]bool{}, map[string]bool{}, map[string]bool{}
+	for _, id := range messages {
+		with[id] = true
+	}
+	rows, err := db.messages(ctx, messageColumns+" WHERE conversation_id = ? AND kind IN ('incoming', 'outgoing') ORDER BY id", conversationID)
 	for _, m := range rows {
-		if m.Joined != nil && known[m.Joined.Message] {
-			known[m.ID], out = true, append(out, m.ID)
+		switch {
+		case m.ID <= after:
+		case m.Kind == Incoming && m.Joined != nil && with[m.Joined.Message]:
+			with[m.ID], f.Mails = true, append(f.Mails, m.ID)
+		case m.Kind == Outgoing && m.UserID != 0 && m.Via == "" && len(m.To) > 0 && !slices.ContainsFunc(m.To, func(p Person) bool { e := NormalEmail(p.Email); return !theirs[e] || others[e] }):
+			with[m.ID], f.Answers = true, append(f.Answers, m.ID)
+		case m.Kind == Outgoing && m.UserID != 0 && m.Forwards == 0:
+			f.OthersAnswered = true
+		}
+		side := others
+		if with[m.ID] {
+			side = theirs
+		}
+		if m.ID <= after || m.Kind == Incoming {
+			for _, e := range m.takesPart() {
+				side[e] = !own[e]
+			}
 		}
 	}
-	return out, err
+	return f, err
+}
+
+// ownAddresses are those of our channels.
+func (db *DB) ownAddresses(ctx context.Context) (map[string]bool, error) {
+	own := map[string]bool{"": true}
+	var address string
+	err := db.rows(ctx, "SELECT address FROM channels WHERE kind = 'email'", nil, []any{&address}, func() { own[NormalEmail(address)] = true })
+	return own, err
+}
+
+// takesPart are the addresses that a message lets in.
+func (m Message) takesPart() (out []string) {
+	for i, p := range slices.Concat([]Person{m.From}, m.To, m.Cc, m.Bcc) {
+		if m.Auto != "bounce" && i <= maxTakingPart && (i > 0 || m.Kind != Outgoing) {
+			out = append(out, NormalEmail(p.Email))
+		}
+	}
+	return out
 }
 
 // WhoTakesPart returns the addresses that stand in the messages of a conversation, but for those of our own channels.
 func (db *DB) WhoTakesPart(ctx context.Context, conversationID int64) (out []string, err error) {
-	own := map[string]bool{"": true}
-	var address string
-	if err := db.rows(ctx, "SELECT address FROM channels WHERE kind = 'email'", nil, []any{&address}, func() { own[NormalEmail(address)] = true }); err != nil {
+	known, err := db.ownAddresses(ctx)
+	if err != nil {
 		return nil, err
 	}
 	rows, err := db.messages(ctx, messageColumns+" WHERE conversation_id = ? AND kind IN ('incoming', 'outgoing') AND auto <> 'bounce' ORDER BY id", conversationID)
 	for _, m := range rows {
-		for i, p := range slices.Concat([]Person{m.From}, m.To, m.Cc, m.Bcc) {
-			e := NormalEmail(p.Email)
-			if i > maxTakingPart || own[e] || m.Kind == Outgoing && i == 0 {
-				continue
+		for _, e := range m.takesPart() {
+			if !known[e] {
+				known[e], out = true, append(out, e)
 			}
-			own[e], out = true, append(out, e)
 		}
 	}
 	return out, err

@@ -33,9 +33,9 @@ type Draft struct {
 // DraftKept is how long what nobody sends is kept, in microseconds.
 const DraftKept = 90 * 24 * 60 * 60 * 1e6
 
-// Empty reports whether nothing is typed in it; files are another matter.
+// Empty reports whether nothing is typed in it; files are another matter. What is to be forwarded is something by itself.
 func (d Draft) Empty() bool {
-	return strings.TrimSpace(d.Body) == "" && strings.TrimSpace(d.ToLine) == "" && strings.TrimSpace(d.CcLine) == "" && strings.TrimSpace(d.BccLine) == ""
+	return d.ForwardID == 0 && strings.TrimSpace(d.Body) == "" && strings.TrimSpace(d.ToLine) == "" && strings.TrimSpace(d.CcLine) == "" && strings.TrimSpace(d.BccLine) == ""
 }
 
 // Same reports whether two drafts hold the same text and go the same way.

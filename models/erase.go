@@ -132,8 +132,11 @@ const draftOf = "substr(draft, 1, 32)"
 // chatDraftOf is what the files that a visitor has chosen in one chat have in common: "chat:" and 32 letters.
 const chatDraftOf = "substr(draft, 1, 37)"
 
-// EraseMessages removes messages with all that belongs to them.
+// EraseMessages removes messages with all that belongs to them. Their mails stay out if they come in again.
 func (db *DB) EraseMessages(ctx context.Context, ids []int64, count map[string]int64) error {
+	if err := db.keepErasedKeys(ctx, ids); err != nil {
+		return err
+	}
 	if err := db.EraseFiles(ctx, ids, count); err != nil {
 		return err
 	}

@@ -103,15 +103,16 @@ func (db *DB) KeepBefore(ctx context.Context, h HeldAnswer) error {
 // Withdraw takes an answer out of the outbox, if its sending has begun for nobody: of who sends and who takes back, one does.
 func (db *DB) Withdraw(ctx context.Context, messageID int64) (bool, error) {
 	// Deliveries first, as ClaimDeliveries does: the two cannot wait for each other.
-	if _, err := db.exec(ctx, "DELETE FROM deliveries WHERE message_id = ? AND state = ? AND attempts = 0 AND leased_till = 0", messageID, DeliveryPending); err != nil {
+	free, err := db.deleted(ctx, "DELETE FROM deliveries WHERE message_id = ? AND state = ? AND attempts = 0 AND leased_till = 0", messageID, DeliveryPending)
+	if err != nil || free == 0 {
 		return false, err
 	}
 	var left int64
 	if err := db.row(db.ownContext(ctx), "SELECT count(*) FROM deliveries WHERE message_id = ?", []any{messageID}, &left); err != nil || left > 0 {
 		return false, err
 	}
-	n, err := db.deleted(ctx, "DELETE FROM held_answers WHERE message_id = ?", messageID)
-	return n == 1, err
+	_, err = db.exec(ctx, "DELETE FROM held_answers WHERE message_id = ?", messageID)
+	return err == nil, err
 }
 
 // LetGo forgets what was held back until now.

@@ -27,6 +27,7 @@ const (
 	MailRefused MailOutcome = "refused"  // not taken; Words says why
 	MailGone    MailOutcome = "gone"     // it was no longer there when it was to be fetched
 	MailOwn     MailOutcome = "own_copy" // a copy of what was sent from here
+	MailErased  MailOutcome = "erased"   // was here, and has been erased: it stays out
 )
 
 // LedgerLine is the record of one mail at one door. There is one for every mail seen, whatever became of it.

@@ -247,9 +247,15 @@ func (db *DB) FreeMailboxes(ctx context.Context) error {
 	return err
 }
 
-// SwapTokens stores new tokens in the place of those that they were made from. ErrMailboxTaken: somebody else has stored others since.
+// LeaseTokens lets the caller get new tokens in the place of those that there are, until till. ErrMailboxTaken: another is at it, or has been.
+func (db *DB) LeaseTokens(ctx context.Context, id int64, was []byte, now, till Time) error {
+	return db.one(ctx, "UPDATE mailboxes SET tokens_leased_till = ? WHERE id = ? AND tokens = ? AND tokens_leased_till <= ?", till, id, was, now)
+}
+
+// SwapTokens stores new tokens in the place of those that they were made from, and ends the caller's lease. ErrMailboxTaken: somebody else has
+// stored others since.
 func (db *DB) SwapTokens(ctx context.Context, id int64, was, is []byte) error {
-	return db.one(ctx, "UPDATE mailboxes SET tokens = ? WHERE id = ? AND tokens = ?", is, id, was)
+	return db.one(ctx, "UPDATE mailboxes SET tokens = ?, tokens_leased_till = 0 WHERE id = ? AND tokens = ?", is, id, was)
 }
 
 // one runs a change of one mailbox.

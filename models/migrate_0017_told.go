@@ -17,4 +17,6 @@ CREATE TABLE told (id {id}, user_id BIGINT NOT NULL REFERENCES users ON DELETE C
 CREATE INDEX told_due ON told (due_at, id)
 --
 CREATE INDEX told_user ON told (user_id, id)
+--
+CREATE INDEX told_conversation ON told (conversation_id)
 `

@@ -15,5 +15,7 @@ CREATE TABLE watchers (conversation_id BIGINT NOT NULL REFERENCES conversations 
 --
 CREATE INDEX watchers_seen ON watchers (seen_at)
 --
-CREATE TABLE snippets (id {id}, user_id BIGINT NOT NULL, name TEXT NOT NULL, folded {ctext} NOT NULL, body TEXT NOT NULL, created_by BIGINT NOT NULL, updated_at BIGINT NOT NULL, UNIQUE (user_id, folded))
+CREATE TABLE snippets (id {id}, user_id BIGINT NOT NULL, name TEXT NOT NULL, folded {ctext} NOT NULL, body TEXT NOT NULL, created_by BIGINT NOT NULL, updated_at BIGINT NOT NULL, deleted_at BIGINT NOT NULL)
+--
+CREATE UNIQUE INDEX snippets_name ON snippets (user_id, folded) WHERE deleted_at = 0
 `

@@ -26,10 +26,9 @@ func (db *DB) SentCopiesDue(ctx context.Context, mailboxID int64, now Time, limi
 	return all[SentCopy](db.read(ctx).Where("mailbox_id = ? AND next_at <= ?", mailboxID, now).Order("next_at, id").Limit(limit))
 }
 
-// TrySentCopy notes that a copy is about to be put there, and when to try again if that fails.
-func (db *DB) TrySentCopy(ctx context.Context, c SentCopy, next Time) error {
-	_, err := db.exec(ctx, "UPDATE sent_copies SET attempts = attempts + 1, next_at = ? WHERE id = ?", next, c.ID)
-	return err
+// TrySentCopy notes that a copy is about to be put there, and when to try again if that fails. False: another node has begun since the caller looked.
+func (db *DB) TrySentCopy(ctx context.Context, c SentCopy, next Time) (bool, error) {
+	return db.changed(ctx, "UPDATE sent_copies SET attempts = attempts + 1, next_at = ? WHERE id = ? AND attempts = ?", next, c.ID, c.Attempts)
 }
 
 // DropSentCopy ends it.

@@ -11,6 +11,7 @@ const (
 	TimerChannel      TimerKind = "channel"      // Subject: a channel with an owner who has not answered, or a second choice that is due
 	TimerPage         TimerKind = "page"         // Subject: a user who may have no page open any more
 	TimerGone         TimerKind = "gone"         // Subject: a user who is gone, and owes visitors of chats an answer
+	TimerTold         TimerKind = "told"         // Subject: a user who may have to be told something by mail
 	TimerCoverage     TimerKind = "coverage"     // Subject: 0; leads may have to be told of stretches without anybody
 )
 
@@ -35,6 +36,13 @@ func (db *DB) SetTimer(ctx context.Context, kind TimerKind, subject int64, at Ti
 // StartTimer stores when to look at something, unless that is stored already.
 func (db *DB) StartTimer(ctx context.Context, kind TimerKind, subject int64, at Time) error {
 	_, err := db.exec(ctx, "INSERT INTO timers (kind, subject, at) VALUES (?, ?, ?) ON CONFLICT (kind, subject) DO NOTHING", kind, subject, at)
+	return err
+}
+
+// HurryTimer stores when to look at something, unless that is to be done sooner already. Either way the timer is held until the transaction
+// ends: whoever takes it sees what the transaction has stored.
+func (db *DB) HurryTimer(ctx context.Context, kind TimerKind, subject int64, at Time) error {
+	_, err := db.exec(ctx, "INSERT INTO timers (kind, subject, at) VALUES (?, ?, ?) ON CONFLICT (kind, subject) DO UPDATE SET at = CASE WHEN excluded.at < timers.at THEN excluded.at ELSE timers.at END", kind, subject, at)
 	return err
 }
 

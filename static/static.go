@@ -17,7 +17,7 @@ import (
 	"sync"
 )
 
-//go:embed css/*.css more/*.css js/*.js morejs/*.js vendor/*.css vendor/*.js favicon.svg mail.css form.css embed/form.js embed/chat
+//go:embed css/*.css more/*.css js/*.js morejs/*.js vendor/*.css vendor/*.js favicon.svg mail.css form.css print.css embed/form.js embed/chat
 var files embed.FS
 
 // asset is one file as served. It is put together when it is first asked for, and packed when that is.
@@ -49,10 +49,11 @@ var (
 	moreJS = newAsset("more-", ".js", "text/javascript; charset=utf-8", func() []byte {
 		return scoped(lighterJS(join(append([]string{"js/dom.js"}, glob("morejs/*.js")...))))
 	})
+	paper    = newAsset("print-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join([]string{"print.css"})) })
 	form     = newAsset("form-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join([]string{"form.css"})) })
 	embedded = newAsset("embed-", ".js", "text/javascript; charset=utf-8", func() []byte { return lighterJS(join([]string{"embed/form.js"})) })
 	chat     = newAsset("chat-", ".js", "text/javascript; charset=utf-8", chatScript)
-	further  = []*asset{more, moreJS, form, embedded, chat}
+	further  = []*asset{more, moreJS, paper, form, embedded, chat}
 )
 
 var names = sync.OnceValue(func() map[*asset]string {
@@ -81,6 +82,9 @@ func Icon() string { return "/static/" + names()[favicon] }
 
 // Mail returns the address of the style sheet for the frame of an HTML mail, which has none of our own pages' rules.
 func Mail() string { return "/static/" + names()[mail] }
+
+// Print returns the address of the style sheet of a conversation on paper, which has nothing else.
+func Print() string { return "/static/" + names()[paper] }
 
 // Form returns the address of the style sheet of a form on a page of its own, which has nothing else.
 func Form() string { return "/static/" + names()[form] }

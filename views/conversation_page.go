@@ -20,11 +20,12 @@ type ConversationPage struct {
 	Snooze       SnoozeMenu
 	Tags         []models.Tag
 	TagMenu      TagMenu
-	Blocked      string        // the address or "@domain" by which who wrote last is blocked; empty: they are not
-	Wait         *models.Wait  // how it stands in the queue now; nil: it does not wait
-	Owners       []OwnerOption // whom it may be given to: people and teams, without nobody; order does not matter
-	OwnersMore   bool          // there are more than Owners holds: the Owner page finds them
-	OwnerNow     OwnerOption   // the user who owns it; the zero value for a team and for nobody
+	Blocked      string            // the address or "@domain" by which who wrote last is blocked; empty: they are not
+	Watching     []models.Watching // who else has it open
+	Wait         *models.Wait      // how it stands in the queue now; nil: it does not wait
+	Owners       []OwnerOption     // whom it may be given to: people and teams, without nobody; order does not matter
+	OwnersMore   bool              // there are more than Owners holds: the Owner page finds them
+	OwnerNow     OwnerOption       // the user who owns it; the zero value for a team and for nobody
 	Entries      []Entry
 	Older        int64 // id for ?before=, when there are older messages; 0: none
 	Before       int64 // an older part is shown, before this message: a link leads back to the newest; 0: the newest
@@ -36,6 +37,7 @@ type ConversationPage struct {
 	Tracked      bool                  // the contact is
 	Others       []models.Conversation // of the contact, that the viewer may see, newest first
 	Chat         *ChatSide             // nil: it did not come by a chatflow
+	Later        []LaterMail           // what goes out later, or could not
 	Editor       Editor
 	OwnerOpen    bool  // ?owner=open
 	SideOpen     bool  // ?side=1
@@ -96,25 +98,33 @@ type Entry struct {
 
 // Editor is the form below the thread.
 type Editor struct {
-	Comment  bool            // the Comment tab is open (?tab=comment)
-	To       []string        // who the reply goes to, addresses
-	Body     string          // as typed
-	Cc, Bcc  string          // as typed, addresses with commas
-	Typed    bool            // it is what a form brought; else a draft may be shown
-	DraftAt  models.Time     // the version of the draft that is shown, or that the form has saved; 0: none
-	Saved    bool            // it is kept as it stands
-	Other    models.DraftTab // a draft of the viewer's that is not shown here, as it was written elsewhere meanwhile or belongs to another tab; empty: none
-	Diverged bool            // with Other: it was written elsewhere while something was typed here
-	Nonce    string          // makes a form sent twice be stored once
-	Draft    string          // names the staged files
-	Seen     int64           // id of the newest message shown
-	Files    []models.File   // staged
-	Problems models.Problems // fields: body, cc, bcc, files, and "" for all of it
-	Conflict []Entry         // colleagues' replies since Seen: shown with "Send anyway" and "Keep as it is"
-	CloseToo bool            // the conflict stopped "Send and close": "Send anyway" closes too
-	CanSend  bool            // the channel has sending set up, or of a form an e-mail channel of its inbox
-	Form     bool            // it came by a form: answers go out by an e-mail channel of the inbox
-	SetUpURL string          // where sending is set up, for who may; empty otherwise
+	Comment      bool             // the Comment tab is open (?tab=comment)
+	To           []string         // who the reply goes to, addresses
+	Body         string           // as typed
+	Cc, Bcc      string           // as typed, addresses with commas
+	Typed        bool             // it is what a form brought; else a draft may be shown
+	DraftAt      models.Time      // the version of the draft that is shown, or that the form has saved; 0: none
+	Saved        bool             // it is kept as it stands
+	Other        models.DraftTab  // a draft of the viewer's that is not shown here, as it was written elsewhere meanwhile or belongs to another tab; empty: none
+	Diverged     bool             // with Other: it was written elsewhere while something was typed here
+	Previewed    bool             // it was asked how the text will look
+	Preview      string           // as safe HTML; empty: there is nothing
+	SnippetsOpen bool             // without the script: it was asked which snippets there are
+	Snippets     []models.Snippet // with SnippetsOpen
+	Nonce        string           // makes a form sent twice be stored once
+	Draft        string           // names the staged files
+	Seen         int64            // id of the newest message shown
+	Files        []models.File    // staged
+	Problems     models.Problems  // fields: body, cc, bcc, files, and "" for all of it
+	Conflict     []Entry          // colleagues' replies since Seen: shown with "Send anyway" and "Keep as it is"
+	CloseToo     bool             // the conflict stopped "Send and close": "Send anyway" closes too
+	CanSend      bool             // the channel has sending set up, or of a form an e-mail channel of its inbox
+	Form         bool             // it came by a form: answers go out by an e-mail channel of the inbox
+	Later        LaterMenu        // when it may go out instead
+	Forward      *Entry           // the message that is passed on, instead of an answer; nil: none
+	FwdID        int64            // its id
+	FwdTo        string           // to whom, as typed
+	SetUpURL     string           // where sending is set up, for who may; empty otherwise
 }
 
 // OwnerPage is the Owner dropdown as a page, for browsers without script and for teams too large for a list.

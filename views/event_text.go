@@ -23,6 +23,8 @@ func eventText(ctx context.Context, e Entry) string {
 		return ownerEvent(ctx, e, *d)
 	case models.EventDecision:
 		return t(ctx, "A rule decided here; its record is gone.")
+	case models.EventUnsent:
+		return t(ctx, "What %s had scheduled for %s was not sent.", d.NameFrom, fullTimeIn(ctx, d.Until, e.Zone)) + " " + t(ctx, d.Text)
 	case models.EventErased:
 		return t(ctx, "A message stood here. Whoever wrote it has been erased.")
 	case models.EventLinked:

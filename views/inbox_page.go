@@ -61,6 +61,7 @@ type InboxPage struct {
 	Place        Place
 	Inboxes      []models.Inbox        // that the viewer has access to, by name; none: the page says so
 	Counts       map[models.View]int64 // at most models.CountStop; views that are left out show no count
+	Scheduled    int64                 // mails that the viewer has scheduled, at most models.CountStop
 	Drafts       int64                 // that the viewer has begun and not sent; at most models.CountStop
 	Saved        []models.SavedView    // own ones, and then everybody's
 	Rows         []Row

@@ -111,9 +111,9 @@ func MailImports(p MailImportsPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "One mail (.eml), an mbox file, or a zip or tar archive of mails, mbox files or a maildir; at most 2 GB. Whoever runs the server can bring in any amount with “fairlead import”."))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "One mail (.eml), an mbox file, or a zip or tar archive of mails, mbox files or a maildir; at most 2 GB, and a million mails of at most 25 MB each. Whoever runs the server can bring in any amount with “fairlead import”."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `mail_import.templ`, Line: 25, Col: 234}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `mail_import.templ`, Line: 25, Col: 277}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {

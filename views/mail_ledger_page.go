@@ -70,6 +70,8 @@ func mailOutcome(ctx context.Context, o models.MailOutcome) string {
 		return t(ctx, "Not taken")
 	case models.MailGone:
 		return t(ctx, "Gone before it was fetched")
+	case models.MailErased:
+		return t(ctx, "Was here and has been erased: left out")
 	}
 	return string(o)
 }

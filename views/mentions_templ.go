@@ -373,7 +373,7 @@ func mentionRow(p MentionsPage, r MentionRow) templ.Component {
 			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var16 = []any{"convrow", templ.KV("unread", r.SeenAt == 0)}
+		var templ_7745c5c3_Var16 = []any{"convrow", "mentioned", templ.KV("unread", r.SeenAt == 0)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var16...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

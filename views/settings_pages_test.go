@@ -155,9 +155,9 @@ func TestSettingsOfferWhatTheRoleMayUse(t *testing.T) {
 		want   string
 		header int
 	}{
-		{sampleUsers[0], "/settings/profile /settings/sessions /settings/views /settings/users /settings/teams /settings/account /settings/erasures /settings/inboxes /settings/senders /settings/tags", 1},
-		{sampleUsers[2], "/settings/profile /settings/sessions /settings/views /settings/inboxes /settings/tags", 0},
-		{sampleUsers[1], "/settings/profile /settings/sessions /settings/views /settings/inboxes", 0},
+		{sampleUsers[0], "/settings/profile /settings/notifications /settings/sessions /settings/snippets /settings/views /settings/users /settings/teams /settings/account /settings/erasures /settings/inboxes /settings/senders /settings/tags", 1},
+		{sampleUsers[2], "/settings/profile /settings/notifications /settings/sessions /settings/snippets /settings/views /settings/inboxes /settings/tags", 0},
+		{sampleUsers[1], "/settings/profile /settings/notifications /settings/sessions /settings/snippets /settings/views /settings/inboxes", 0},
 	} {
 		doc := render(t, Inboxes(sampleInboxes(c.user)))
 		var got []string

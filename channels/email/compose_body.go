@@ -28,6 +28,15 @@ func composeHTML(o Outbound) string {
 	return html + "</body></html>\n"
 }
 
+// Preview is what a text and a signature look like where they arrive, as safe HTML; empty: nothing is written.
+func Preview(body, signature string) string {
+	html := Markdown(typedText(body))
+	if signature = typedText(signature); signature != "" {
+		html += "<p>-- </p>\n" + Markdown(signature)
+	}
+	return html
+}
+
 // typedText has line breaks as \n and nothing that is not text.
 func typedText(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\uFFFD"))

@@ -1,6 +1,7 @@
 package email
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -19,6 +20,7 @@ import (
 type Fetcher struct {
 	RootCAs  *x509.CertPool // whose certificates are trusted; nil: the system's. They are always verified
 	Timeout  time.Duration  // longest wait for the answer to a command; 0: one minute. A mail's text may take longer, by its size
+	Poll     time.Duration  // how often a server is asked that does not tell of new mail; 0: every minute
 	Loopback bool           // servers on this machine alone are called, whatever a Server allows: for a demo
 }
 
@@ -29,6 +31,7 @@ type Mailbox struct {
 	line    *imapLine
 	ctx     context.Context
 	timeout time.Duration
+	poll    time.Duration
 	news    chan struct{} // the server has said that something is new
 	late    atomic.Bool   // a command took longer than its limit, and the connection was closed for it
 	stop    func() bool
@@ -46,7 +49,7 @@ func (f Fetcher) Open(ctx context.Context, server Server) (*Mailbox, error) {
 }
 
 func (f Fetcher) mailbox(ctx context.Context) *Mailbox {
-	m := &Mailbox{ctx: ctx, timeout: f.Timeout, news: make(chan struct{}, 1), stop: func() bool { return true }}
+	m := &Mailbox{ctx: ctx, timeout: f.Timeout, poll: cmp.Or(f.Poll, time.Minute), news: make(chan struct{}, 1), stop: func() bool { return true }}
 	if m.timeout == 0 {
 		m.timeout = time.Minute
 	}

@@ -131,11 +131,8 @@ func (m *Mailbox) SentFolder() (string, error) {
 // CanIdle reports whether the server tells of new mail by itself.
 func (m *Mailbox) CanIdle() bool { return m.client.Caps().Has(imap.CapIdle) }
 
-// pollEvery is how often a server that does not tell of new mail is asked.
-const pollEvery = time.Minute
-
 // Wait returns when the server has said that something is new, when wake has something, or after most. By then it has been asked again: a
-// connection that has died unnoticed ends here. A server that cannot tell is asked every minute.
+// connection that has died unnoticed ends here. A server that cannot tell is asked again and again.
 func (m *Mailbox) Wait(most time.Duration, wake <-chan struct{}) error {
 	var idle *imapclient.IdleCommand
 	if m.CanIdle() {
@@ -144,7 +141,7 @@ func (m *Mailbox) Wait(most time.Duration, wake <-chan struct{}) error {
 			return err
 		}
 	} else {
-		most = min(most, pollEvery)
+		most = min(most, m.poll)
 	}
 	timer := time.NewTimer(most)
 	defer timer.Stop()

@@ -64,14 +64,20 @@ func kept(t *oauth2.Token, now time.Time) (string, error) {
 // refreshBefore is how long before its end an access token is not used any more.
 const refreshBefore = 2 * time.Minute
 
-// Access returns an access token, and the tokens to be kept if they are other ones than before.
-func (p Provider) Access(ctx context.Context, tokens string, now time.Time) (access, after string, err error) {
+// AccessToken returns the access token among tokens, as long as it may be used; else nothing.
+func AccessToken(tokens string, now time.Time) string {
+	var has oauth2.Token
+	if json.Unmarshal([]byte(tokens), &has) != nil || !has.Expiry.IsZero() && !now.Add(refreshBefore).Before(has.Expiry) {
+		return ""
+	}
+	return has.AccessToken
+}
+
+// Refresh gets new tokens for old ones, which a provider may take only once: nobody else may do so meanwhile, and what comes of it is to be kept.
+func (p Provider) Refresh(ctx context.Context, tokens string, now time.Time) (access, after string, err error) {
 	var has oauth2.Token
 	if err := json.Unmarshal([]byte(tokens), &has); err != nil {
 		return "", "", ErrGrantOver
-	}
-	if has.AccessToken != "" && (has.Expiry.IsZero() || now.Add(refreshBefore).Before(has.Expiry)) {
-		return has.AccessToken, tokens, nil
 	}
 	got, err := p.config().TokenSource(p.calling(ctx), &oauth2.Token{RefreshToken: has.RefreshToken}).Token()
 	if err != nil {

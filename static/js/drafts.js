@@ -84,7 +84,7 @@ function restoreDraft() {
   } catch {
     return;
   }
-  if (!draft) return;
+  if (!draft || (draft.tab === 'forward') !== (form.dataset.tab === 'forward')) return; // what was meant for one never goes to the other
   const area = bodyOf(form);
   if (draft.tab !== form.dataset.tab) switchTab(form, draft.tab);
   if (area.value !== draft.text) area.value = draft.text;
@@ -101,5 +101,7 @@ function sentFrom(ctx) {
   clearTimeout(draftTimer);
   delete form.dataset.unsaved;
   forgetDraft(form);
-  if (!ctx.request.submitter?.hasAttribute('data-keep')) bodyOf(form).value = '';
+  if (ctx.request.submitter?.hasAttribute('data-keep')) return;
+  bodyOf(form).value = '';
+  wrote(false);
 }

@@ -36,6 +36,8 @@ on('htmx:after:swap', () => {
   if (files) files.value = ''; // they are staged by the server, or were sent
 });
 
+on('input', (event) => event.target.name === 'body' && find('.preview', event.target.form)?.remove());
+
 on('change', (event) => {
   if (!event.target.matches('[data-attach]') || !event.target.files.length) return;
   const form = event.target.form;
@@ -54,5 +56,6 @@ on('keydown', (event) => {
     event.preventDefault(); // in Cc and Bcc: a mail is not sent by accident
   } else if (event.key === 'Escape') {
     event.target.blur();
+    messages()?.focus({preventScroll: true});
   }
 });

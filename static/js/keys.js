@@ -30,6 +30,7 @@ const shortcuts = {
   z: () => findAll('#notice form:not([hidden]) button, .unsend:not([hidden]) button')[0]?.click(),
   e: () => press('state'),
   r: () => press('reply'),
+  f: () => findAll('[data-key=forward]').at(-1)?.click(),
   c: () => press('comment'),
   '/': () => find('[data-key=search]')?.focus(),
   '?': () => find('#shortcuts')?.showModal(),

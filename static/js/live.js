@@ -48,11 +48,13 @@ async function refreshPart(part) {
 function changed(event) {
   const change = JSON.parse(event.data);
   if (change.kind === 'contact') return want('contact', 'contacts', 'side');
+  if (change.kind === 'watch') return String(change.conversation) === watched && beat();
   if (change.kind === 'draft') return want('list', 'views');
   if (change.kind === 'typing') return showTyping(change);
   const open = String(change.conversation) === openConversation();
   if (open && inChat()) want('thread', 'side', 'arrival');
   if (change.kind === 'visitor') return want('list');
+  if (change.what) notify(change);
   if (change.kind === 'told') return want('views', 'badge', ...find('[aria-current][href="/mentions"]') ? ['list'] : []);
   want('people');
   if (change.kind === 'presence') return change.for_me && want('availability');
@@ -60,7 +62,6 @@ function changed(event) {
   if (change.inbox && !change.conversation || open) want('thread'); // without a number: many at once
   if (change.for_me) {
     want('badge');
-    notify(change);
     if (change.chat && !change.late && (change.kind === 'conversation' || !open || !document.hasFocus())) beep();
     if (change.late) tellLate(change.conversation);
   }
@@ -89,14 +90,22 @@ function disconnected() {
   retry = Math.min(retry * 2, 30000);
 }
 
-function notify(change) {
-  if (words.desktop !== 'true' || !('Notification' in window) || Notification.permission !== 'granted') return;
-  if (document.hasFocus()) return;
-  const text = change.late ? words.textLate : change.chat ? (change.kind === 'message' ? words.textChatMessage : words.textChat) : change.kind === 'message' ? words.textMessage : words.textOwner;
-  const note = new Notification('Fairlead', {body: text, tag: 'conversation-' + change.conversation});
+// A notification names what has happened, which the server says to who may know it. There is one of a conversation at a time, and none while a
+// page that is looked at shows it, in this tab or another.
+const attending = window.BroadcastChannel && new BroadcastChannel('fairlead-attending');
+const attended = new Map(); // when another tab last had a conversation before somebody's eyes
+attending?.addEventListener('message', (event) => attended.set(event.data, performance.now()));
+
+async function notify({conversation, what}) {
+  if (document.hasFocus() && String(conversation) === openConversation()) return attending?.postMessage(conversation);
+  if (!words.desktop.split(' ').includes(what) || !('Notification' in window) || Notification.permission !== 'granted') return;
+  const answer = await fetch(`/conversations/${conversation}/told?what=${what}`, {credentials: 'same-origin'}).catch(() => {});
+  if (!answer?.ok || answer.redirected || performance.now() - attended.get(conversation) < 5000) return;
+  const {title, body} = await answer.json();
+  const note = new Notification(title, {body, tag: 'conversation-' + conversation});
   note.onclick = () => {
     window.focus();
-    location.assign('/conversations/' + change.conversation);
+    location.assign('/conversations/' + conversation);
   };
 }
 
@@ -117,7 +126,7 @@ function tellLate(id) {
 }
 
 function showBadge() {
-  const n = words.badge === 'true' ? Number(find('#badge')?.dataset.count) : 0;
+  const n = Number(find('#badge')?.dataset.count);
   const title = document.title.replace(/^\(\d+\) /, '');
   document.title = n > 0 ? `(${n}) ${title}` : title;
 }

@@ -22,3 +22,13 @@ countDown();
 on('htmx:finally:request', (event) => {
   if (event.detail.ctx.request?.action?.endsWith('/unsend')) bodyOf(editor())?.focus();
 });
+
+// Forwarding begins where nothing else is being written.
+on('submit', (event) => {
+  const form = event.target, writing = editor();
+  if (!form.matches('.forwardit') || !writing || writing.dataset.tab === 'forward' || !bodyOf(writing).value.trim()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  idle(form);
+  sayBriefly(form.dataset.once);
+}, true);

@@ -1,0 +1,89 @@
+package inbox_test
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"fairlead/inbox"
+	"fairlead/models"
+)
+
+// signedIn has Support's mailbox signed in at the provider, whose first access token has come to its end.
+func (d *desk) signedIn() *provider {
+	d.Helper()
+	p := d.provider()
+	d.must(d.app.SaveMailbox(d.ctx, d.as(d.ana), d.support.ID, p.form(inbox.MailboxForm{Host: "127.0.0.1", Port: 1, Security: "none", Username: postUser, Private: true})))
+	d.must(p.signIn())
+	d.advance(2 * time.Hour)
+	return p
+}
+
+// node is another node on the same database.
+func (d *desk) node() *inbox.App {
+	return inbox.New(inbox.App{DB: d.db, Log: slog.New(slog.DiscardHandler), Vault: d.app.Vault, Sender: d.app.Sender, Now: d.app.Now, URL: d.app.URL})
+}
+
+// Two nodes want a new token at the same moment, of a provider that lets nobody in any more once a refresh token is shown to it twice.
+func TestTwoNodesRefreshOneTokenAtOnce(t *testing.T) {
+	d := newDesk(t)
+	p := d.signedIn()
+	var asked atomic.Int64
+	second := make(chan struct{})
+	p.asking = func(again bool) {
+		if again {
+			p.over = true
+		}
+		if asked.Add(1) == 2 {
+			close(second)
+		}
+		select {
+		case <-second:
+		case <-time.After(500 * time.Millisecond): // long enough for the other to ask, too, if it does
+		}
+	}
+	var both sync.WaitGroup
+	for _, node := range []*inbox.App{d.app, d.node()} {
+		both.Go(func() {
+			if token, err := node.AccessToken(d.ctx, d.support.ID); err != nil || token != "access-2" {
+				t.Errorf("%q, %v", token, err)
+			}
+		})
+	}
+	both.Wait()
+	if n := asked.Load(); n != 1 || p.over {
+		t.Errorf("the provider was asked %d times", n)
+	}
+}
+
+// Who wanted the token has gone by the time the provider answers: what it gave is stored, as the old one is worth nothing any more.
+func TestNewTokensAreKeptThoughNobodyWaits(t *testing.T) {
+	d := newDesk(t)
+	p := d.signedIn()
+	ctx, gone := context.WithCancel(d.ctx)
+	p.asking = func(bool) { gone() }
+	_, _ = d.app.AccessToken(ctx, d.support.ID)
+	if token, err := d.app.AccessToken(d.ctx, d.support.ID); err != nil || token != "access-2" {
+		t.Errorf("%q, %v", token, err)
+	}
+}
+
+// A node dies while it asks. Another waits until that is certain, and then asks itself.
+func TestANodeDiesWhileItRefreshes(t *testing.T) {
+	d := newDesk(t)
+	d.signedIn()
+	m, now := d.mailbox(), models.At(d.app.Now())
+	d.must(d.db.LeaseTokens(d.ctx, m.ID, m.Tokens, now, now.Add(time.Minute)))
+	ctx, give := context.WithTimeout(d.ctx, 400*time.Millisecond)
+	defer give()
+	if token, err := d.app.AccessToken(ctx, d.support.ID); err == nil {
+		t.Errorf("it does not wait: %q", token)
+	}
+	d.advance(time.Minute)
+	if token, err := d.app.AccessToken(d.ctx, d.support.ID); err != nil || token != "access-2" {
+		t.Errorf("%q, %v", token, err)
+	}
+}

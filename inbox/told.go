@@ -1,0 +1,151 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"fairlead/live"
+	"fairlead/models"
+)
+
+// toldAfter is how long somebody has to see something in a page before they are told of it by mail.
+const toldAfter = 2 * time.Minute
+
+// keptUntilSeen are the kinds of which nothing else in the database says that they have not been seen.
+var keptUntilSeen = []models.ToldKind{models.ToldLate, models.ToldFailed}
+
+// keepTold stores what the events of a transaction have told people, for who wants to be told it by mail or counted. It is the last that the
+// transaction does: what it holds from here on, it holds while it waits for nothing.
+func (a *App) keepTold(ctx context.Context, tx *models.DB, n *news) error {
+	due := map[int64]models.Time{}
+	now := a.now()
+	for _, e := range n.events {
+		kind := models.ToldKind(e.What)
+		if kind == "" || e.Conversation == 0 {
+			continue
+		}
+		ids, err := toldOf(ctx, tx, e)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if id == e.By {
+				continue
+			}
+			t := models.Telling{UserID: id, Kind: kind, ConversationID: e.Conversation, DueAt: models.Never, CreatedAt: now}
+			u, err := tx.User(ctx, id)
+			if errors.Is(err, models.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			byMail := !a.Silent && u.Wants(models.ByMail, kind)
+			if byMail {
+				t.DueAt = now.Add(toldAfter)
+			}
+			if u.Invited() || !byMail && !slices.Contains(keptUntilSeen, kind) {
+				continue
+			}
+			if err := tx.CreateTelling(ctx, t); err != nil {
+				return err
+			}
+			if byMail {
+				due[id] = t.DueAt
+			}
+		}
+	}
+	users := make([]int64, 0, len(due))
+	for id := range due {
+		users = append(users, id)
+	}
+	slices.Sort(users) // in one order, whoever else is told of something
+	for _, id := range users {
+		n.timers = true
+		if err := tx.HurryTimer(ctx, models.TimerTold, id, due[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// toldOf returns whom an event concerns.
+func toldOf(ctx context.Context, tx *models.DB, e live.Event) (ids []int64, err error) {
+	switch {
+	case e.Tell != 0:
+		return []int64{e.Tell}, nil
+	case e.TellTeam != 0:
+		members, err := tx.TeamMembers(ctx, e.TellTeam)
+		for _, m := range members {
+			ids = append(ids, m.UserID)
+		}
+		return ids, err
+	case e.What == string(models.ToldNew):
+		return tx.ReadersTold(ctx, e.Inbox, models.ByMail, models.ToldNew)
+	}
+	return nil, nil
+}
+
+// whatArrived is what whom an incoming message concerns is told; isNew: it has begun the conversation. Who was given that is told so anyway.
+func whatArrived(o models.Owner, isNew bool) string {
+	switch {
+	case isNew && o == models.Nobody:
+		return string(models.ToldNew)
+	case o.Kind == models.OwnerUser && !isNew:
+		return string(models.ToldAnswer)
+	case o.Kind == models.OwnerTeam && !isNew:
+		return string(models.ToldTeam)
+	}
+	return ""
+}
+
+// seeTold notes that the viewer has seen what they were told of a conversation.
+func (a *App) seeTold(ctx context.Context, who Actor, id int64) error {
+	if some, err := a.DB.HasTellings(ctx, who.User.ID, id); err != nil || !some {
+		return err
+	}
+	return a.write(ctx, func(tx *models.DB, n *news) error {
+		n.tell(live.Event{Kind: live.KindTold, Tell: who.User.ID, By: who.User.ID})
+		return tx.SeeTellings(ctx, who.User.ID, id)
+	})
+}
+
+// failed tells who has written a mail that it could not be delivered.
+func (n *news) failed(c models.Conversation, m models.Message) {
+	if m.UserID != 0 {
+		n.tell(live.Event{Kind: live.KindTold, Inbox: c.InboxID, Conversation: c.ID, Tell: m.UserID, What: string(models.ToldFailed)})
+	}
+}
+
+// Happening is what a notification says of something that has happened in a conversation.
+type Happening struct {
+	What    models.ToldKind
+	Chat    bool
+	Who     string // of a mention the colleague, else the contact
+	Subject string
+}
+
+// Happening returns what happened, to who may read the conversation.
+func (a *App) Happening(ctx context.Context, who Actor, id int64, what models.ToldKind) (h Happening, err error) {
+	c, err := a.DB.ConversationRow(ctx, id, who.User.ID)
+	if err != nil {
+		return h, err
+	}
+	if !who.CanRead(c.InboxID) {
+		return h, models.ErrNotFound
+	}
+	h = Happening{What: what, Chat: c.Kind == models.ChannelChat, Who: c.Contact.DisplayName(), Subject: c.Subject}
+	if what != models.ToldMentioned {
+		return h, nil
+	}
+	rows, err := a.DB.Mentions(ctx, who.User.ID, []int64{c.InboxID}, 0, 20)
+	for _, r := range rows {
+		if r.ConversationID == id {
+			h.Who = r.Author
+			break
+		}
+	}
+	return h, err
+}
