@@ -791,7 +791,7 @@ func SnippetForm(p SnippetPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field(formField{Name: "body", Label: t(ctx, "Text"), Help: t(ctx, "Markdown works."), Value: p.Body, Rows: 10, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = textArea(formField{Name: "body", Label: t(ctx, "Text"), Help: t(ctx, "Markdown works."), Value: p.Body, Rows: 10, Problems: p.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
