@@ -111,6 +111,9 @@ func (w *world) fill(ctx context.Context, p *progress) error {
 			return err
 		}
 	}
+	if err := w.keepSnippets(ctx); err != nil {
+		return err
+	}
 	if err := w.knowContacts(ctx); err != nil {
 		return err
 	}
