@@ -60,7 +60,7 @@ var dutchFinding = map[string]string{
 	"For everybody: each finds what they may see": "Voor iedereen: ieder vindt wat die mag zien",
 	"No saved views yet":                          "Nog geen bewaarde weergaven",
 	"Search for something, and choose “Save this search” above what was found. It then stands in the left pane of the inbox.": "Zoek naar iets en kies “Deze zoekopdracht bewaren” boven wat gevonden is. Ze staat dan in het linkerpaneel van de inbox.",
-	"Your own":                       "Van jou",
+
 	"Everybody's":                    "Van iedereen",
 	"Rename":                         "Hernoemen",
 	"Delete":                         "Verwijderen",
