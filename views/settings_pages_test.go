@@ -155,9 +155,9 @@ func TestSettingsOfferWhatTheRoleMayUse(t *testing.T) {
 		want   string
 		header int
 	}{
-		{sampleUsers[0], "/settings/profile /settings/sessions /settings/users /settings/teams /settings/account /settings/erasures /settings/inboxes /settings/senders", 1},
-		{sampleUsers[2], "/settings/profile /settings/sessions /settings/inboxes", 0},
-		{sampleUsers[1], "/settings/profile /settings/sessions /settings/inboxes", 0},
+		{sampleUsers[0], "/settings/profile /settings/sessions /settings/snippets /settings/users /settings/teams /settings/account /settings/erasures /settings/inboxes /settings/senders", 1},
+		{sampleUsers[2], "/settings/profile /settings/sessions /settings/snippets /settings/inboxes", 0},
+		{sampleUsers[1], "/settings/profile /settings/sessions /settings/snippets /settings/inboxes", 0},
 	} {
 		doc := render(t, Inboxes(sampleInboxes(c.user)))
 		var got []string
