@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,8 +69,12 @@ func TestForwardingIsNoAnswer(t *testing.T) {
 			t.Errorf("%q goes along", leak)
 		}
 	}
-	if mails := s.Mails(); len(mails) == 0 || fmt.Sprint(mails[len(mails)-1].To) != "["+smith+"]" {
-		t.Errorf("%+v", mails)
+	var to []string // mails go out side by side
+	for _, m := range s.Mails() {
+		to = append(to, strings.Join(m.To, " "))
+	}
+	if !slices.Contains(to, smith) {
+		t.Errorf("they went to %q", to)
 	}
 	ours := d.forwards(d.bo, answer, inbox.ReplyForm{})
 	if raw := d.rawOf(ours); strings.Contains(raw, "secret@") || !strings.Contains(raw, "The hidden answer") {
