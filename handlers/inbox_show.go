@@ -56,21 +56,8 @@ func (s *Server) inboxPage(c echo.Context, p views.Place, own ...string) (inboxP
 	ctx, who := c.Request().Context(), s.who(c)
 	page := inboxPage{views.InboxPage{Now: models.At(s.app.Now()), Place: p, Inboxes: who.Inboxes}}
 	want := part(c)
-	var err error
 	if want == "" || want == "views" || want == "list" {
-		if page.Counts, err = s.app.Counts(ctx, who, p.Inbox, countedViews...); err != nil {
-			return page, err
-		}
-		if page.Scheduled, err = s.app.CountScheduled(ctx, who); err != nil {
-			return page, err
-		}
-		if page.Drafts, err = s.app.CountDrafts(ctx, who, p.Inbox); err != nil {
-			return page, err
-		}
-		if page.Mentions, err = s.app.UnseenMentions(ctx, who); err != nil {
-			return page, err
-		}
-		if page.Saved, err = s.app.SavedViews(ctx, who); err != nil {
+		if err := s.leftPane(c, &page); err != nil {
 			return page, err
 		}
 	}
@@ -104,6 +91,25 @@ func (s *Server) inboxPage(c echo.Context, p views.Place, own ...string) (inboxP
 		page.FirstSteps, err = s.firstSteps(c, p)
 	}
 	return page, err
+}
+
+// leftPane counts what stands beside the views, and finds those that were saved.
+func (s *Server) leftPane(c echo.Context, page *inboxPage) (err error) {
+	ctx, who, inbox := c.Request().Context(), s.who(c), page.Place.Inbox
+	if page.Counts, err = s.app.Counts(ctx, who, inbox, countedViews...); err != nil {
+		return err
+	}
+	if page.Scheduled, err = s.app.CountScheduled(ctx, who); err != nil {
+		return err
+	}
+	if page.Drafts, err = s.app.CountDrafts(ctx, who, inbox); err != nil {
+		return err
+	}
+	if page.Mentions, err = s.app.UnseenMentions(ctx, who); err != nil {
+		return err
+	}
+	page.Saved, err = s.app.SavedViews(ctx, who)
+	return err
 }
 
 // subjectInList is how many characters of a subject a row holds; strangers write longer ones.

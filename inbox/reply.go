@@ -29,12 +29,6 @@ type ReplyForm struct {
 	Arrives  models.Arrival // of a chat: how the page said that it would arrive; empty: it did not say
 }
 
-// Collision means that colleagues have answered since the page was loaded; nothing was sent.
-type Collision struct{ Messages []models.Message }
-
-// Error says so.
-func (c *Collision) Error() string { return "a colleague has answered since this page was loaded" }
-
 const maxBody = 500_000 // bytes of what a person writes in one message
 
 // Reply stores an answer and hands it to the outbox. While nobody or a team owns the conversation, it makes the sender the owner.
@@ -79,38 +73,6 @@ func ownNonce(who Actor, nonce string) string {
 		return ""
 	}
 	return strconv.FormatInt(who.User.ID, 10) + ":" + nonce
-}
-
-// conversationForChange loads and locks a conversation for somebody who may see it. *Merged: it has become a part of another.
-func (a *App) conversationForChange(ctx context.Context, tx *models.DB, who Actor, id int64) (models.Conversation, Actor, error) {
-	who, err := who.again(ctx, tx)
-	if err != nil {
-		return models.Conversation{}, who, err
-	}
-	c, err := tx.LockConversation(ctx, id)
-	if err == nil && !who.CanRead(c.InboxID) {
-		return models.Conversation{}, who, models.ErrNotFound
-	}
-	if err == nil && c.State == models.StateMerged {
-		return c, who, merged(ctx, tx, who, id)
-	}
-	return c, who, err
-}
-
-// merged says into what a conversation has been merged: *Merged, or ErrNotFound where the actor may not read that.
-func merged(ctx context.Context, db *models.DB, who Actor, id int64) error {
-	into, err := db.MergedInto(ctx, id)
-	if err != nil {
-		return err
-	}
-	c, err := db.Conversation(ctx, into)
-	if err != nil {
-		return err
-	}
-	if !who.CanRead(c.InboxID) {
-		return models.ErrNotFound
-	}
-	return &Merged{Into: into}
 }
 
 // answer is one reply on its way out.
@@ -174,21 +136,6 @@ func (o *answer) check() (err error) {
 		return err
 	}
 	return o.collision()
-}
-
-func (o *answer) collision() error {
-	if o.form.Anyway {
-		return nil
-	}
-	since, err := o.tx.OutgoingSince(o.ctx, o.conv.ID, o.form.Seen)
-	if err != nil {
-		return err
-	}
-	since = slices.DeleteFunc(since, func(m models.Message) bool { return m.UserID == o.who.User.ID || m.UserID == 0 }) // nor is a flow a colleague
-	if len(since) > 0 {
-		return &Collision{since}
-	}
-	return nil
 }
 
 // saidNoAddress answers whoever would answer somebody who gave no address.

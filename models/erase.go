@@ -277,25 +277,6 @@ func (db *DB) RewriteConversation(ctx context.Context, id int64, subject, snippe
 	return db.SearchAgain(ctx, id)
 }
 
-// SystemMail is a mail of the system itself that is yet to be sent.
-type SystemMail struct{ DeliveryID, RawFileID int64 }
-
-// SystemMails returns the mails of the system itself that are yet to be sent.
-func (db *DB) SystemMails(ctx context.Context) (out []SystemMail, err error) {
-	var m SystemMail
-	err = db.rows(ctx, "SELECT id, raw_file_id FROM deliveries WHERE message_id = 0 AND state IN (?, ?) ORDER BY id", []any{DeliveryPending, DeliverySending}, []any{&m.DeliveryID, &m.RawFileID},
-		func() { out = append(out, m) })
-	return out, err
-}
-
-// DropSystemMail removes a mail that is yet to be sent.
-func (db *DB) DropSystemMail(ctx context.Context, m SystemMail) error {
-	if _, err := db.exec(ctx, "DELETE FROM deliveries WHERE id = ?", m.DeliveryID); err != nil {
-		return err
-	}
-	return db.DeleteFile(ctx, m.RawFileID)
-}
-
 // EraseContacts removes contacts that have no conversations left, with their addresses, phone numbers and words in the search; what the
 // index holds of these in old pieces goes with TidySearch.
 func (db *DB) EraseContacts(ctx context.Context, p ErasedPerson, count map[string]int64) error {
