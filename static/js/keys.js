@@ -1,9 +1,10 @@
 // Keys for those who live in the inbox. None works while something is typed, or with Ctrl, Alt or Meta.
 
+// step goes on from the row whose conversation is coming, so that no key is lost while it loads.
 function step(by) {
   const rows = findAll('#rows .convrow > a');
-  const focused = rows.indexOf(document.activeElement), shown = rows.findIndex((row) => row.hasAttribute('aria-current'));
-  const at = shown >= 0 ? shown : focused;
+  const asked = rows.indexOf(coming?.sourceElement), focused = rows.indexOf(document.activeElement), shown = rows.findIndex((row) => row.hasAttribute('aria-current'));
+  const at = [asked, shown, focused].find((row) => row >= 0) ?? -1;
   const next = at < 0 ? (by > 0 ? rows[0] : undefined) : rows[at + by];
   if (!next) return;
   next.focus({preventScroll: true});

@@ -56,6 +56,24 @@ on('htmx:before:history:restore', (event) => {
 
 on('htmx:error', () => sayBriefly(words.textFailed));
 
+// The page that was asked for last is the one that comes: an older one that is still on its way is given up, whichever link it came from, and
+// a list that is only brought up to date waits for no one and replaces nothing newer.
+let coming;
+const brings = ({request, target}) => request.method === 'GET' && target?.id === 'panes';
+on('htmx:before:request', (event) => {
+  const {ctx} = event.detail;
+  if (!brings(ctx)) return;
+  if (coming && ctx.request.headers['Fairlead-Live']) {
+    event.preventDefault();
+    return;
+  }
+  coming?.request.abort();
+  coming = ctx;
+});
+on('htmx:finally:request', (event) => {
+  if (coming === event.detail.ctx) coming = undefined;
+});
+
 let shown; // the conversation that afterSwap has seen last
 function afterSwap() {
   localTimes();
