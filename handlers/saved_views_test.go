@@ -33,7 +33,7 @@ func TestASearchIsKept(t *testing.T) {
 	to := w.post("/views", "name", "Cranes", "q", "crane is:open").is(http.StatusSeeOther).header.Get("Location")
 	w.get(to).shows("h1", "Cranes").shows(".hits", "Crane")
 	w.get("/inbox/all/open").shows(".views .saved", "Cranes")
-	if got := w.get(to+"&q=boat").value("q"); got != "boat" {
+	if got := w.get(to + "&q=boat").value("q"); got != "boat" {
 		t.Errorf("%q", got)
 	}
 	all, err := w.app.SavedViews(context.Background(), w.actor(w.max))
