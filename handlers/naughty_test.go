@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/url"
@@ -242,6 +244,10 @@ func tryNaughty(t *testing.T, strange []string, step int) {
 	w.nora.Role = models.RoleAdmin // who may do everything, in Legal too
 	who := w.actor(w.ana)
 	w.ok(w.app.UpdateUser(context.Background(), who, w.nora.ID, inbox.UserForm{Name: w.nora.Name, Email: w.nora.Email, Role: models.RoleAdmin, Seat: models.SeatService, Active: true, Teams: []int64{w.lawyers.ID}}))
+	for _, ch := range []models.Channel{w.supportMail, w.legalMail} { // so that what is written goes out, or is refused for what it is
+		w.ok(w.app.UpdateChannel(context.Background(), who, ch.ID, inbox.ChannelForm{Address: ch.Address, Host: "smtp.harbour.example", Security: "tls"}))
+	}
+	w.app.Log = slog.New(slog.NewTextHandler(&n.log, &slog.HandlerOptions{Level: slog.LevelError}))
 	w.login(w.nora)
 	for number, f := range naughtyForms(w) {
 		t.Run(f.route, func(t *testing.T) {
@@ -262,7 +268,8 @@ func tryNaughty(t *testing.T, strange []string, step int) {
 
 type naughtyTry struct {
 	*legalWorld
-	count int // of requests so far
+	count int          // of requests so far
+	log   bytes.Buffer // what the server says of its own faults
 }
 
 // send posts the form with one field changed; it must be answered, and not with a fault of ours.
@@ -286,7 +293,8 @@ func (n *naughtyTry) send(f naughtyForm, field, s string) answer {
 	}
 	a := n.post(path, append(pairs, field, s)...)
 	if a.status >= 500 {
-		n.t.Errorf("%s %q: %d: %s", field, s, a.status, a.says("main"))
+		n.t.Errorf("%s %q: %d: %s; %s", field, s, a.status, a.says("main"), n.log.String())
+		n.log.Reset()
 	}
 	return a
 }
@@ -314,6 +322,15 @@ func (n *naughtyTry) text(f naughtyForm, field, s string) {
 func (n *naughtyTry) kept(f naughtyForm, field, s string, a answer) {
 	n.t.Helper()
 	page := n.get(a.header.Get("Location")).is(http.StatusOK)
+	if strings.HasSuffix(f.route, "/later") {
+		n.scheduled(field, s)
+	}
+	if f.route == savedViewsPath+"/:id" {
+		if got := page.Find("main form[action='"+f.path+"'] [name='"+field+"']").AttrOr("value", ""); got != models.CleanLine(s) {
+			n.t.Errorf("%s %q was kept as %q", field, s, got)
+		}
+		return
+	}
 	if strings.HasPrefix(f.route, "/conversations/") {
 		return // what was written is shown as rendered Markdown
 	}
@@ -334,6 +351,21 @@ func (n *naughtyTry) kept(f naughtyForm, field, s string, a answer) {
 	if got, want := page.value(field), models.CleanLine(s); got != want && !sameText(got, s) && !strings.EqualFold(got, want) && !sameValue(field, got, s) {
 		n.t.Errorf("%s %q was kept as %q", field, s, got)
 	}
+}
+
+// scheduled looks at what goes out later, and calls it off: nobody may have very much of that.
+func (n *naughtyTry) scheduled(field, s string) {
+	n.t.Helper()
+	rows, err := n.app.OwnScheduled(context.Background(), n.actor(n.nora))
+	n.ok(err)
+	if len(rows) != 1 {
+		n.t.Fatalf("%s %q: %d are scheduled", field, s, len(rows))
+	}
+	if field == "body" && !sameText(rows[0].Body, s) {
+		n.t.Errorf("%q is scheduled as %q", s, rows[0].Body)
+	}
+	_, err = n.app.CancelScheduled(context.Background(), n.actor(n.nora), rows[0].ID, true)
+	n.ok(err)
 }
 
 // sameText compares what a browser shows with what was typed: no NUL, no broken UTF-8, and one kind of line end.

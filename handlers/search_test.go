@@ -114,7 +114,7 @@ func TestWhateverIsSearchedFor(t *testing.T) {
 	w.login(w.nora)
 	for _, s := range slices.Concat(naughty, hostileSearches) {
 		for _, form := range []string{"%s", "from:%s", "to:%s", "owner:%s", "in:%s", "is:%s", "has:%s", "before:%s", "after:%s", "channel:%s", "tag:%s", `"%s"`, `from:"%s" secret`, "%s:x"} {
-			if page := w.get(searchPath(strings.Replace(form, "%s", s, 1))); page.status != 200 || page.Find("main input[name=q]").Length() != 1 {
+			if page := w.get(searchPath(strings.Replace(form, "%s", s, 1))); page.status != 200 || page.Find("main input[type=search][name=q]").Length() != 1 {
 				t.Errorf("%q in %s: %d", s, form, page.status)
 			}
 		}

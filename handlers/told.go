@@ -56,6 +56,6 @@ func (s *Server) happening(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shown, ctx := views.Happening(h), c.Request().Context()
+	shown, ctx := views.Happening(h), views.WithLanguage(c.Request().Context(), s.language(c))
 	return c.JSON(http.StatusOK, map[string]string{"title": shown.Title(ctx), "body": shown.Body(ctx)})
 }

@@ -237,6 +237,11 @@ func (r *redactor) message(m models.Message) (models.Message, bool) {
 		e.Text = r.text(e.Text)
 		m.Event, changed = &e, true
 	}
+	if m.Event != nil && (m.Event.Kind == models.EventTagged || m.Event.Kind == models.EventUntagged) && r.text(m.Event.To) != m.Event.To {
+		e := *m.Event
+		e.To = r.text(e.To)
+		m.Event, changed = &e, true
+	}
 	changed = changed || m.Joined != nil && r.text(m.Joined.ID) != m.Joined.ID // many a Message-ID holds an address; it goes with the raw mail
 	answers := slices.Clone(m.Answers)
 	for i := range answers {

@@ -134,6 +134,13 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 
 	_, err = p.SaveSnippet(p.ctx(), mia, 0, inbox.SnippetForm{Name: "Roderick Zwartbol", Body: "Nothing for Roderick Zwartbol."})
 	p.ok(err)
+	p.writtenTo(inSales[0], inSales[1])
+	for _, shared := range []bool{false, true} {
+		_, err = p.CreateSavedView(p.ctx(), p.actor(p.ada), inbox.SavedViewForm{Name: "All of Roderick Zwartbol", Query: "is:open from:" + him, Shared: shared})
+		p.ok(err)
+	}
+	tag, _, err := p.Tag(p.ctx(), mia, thread, inbox.TagChoice{Name: "VIP: Roderick Zwartbol"})
+	p.ok(err)
 	p.now = p.now.Add(3 * time.Minute) // and Ada is mailed that she is named in a conversation that has the name in its subject
 	p.ok(p.RunDue(p.ctx()))
 	told, err := p.DB.SystemMails(p.ctx())
@@ -142,7 +149,7 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 		t.Fatal("nobody is told of the comment by mail")
 	}
 
-	words := []string{"roderick", "zwartbol", "gramophone", "octopus-4711", "mahogany", "shellac", "+31201234567", "bakelite", "rosewood", "ebonite-0815", "celluloid-1234", "of-zwartbol.pdf", "scanned passport"}
+	words := []string{"roderick", "zwartbol", "gramophone", "octopus-4711", "mahogany", "shellac", "+31201234567", "bakelite", "rosewood", "ebonite-0815", "celluloid-1234", "of-zwartbol.pdf", "scanned passport", "hurdy-gurdy", "theremin"}
 	if found := p.everywhere(dir, words...); len(found) != len(words) {
 		t.Fatalf("the test looks in the wrong places: finds only %v", found)
 	}
@@ -183,6 +190,12 @@ func TestAnErasedPersonIsNowhere(t *testing.T) {
 	}
 	_, _, err = p.Erasures(p.ctx(), p.actor(p.leo), 0)
 	p.is(err, models.ErrForbidden)
+	if saved, err := p.SavedViews(p.ctx(), p.actor(p.ada)); err != nil || len(saved) != 2 || !strings.HasPrefix(saved[0].Query, "is:open") {
+		t.Errorf("saved views: %+v, %v", saved, err)
+	}
+	if _, err := p.DB.Tag(p.ctx(), tag.ID); err != nil {
+		t.Errorf("the tag is gone: %v", err)
+	}
 	p.contact("kim@fietsen.example")
 	p.contact("lars@x.example")
 	p.is(p.NextErasure(p.ctx()), models.ErrNotFound)
@@ -252,6 +265,26 @@ func (p *people) everywhere(dir string, words ...string) map[string]string {
 		look(table, []byte(strings.Join(all, "\n")))
 	}
 	return found
+}
+
+// writtenTo has Mia schedule an answer in a conversation of the person, and begin to pass on what they have written, with its files; and Ada leave a
+// draft in their second.
+func (p *people) writtenTo(conversation, second int64) {
+	p.t.Helper()
+	_, err := p.Schedule(p.ctx(), p.actor(p.mia), conversation, inbox.ReplyForm{Body: "The hurdy-gurdy is ready.", Anyway: true}, inbox.LaterForm{When: inbox.LaterTomorrow})
+	p.ok(err)
+	_, err = p.SaveDraft(p.ctx(), p.actor(p.ada), second, inbox.DraftForm{Tab: models.DraftReply, Body: "About your theremin"})
+	p.ok(err)
+	messages, err := p.DB.MessagesBefore(p.ctx(), conversation, 0, 100)
+	p.ok(err)
+	for _, m := range messages {
+		if m.Kind == models.Incoming {
+			_, _, err = p.StartForward(p.ctx(), p.actor(p.mia), m.ID)
+			p.ok(err)
+			return
+		}
+	}
+	p.t.Fatal("there is nothing to pass on")
 }
 
 // sendLater has Mia schedule an answer in a conversation, and pass on what somebody has written in it, of which a copy is kept.

@@ -1,11 +1,13 @@
 package inbox
 
 import (
+	"errors"
+
 	"fairlead/models"
 	"fairlead/routing"
 )
 
-// unsent takes the person out of what colleagues are writing, wherever that is: their addresses, numbers and whole names, as a single name may be
+// unsent takes the person out of what colleagues are writing, and of names and searches that they keep, wherever that is: their addresses, numbers and whole names, as a single name may be
 // anybody's.
 func (x *eraser) unsent() error {
 	person := x.person
@@ -14,7 +16,7 @@ func (x *eraser) unsent() error {
 		return nil
 	}
 	r := newRedactor(person)
-	if err := x.resnippet(r); err != nil {
+	if err := x.rename(r); err != nil {
 		return err
 	}
 	return x.app.DB.EachDraft(x.ctx, func(some []models.Draft) error {
@@ -37,9 +39,9 @@ func (x *eraser) redraft(tx *models.DB, r *redactor, some []models.Draft) error 
 	return nil
 }
 
-// resnippet takes the person out of what is kept to be written often.
-func (x *eraser) resnippet(r *redactor) error {
+// rename takes the person out of what is kept to be written often, out of the names of tags, and out of what is searched for often.
+func (x *eraser) rename(r *redactor) error {
 	return x.write(func(tx *models.DB, _ *news, _ *routing.Desk, _ map[string]int64) error {
-		return tx.RewriteSnippets(x.ctx, r.text)
+		return errors.Join(tx.RewriteSnippets(x.ctx, r.text), tx.RewriteTags(x.ctx, r.text), tx.RewriteSavedViews(x.ctx, r.text))
 	})
 }

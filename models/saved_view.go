@@ -74,3 +74,21 @@ func (db *DB) DeleteSavedView(ctx context.Context, id int64) error {
 	_, err := db.exec(ctx, "DELETE FROM saved_views WHERE id = ?", id)
 	return err
 }
+
+// RewriteSavedViews puts the names and the searches of everybody's saved views through a function.
+func (db *DB) RewriteSavedViews(ctx context.Context, through func(string) string) error {
+	var v SavedView
+	var changed []SavedView
+	err := db.rows(db.ownContext(ctx), savedViewColumns+" ORDER BY id", nil, v.fields(), func() {
+		left := v
+		if left.Name, left.Query = through(v.Name), through(v.Query); left != v {
+			changed = append(changed, left)
+		}
+	})
+	for _, v := range changed {
+		if err == nil {
+			err = db.UpdateSavedView(ctx, v)
+		}
+	}
+	return err
+}

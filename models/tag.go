@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -122,6 +123,21 @@ func (db *DB) EnsureTag(ctx context.Context, t Tag) (Tag, error) {
 func (db *DB) UpdateTag(ctx context.Context, t Tag) error {
 	_, err := db.exec(ctx, "UPDATE tags SET name = ?, folded = ?, colour = ? WHERE id = ?", t.Name, t.Folded, t.Colour, t.ID)
 	return duplicate(err, "name", "There is a tag of this name already.")
+}
+
+// RewriteTags puts the names of all tags through a function.
+func (db *DB) RewriteTags(ctx context.Context, through func(string) string) error {
+	every, err := db.tags(ctx, " ORDER BY t.id")
+	for _, t := range every {
+		name := through(t.Name)
+		if err != nil || name == t.Name {
+			continue
+		}
+		t.Name = name + " " + strconv.FormatInt(t.ID, 10) // two may have become alike
+		t.Folded = FoldTag(t.Name)
+		err = db.UpdateTag(ctx, t)
+	}
+	return err
 }
 
 // DeleteTag takes a tag away, off all conversations.
