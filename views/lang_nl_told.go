@@ -23,7 +23,7 @@ var dutchTold = map[string]string{
 	"A conversation is taken from me because it was late":         "Een gesprek me wordt afgenomen omdat het te laat was",
 	"A mail of mine could not be delivered":                       "Een mail van mij niet kon worden bezorgd",
 	"In the tab: how many such conversations there are that you have not opened yet. By mail: only while no page of Fairlead is open, 2 minutes later, and only if you have not seen it by then.": "In het tabblad: hoeveel zulke gesprekken er zijn die je nog niet hebt geopend. Per mail: alleen als er geen pagina van Fairlead openstaat, 2 minuten later, en alleen als je het dan nog niet hebt gezien.",
-	"A sound for chats is chosen in the profile:":                      "Een geluid voor chats kies je in het profiel:",
+	"A sound for chats is chosen in the profile":                       "Een geluid voor chats kies je in het profiel",
 	"Choose what you are told of: in the tab, on the desktop, by mail": "Kies waarvan je hoort: in het tabblad, op het bureaublad, per mail",
 	"A chat is yours: %s waits":                                        "Een chat is van jou: %s wacht",
 	"Given to you: %s":                                                 "Aan jou gegeven: %s",

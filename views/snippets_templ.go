@@ -470,7 +470,7 @@ func Snippets(p SnippetsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = snippetTable(p, true, t(ctx, "Everybody's")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = snippetTable(p, false, t(ctx, "Your own")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -478,7 +478,7 @@ func Snippets(p SnippetsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = snippetTable(p, false, t(ctx, "Your own")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = snippetTable(p, true, t(ctx, "Everybody's")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
