@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"fairlead/handlers"
+	"fairlead/inbox"
 	"fairlead/models/modelstest"
 )
 
@@ -44,7 +45,8 @@ func TestADayByKeyboardAlone(t *testing.T) {
 				s.app.HoldFor = holdFor
 				return handlers.Options{}
 			})
-			i.company()
+			_, err := i.app.SaveSnippet(i.Context(), i.company(), 0, inbox.SnippetForm{Name: "Thanks", Body: "Dear {{contact.first_name|you}}, **thank you**."})
+			i.fine(err)
 			for _, m := range []mail{
 				{from: "Dora Lund <dora@customer.example>", subject: "Bell", body: "The bell does not ring."},
 				{from: "Dora Lund <dora@customer.example>", subject: "Rim", body: "The rim is bent."},
@@ -62,6 +64,8 @@ func TestADayByKeyboardAlone(t *testing.T) {
 			d.logsIn()
 			d.reads()
 			d.answers()
+			d.sendsLater()
+			d.forwards()
 			d.comments()
 			d.tags()
 			d.closes()
@@ -227,6 +231,41 @@ func (d *deskDay) answers() {
 	}
 	d.press(kb.Enter, ctrl)
 	d.has("#thread .msg .md strong", "on its way")
+}
+
+// sendsLater inserts a snippet by / and its name, and has it go out tomorrow.
+func (d *deskDay) sendsLater() {
+	d.press(kb.Escape + "r")
+	d.in("[data-editor] textarea")
+	d.press("/tha")
+	d.has("#suggested [aria-selected=true]", "Thanks")
+	d.page("snippet suggested")
+	d.press(kb.Enter)
+	d.wait("the snippet", `document.querySelector("[data-editor] textarea").value === "Dear Ana, **thank you**."`)
+	d.presses("details.later > summary", "Send later")
+	d.page("send later")
+	d.presses("details.later .choices button", "Tomorrow")
+	d.has("#thread .msg.later", "thank you")
+	d.page("scheduled")
+	d.gone("details.later[open]", "")
+	d.presses("#thread .msg.later button", "Cancel")
+	d.gone("#thread .msg.later", "")
+}
+
+// forwards passes a message on to somebody else than the contact.
+func (d *deskDay) forwards() {
+	d.press(kb.Escape + "f")
+	d.has(".editor.forward", "Goes along")
+	d.to(".editor.forward [name=to]", "")
+	d.press("carrier@elsewhere.example")
+	d.to(".editor.forward textarea", "")
+	d.press("Where is this one?")
+	d.page("forward")
+	d.presses(".editor.forward button.go", "Forward")
+	d.has("#notice", "on its way")
+	d.has("#thread .msg", "Where is this one?")
+	d.gone(".editor.forward", "")
+	d.page("forwarded")
 }
 
 func (d *deskDay) comments() {

@@ -44,8 +44,12 @@ var (
 	mail    = newAsset("mail-", ".css", "text/css; charset=utf-8", func() []byte { return join([]string{"mail.css"}) })
 	assets  = []*asset{styles, script, favicon, mail}
 
-	// What only some pages load beside them.
-	more   = newAsset("more-", ".css", "text/css; charset=utf-8", func() []byte { return lighterCSS(join(glob("more/*.css"))) })
+	// What only some pages load beside them. What all settings share comes first: single pages say what is different there.
+	more = newAsset("more-", ".css", "text/css; charset=utf-8", func() []byte {
+		const shared = "more/settings.css"
+		own := slices.DeleteFunc(glob("more/*.css"), func(p string) bool { return p == shared })
+		return lighterCSS(join(append([]string{shared}, own...)))
+	})
 	moreJS = newAsset("more-", ".js", "text/javascript; charset=utf-8", func() []byte {
 		return scoped(lighterJS(join(append([]string{"js/dom.js"}, glob("morejs/*.js")...))))
 	})
