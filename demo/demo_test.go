@@ -65,6 +65,7 @@ func TestFill(t *testing.T) {
 	t.Run("makes the company", func(t *testing.T) { makesTheCompany(t, app) })
 	t.Run("every login works", func(t *testing.T) { everyLoginWorks(t, app) })
 	t.Run("tells real conversations", func(t *testing.T) { tellsRealConversations(t, app) })
+	t.Run("leaves the admin something unsent", func(t *testing.T) { leavesSomethingUnsent(t, app) })
 	t.Run("everything can be shown", func(t *testing.T) { everythingCanBeShown(t, app) })
 	t.Run("the history leads to the present", func(t *testing.T) { historyLeadsToThePresent(t, app) })
 	t.Run("the same seed makes the same company", func(t *testing.T) { sameSeedSameCompany(t, app) })
@@ -230,6 +231,19 @@ func historyLeadsToThePresent(t *testing.T, app *inbox.App) {
 		if people[u.ID] != string(u.Availability) {
 			t.Errorf("%s is %s, the history says %s", u.Name, u.Availability, people[u.ID])
 		}
+	}
+}
+
+func leavesSomethingUnsent(t *testing.T, app *inbox.App) {
+	ctx := context.Background()
+	users := must[[]models.User](t)(app.DB.Users(ctx))
+	at := slices.IndexFunc(users, func(u models.User) bool { return u.Email == Logins()[0].Email })
+	who := must[inbox.Actor](t)(app.Actor(ctx, users[at].ID))
+	if later := must[[]models.Scheduled](t)(app.DB.ScheduledBy(ctx, who.User.ID)); len(later) != 1 || later[0].SendAt <= models.At(today) || later[0].Problem != "" {
+		t.Errorf("scheduled: %+v", later)
+	}
+	if n := must[int64](t)(app.CountDrafts(ctx, who, 0)); n != 1 {
+		t.Errorf("%d drafts", n)
 	}
 }
 

@@ -120,6 +120,9 @@ func (w *world) fill(ctx context.Context, p *progress) error {
 	if err := w.labels(ctx); err != nil {
 		return err
 	}
+	if err := w.leaveUnsent(ctx); err != nil {
+		return err
+	}
 	if err := w.present(ctx); err != nil {
 		return err
 	}
