@@ -141,7 +141,9 @@ func blankBetween(a, b *html.Node) bool {
 }
 
 func isBlankText(s string) bool {
-	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\ufeff' }) == ""
+	return strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\ufeff'
+	}) == ""
 }
 
 // isBlank is true for what shows nothing but a ruled line.
