@@ -16,13 +16,6 @@ import (
 // holds has answers be held back, as in production.
 func (d *desk) holds() { d.app.HoldFor = 10 * time.Second }
 
-// rowOf is what an answer and its taking back may change of a conversation.
-func rowOf(c models.Conversation) models.HeldRow {
-	r := c.HeldRow()
-	r.LastIncoming = 0
-	return r
-}
-
 func TestAnAnswerTakenBackLeavesNothing(t *testing.T) {
 	cases := []struct {
 		name   string
