@@ -115,10 +115,18 @@ func (w *window) must(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// open goes to an address of the installation.
+// open goes to an address of the installation. A page that is still on its way to another can take the turn from it: then it is asked for once more.
 func (w *window) open(path string) {
 	w.Helper()
-	w.must(chromedp.Navigate(w.base + path))
+	ctx, stop := context.WithTimeout(w.ctx, 3*patience)
+	defer stop()
+	err := chromedp.Do(ctx, chromedp.Navigate(w.base+path))
+	if err != nil && strings.Contains(err.Error(), "ERR_ABORTED") {
+		err = chromedp.Do(ctx, chromedp.Navigate(w.base+path))
+	}
+	if err != nil {
+		w.Fatal(err)
+	}
 }
 
 // evaluate asks the page a question in script. It works in pages that run none, too.
