@@ -111,6 +111,7 @@ func (i *installation) contactSights(w *window) []sight {
 			w.wait("it to begin", `!location.pathname.endsWith("/erase")`)
 			w.open("/settings/erasures")
 			w.has("table.erasures", "Mia Winter")
+			w.wait("it to end", `!document.querySelector("[data-under-way]")`) // the page comes anew then
 		}},
 	}
 }
