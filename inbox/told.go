@@ -2,7 +2,7 @@ package inbox
 
 import (
 	"context"
-	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -19,56 +19,57 @@ var keptUntilSeen = []models.ToldKind{models.ToldLate, models.ToldFailed}
 // keepTold stores what the events of a transaction have told people, for who wants to be told it by mail or counted. It is the last that the
 // transaction does: what it holds from here on, it holds while it waits for nothing.
 func (a *App) keepTold(ctx context.Context, tx *models.DB, n *news) error {
+	tellings, users, err := a.tellings(ctx, tx, n.events)
+	if err != nil {
+		return err
+	}
 	due := map[int64]models.Time{}
-	now := a.now()
-	for _, e := range n.events {
-		kind := models.ToldKind(e.What)
-		if kind == "" || e.Conversation == 0 {
+	for _, t := range tellings {
+		u, there := users[t.UserID]
+		byMail := !a.Silent && u.Wants(models.ByMail, t.Kind)
+		if !there || u.Invited() || !byMail && !slices.Contains(keptUntilSeen, t.Kind) {
 			continue
 		}
-		ids, err := toldOf(ctx, tx, e)
-		if err != nil {
+		if byMail {
+			t.DueAt = t.CreatedAt.Add(toldAfter)
+			due[t.UserID] = t.DueAt
+		}
+		if err := tx.CreateTelling(ctx, t); err != nil {
 			return err
 		}
-		for _, id := range ids {
-			if id == e.By {
-				continue
-			}
-			t := models.Telling{UserID: id, Kind: kind, ConversationID: e.Conversation, DueAt: models.Never, CreatedAt: now}
-			u, err := tx.User(ctx, id)
-			if errors.Is(err, models.ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			byMail := !a.Silent && u.Wants(models.ByMail, kind)
-			if byMail {
-				t.DueAt = now.Add(toldAfter)
-			}
-			if u.Invited() || !byMail && !slices.Contains(keptUntilSeen, kind) {
-				continue
-			}
-			if err := tx.CreateTelling(ctx, t); err != nil {
-				return err
-			}
-			if byMail {
-				due[id] = t.DueAt
-			}
-		}
 	}
-	users := make([]int64, 0, len(due))
-	for id := range due {
-		users = append(users, id)
-	}
-	slices.Sort(users) // in one order, whoever else is told of something
-	for _, id := range users {
+	for _, id := range slices.Sorted(maps.Keys(due)) { // in one order, whoever else is told of something
 		n.timers = true
 		if err := tx.HurryTimer(ctx, models.TimerTold, id, due[id]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tellings returns what events tell whom, each due never, and these users.
+func (a *App) tellings(ctx context.Context, tx *models.DB, events []live.Event) (out []models.Telling, users map[int64]models.User, err error) {
+	var whom []int64
+	for _, e := range events {
+		if e.What == "" || e.Conversation == 0 {
+			continue
+		}
+		ids, err := toldOf(ctx, tx, e)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, id := range ids {
+			if id != e.By {
+				whom = append(whom, id)
+				out = append(out, models.Telling{UserID: id, Kind: models.ToldKind(e.What), ConversationID: e.Conversation, DueAt: models.Never, CreatedAt: a.now()})
+			}
+		}
+	}
+	if len(whom) == 0 {
+		return nil, nil, nil
+	}
+	users, err = tx.UsersByID(ctx, unique(whom))
+	return out, users, err
 }
 
 // toldOf returns whom an event concerns.
