@@ -21,6 +21,7 @@ func (w *window) click(selector, text string) {
 	w.Helper()
 	find := fmt.Sprintf(`(() => {
 		if (document.readyState !== "complete" || !performance.getEntriesByName("first-contentful-paint").length) return null; // browsers drop presses on a page that they have not painted
+		if (document.querySelector(".htmx-request") && window.held !== "yes") return null; // what is there is about to be replaced: whoever looks waits for it
 		const e = [...document.querySelectorAll(%s)].find(e => e.checkVisibility() && !e.disabled && e.textContent.replace(/\s+/g, " ").includes(%s));
 		if (!e) return null;
 		const at = (b) => {
