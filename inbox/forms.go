@@ -51,12 +51,10 @@ func (a *App) FormSettings(ctx context.Context, who Actor, channelID int64) (For
 }
 
 // mailChannels returns the e-mail channels of an inbox.
-func mailChannels(ctx context.Context, db *models.DB, inboxID int64) (mail []models.Channel, err error) {
-	channels, err := db.Channels(ctx)
-	for _, ch := range channels {
-		if ch.InboxID == inboxID && ch.Kind == models.ChannelEmail {
-			mail = append(mail, redacted(ch))
-		}
+func mailChannels(ctx context.Context, db *models.DB, inboxID int64) ([]models.Channel, error) {
+	mail, err := db.EmailChannels(ctx, []int64{inboxID})
+	for i, ch := range mail {
+		mail[i] = redacted(ch)
 	}
 	return mail, err
 }
