@@ -48,6 +48,11 @@ func (a *App) Take(ctx context.Context, ch models.Channel, in email.Inbound, e e
 			return line, err
 		}
 	}
+	if !way.Old {
+		if echo, err := a.systemEcho(ctx, in, &line); echo || err != nil {
+			return line, err
+		}
+	}
 	err := a.write(ctx, func(tx *models.DB, n *news) error {
 		r := arrival{app: a, ctx: ctx, tx: tx, news: n, channel: ch, mail: in, way: way, snippet: snippet, key: key[:], now: a.now(),
 			checks: checks, origin: email.Origin{RemoteIP: e.RemoteIP, Helo: e.Helo, MailFrom: e.From}}
