@@ -81,13 +81,23 @@ func (a *App) now() models.Time { return models.At(a.Now()) }
 // news is what a transaction will have changed; it is told only if the transaction commits.
 type news struct {
 	events []live.Event
-	mail   bool // the outbox has something new
-	checks bool // something is to be looked up about a sender
-	timers bool // the schedule may have something sooner
-	later  bool // something scheduled may be due sooner
+	about  map[int]int64 // the message that an event is about, by the event's place
+	mail   bool          // the outbox has something new
+	checks bool          // something is to be looked up about a sender
+	timers bool          // the schedule may have something sooner
+	later  bool          // something scheduled may be due sooner
 }
 
 func (n *news) tell(e live.Event) { n.events = append(n.events, e) }
+
+// tellOf is tell of what is about a message: what people are to be told of it goes where that goes.
+func (n *news) tellOf(message int64, e live.Event) {
+	if n.about == nil {
+		n.about = map[int]int64{}
+	}
+	n.about[len(n.events)] = message
+	n.tell(e)
+}
 
 // people says that who may see or do what has changed.
 func (n *news) people() { n.tell(live.Event{Kind: live.KindPeople}) }

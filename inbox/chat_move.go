@@ -35,13 +35,15 @@ type chatMove struct {
 	isNew   bool
 	msg     models.Message   // ID 0: nothing is stored of it, as of a question that was skipped
 	said    []models.Message // by the flow, to this message
+	mayGo   bool             // before it the flow could still have sent the chat to people
+	reached bool             // it has reached them by it
 	ask     *chat.Said       // the question that is open now, if the flow has just asked it
 }
 
 // begin makes a conversation of a first message: contact, conversation, chat, messages, decision and owner.
 func (m *chatMove) begin(visitor models.Visitor) (err error) {
 	p := m.post
-	m.isNew = true
+	m.isNew, m.mayGo = true, true
 	m.chat = models.Chat{FlowID: m.flow.ChannelID, VersionID: m.flow.VersionID, KeyHash: models.ChatKeyHash(p.Key), VisitorID: visitor.ID, Identity: m.who.Sub,
 		Language: m.flow.Language(p.Lang, p.Accept), URL: p.URL, Title: p.Title, Referrer: p.Referrer, HereTill: m.now.Add(visitorLease), CreatedAt: m.now}
 	m.contact.ID = visitor.ContactID
@@ -162,6 +164,7 @@ func (m *chatMove) load(conversationID int64) (err error) {
 		m.state = chat.State{Ended: true}
 	}
 	m.known = m.app.knows(m.ctx, m.tx, m.flow.Chatflow, m.conv.ContactID)
+	m.mayGo = m.conv.LastIncoming == 0 || m.flow.Flow.CanSend(m.state)
 	if m.state.Step == "" {
 		return nil
 	}
@@ -224,12 +227,18 @@ func (m *chatMove) place() error {
 	return nil
 }
 
+// nobodys reports whether the chat is nobody's from now on: it has reached its people, and none of them got it, or the flow can send it to none any more.
+func (m *chatMove) nobodys() bool {
+	never := m.mayGo && m.chat.RoutedAt == 0 && !m.flow.Flow.CanSend(m.state)
+	return m.conv.Owner == models.Nobody && (m.reached || never)
+}
+
 func (m *chatMove) announce() {
 	e := live.Event{Kind: live.KindMessage, Inbox: m.conv.InboxID, Conversation: m.conv.ID, New: m.msg.ID != 0 && m.conv.State == models.StateOpen, Chat: true}
 	if e.New {
-		e.What = whatArrived(m.conv.Owner, false)
+		e.What = whatArrived(m.conv.Owner, m.nobodys())
 	}
-	m.news.tell(concerning(e, m.conv.Owner))
+	m.news.tellOf(m.msg.ID, concerning(e, m.conv.Owner))
 }
 
 // sent is what the visitor's browser is told.

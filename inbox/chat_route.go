@@ -36,7 +36,7 @@ func (m *chatMove) route() error {
 	if err != nil {
 		return err
 	}
-	m.chat.RoutedAt = m.now
+	m.chat.RoutedAt, m.reached = m.now, true
 	alone := m.conv.Owner == models.Nobody && (there != chat.Somebody || decision.AssignTo.Assigns())
 	if !alone {
 		return nil

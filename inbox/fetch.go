@@ -85,6 +85,9 @@ func (f *fetch) round() error {
 			return err
 		}
 		if !more {
+			if err := f.again(); err != nil {
+				return err
+			}
 			f.m.Waiting = 0
 			return f.moveOn()
 		}
@@ -100,7 +103,10 @@ func (f *fetch) begin(now email.Folder) error {
 	}
 	m.UIDValidity, m.LastUID, m.OldUID, m.OldTop = now.UIDValidity, now.UIDNext-1, 0, now.UIDNext-1
 	f.listed = false
-	return f.app.DB.MoveCursor(f.ctx, *m)
+	if err := f.app.DB.MoveCursor(f.ctx, *m); err != nil {
+		return err
+	}
+	return f.leaveUnfetched(f.ctx)
 }
 
 // moveOn stores how far it has come.

@@ -34,10 +34,11 @@ func (f *fetch) batch(uids []uint32, judge func(email.Listed) (take, old bool)) 
 			if !take {
 				continue
 			}
-			if err := f.one(l, texts, known, old); err != nil {
+			stored, err := f.one(l, texts, known, models.UnfetchedMail{Old: old})
+			if err != nil {
 				return err
 			}
-			if !old {
+			if stored && !old {
 				done = append(done, l.UID)
 			}
 		}
@@ -57,22 +58,35 @@ func firstFew(list []email.Listed) int {
 	return len(list)
 }
 
-// known returns the sizes of mails that have their line in the ledger, by number: an earlier run has stored them and came no further.
+// known returns the sizes of mails that have their line in the ledger, by number: an earlier run has dealt with them and came no further. What the
+// server has not given counts as dealt with by those who ask for it again, and has no size here.
 func (f *fetch) known(uids []uint32) (map[uint32]int64, error) {
 	lines, err := f.app.DB.FetchedLines(f.ctx, f.m.ID, f.m.UIDValidity, slices.Min(uids), slices.Max(uids))
+	if err != nil {
+		return nil, err
+	}
 	sizes := map[uint32]int64{}
 	for _, l := range lines {
-		sizes[l.UID] = l.Size
+		if l.Outcome != models.MailUnfetched {
+			sizes[l.UID] = l.Size
+		}
+	}
+	left, err := f.app.DB.UnfetchedMails(f.ctx, f.m.ID, f.m.UIDValidity)
+	for _, m := range left {
+		sizes[m.UID] = putOff
 	}
 	return sizes, err
 }
+
+// putOff stands in the place of the size of a mail that is asked for again later.
+const putOff = -1
 
 // texts fetches what is to be taken of some mails.
 func (f *fetch) texts(list []email.Listed, known map[uint32]int64, judge func(email.Listed) (take, old bool)) (map[uint32][]byte, error) {
 	var want []email.Listed
 	for _, l := range list {
 		take, _ := judge(l)
-		if size, has := known[l.UID]; take && l.Size <= email.MaxMessageBytes && (!has || size != l.Size) {
+		if size, has := known[l.UID]; take && l.Size <= email.MaxMessageBytes && (!has || size != l.Size && size != putOff) {
 			want = append(want, l)
 		}
 	}
@@ -82,32 +96,36 @@ func (f *fetch) texts(list []email.Listed, known map[uint32]int64, judge func(em
 	return f.box.Texts(want)
 }
 
-// one stores a mail, unless an earlier run has done so.
-func (f *fetch) one(l email.Listed, texts map[uint32][]byte, known map[uint32]int64, old bool) error {
-	if size, has := known[l.UID]; has && size == l.Size {
-		return nil
+// one stores a mail, unless an earlier run has done so, and reports whether it is settled; m is how it was not given before.
+func (f *fetch) one(l email.Listed, texts map[uint32][]byte, known map[uint32]int64, m models.UnfetchedMail) (stored bool, err error) {
+	if size, has := known[l.UID]; has && (size == l.Size || size == putOff) {
+		return size != putOff, nil
 	}
-	way := Entrance{Door: models.DoorIMAP, MailboxID: f.m.ID, UIDValidity: f.m.UIDValidity, UID: l.UID, Old: old, At: models.At(l.At), Size: l.Size}
-	raw, there := texts[l.UID], true
-	var err error
+	way := f.way(l, m.Old)
+	raw, there := texts[l.UID]
 	if l.Size > email.MaxMessageBytes {
 		way.HeaderOnly = true
-		raw, err = f.box.Header(l)
-		if err != nil {
-			return err
+		if raw, err = f.box.Header(l); err != nil {
+			return false, err
 		}
 		there = raw != nil
-	} else {
-		_, there = texts[l.UID]
 	}
 	if !there {
-		return f.gone(l)
+		return true, f.gone(l)
+	}
+	if notGiven(raw, l) {
+		return false, f.putOff(l, m)
 	}
 	in := email.Parse(raw)
 	if way.HeaderOnly {
 		in.Problem = tooLarge
 	}
-	return f.take(in, raw, way)
+	return true, f.take(in, raw, way)
+}
+
+// way is how a mail comes in.
+func (f *fetch) way(l email.Listed, old bool) Entrance {
+	return Entrance{Door: models.DoorIMAP, MailboxID: f.m.ID, UIDValidity: f.m.UIDValidity, UID: l.UID, Old: old, At: models.At(l.At), Size: l.Size}
 }
 
 // tooLarge is what a conversation says of a mail whose header alone is kept.

@@ -53,10 +53,11 @@ func (a *App) MailboxHolds(ctx context.Context, m models.Mailbox) (h MailboxHold
 		return h, err
 	}
 	h.Lines = slices.DeleteFunc(h.Lines, func(l models.LedgerLine) bool { _, there := slices.BinarySearch(uids, l.UID); return !there })
-	has := map[uint32]bool{}
+	has, later := map[uint32]bool{}, map[uint32]bool{}
 	for _, l := range h.Lines {
-		has[l.UID] = true
+		has[l.UID], later[l.UID] = l.Outcome != models.MailUnfetched, l.Outcome == models.MailUnfetched
 	}
+	h.Lines = slices.DeleteFunc(h.Lines, func(l models.LedgerLine) bool { return later[l.UID] })
 	uids = slices.DeleteFunc(uids, func(uid uint32) bool { return has[uid] })
 	for batch := range slices.Chunk(uids, fetchBatch) {
 		list, err := box.List(batch)
@@ -64,7 +65,11 @@ func (a *App) MailboxHolds(ctx context.Context, m models.Mailbox) (h MailboxHold
 			return h, err
 		}
 		for _, l := range list {
-			h.place(l, m, from)
+			if later[l.UID] {
+				h.Waiting = append(h.Waiting, l)
+			} else {
+				h.place(l, m, from)
+			}
 		}
 	}
 	return h, nil

@@ -86,7 +86,7 @@ func beginnings(list []models.Nameable) string {
 // mention stores whom a comment names, and tells them.
 func mention(ctx context.Context, tx *models.DB, n *news, c models.Conversation, m models.Message, ids []int64) error {
 	for _, id := range ids {
-		n.tell(live.Event{Kind: live.KindTold, Inbox: c.InboxID, Conversation: c.ID, Tell: id, By: m.UserID, What: string(models.ToldMentioned)})
+		n.tellOf(m.ID, live.Event{Kind: live.KindTold, Inbox: c.InboxID, Conversation: c.ID, Tell: id, By: m.UserID, What: string(models.ToldMentioned)})
 	}
 	return tx.CreateMentions(ctx, m.ID, ids, m.CreatedAt)
 }

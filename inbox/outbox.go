@@ -258,6 +258,7 @@ func (a *App) changeDeliveries(ctx context.Context, rows []models.Delivery, chan
 			}
 		}
 		if rows[0].MessageID == 0 {
+			a.mourn(rows)
 			return forget(ctx, tx, rows)
 		}
 		m, err := tx.Message(ctx, rows[0].MessageID)
@@ -274,6 +275,15 @@ func (a *App) changeDeliveries(ctx context.Context, rows []models.Delivery, chan
 		n.tell(live.Event{Kind: live.KindMessage, Inbox: c.InboxID, Conversation: c.ID})
 		return err
 	})
+}
+
+// mourn says in the log what became of a mail of the system itself that has not arrived, or may not have: no page shows that.
+func (a *App) mourn(rows []models.Delivery) {
+	for _, d := range rows {
+		if d.State == models.DeliveryFailed || d.State == models.DeliveryUnknown {
+			a.Log.Warn("outbox: a mail of the system to a user did not arrive, or may not have", "delivery", d.ID, "state", d.State, "said", d.LastWords)
+		}
+	}
 }
 
 // forget removes a mail of the system itself once nothing more will become of it: it may hold a link that lets somebody in.

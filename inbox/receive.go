@@ -76,7 +76,10 @@ func (r *arrival) store(raw []byte) (err error) {
 		return nil
 	}
 	e := live.Event{Kind: live.KindMessage, Inbox: r.conv.InboxID, Conversation: r.conv.ID, New: true, What: whatArrived(r.conv.Owner, r.isNew)}
-	r.news.tell(concerning(e, r.conv.Owner))
+	if r.isNew && !r.wantsAnswer() {
+		e.What = "" // a bounce of nothing that is known asks for nobody, and may be one of what was told
+	}
+	r.news.tellOf(r.msg.ID, concerning(e, r.conv.Owner))
 	return nil
 }
 

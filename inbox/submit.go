@@ -150,7 +150,7 @@ func (s *submission) store() (err error) {
 	if e.New {
 		e.What = whatArrived(s.conv.Owner, true)
 	}
-	s.news.tell(concerning(e, s.conv.Owner))
+	s.news.tellOf(s.msg.ID, concerning(e, s.conv.Owner))
 	return nil
 }
 

@@ -3,7 +3,8 @@ package inbox
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
+	"crypto/hmac"
+	"crypto/sha256"
 
 	"fairlead/channels/email"
 	"fairlead/models"
@@ -22,9 +23,13 @@ type systemMail struct {
 // put puts it in the outbox.
 func (s systemMail) put(ctx context.Context, tx *models.DB, n *news, now models.Time) error {
 	ch := s.channel
+	account, err := tx.Account(ctx)
+	if err != nil {
+		return err
+	}
 	raw, err := email.Compose(email.Outbound{
 		From: email.Address{Name: cmp.Or(ch.FromName, s.company), Email: ch.Address}, To: []email.Address{{Name: s.to.Name, Email: s.to.Email}},
-		Subject: s.subject, Body: s.body, MessageID: systemMessageID(ch), Date: now.Time(), Plain: s.plain, System: true,
+		Subject: s.subject, Body: s.body, MessageID: systemMessageID(account.Key, ch), Date: now.Time(), Plain: s.plain, System: true,
 	})
 	if err != nil {
 		return err
@@ -38,9 +43,18 @@ func (s systemMail) put(ctx context.Context, tx *models.DB, n *news, now models.
 		State: models.DeliveryPending, NextAt: now, CreatedAt: now}})
 }
 
-// systemMessageID is signed with a key that is thrown away: an answer to a mail of the system belongs to no conversation.
-func systemMessageID(ch models.Channel) string {
-	key := make([]byte, 32)
-	rand.Read(key) // never fails: crypto/rand
-	return email.NewMessageID(key, 0, 0, ch.Domain())
+// systemMessageID is signed with a key of its own: an answer to a mail of the system belongs to no conversation, and what machines make of one is known.
+func systemMessageID(key []byte, ch models.Channel) string {
+	return email.NewMessageID(systemKey(key), 0, 0, ch.Domain())
+}
+
+func isSystemMessageID(key []byte, id string) bool {
+	_, _, ok := email.VerifyMessageID(systemKey(key), id)
+	return ok
+}
+
+func systemKey(account []byte) []byte {
+	mac := hmac.New(sha256.New, account)
+	mac.Write([]byte("fairlead system mail 1"))
+	return mac.Sum(nil)
 }

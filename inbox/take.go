@@ -40,8 +40,16 @@ func (a *App) Take(ctx context.Context, ch models.Channel, in email.Inbound, e e
 	snippet := email.Snippet(in.Visible, snippetLength) // others wait for the database: nothing is done there that can be done before
 	line := models.LedgerLine{At: a.now(), ChannelID: ch.ID, MailboxID: way.MailboxID, Door: way.Door, UIDValidity: way.UIDValidity, UID: way.UID,
 		Sender: in.From.Email, Subject: email.Snippet(in.Subject, subjectKept), Size: cmp.Or(way.Size, int64(len(e.Raw)))}
+	if way.HeaderOnly {
+		line.Words = in.Problem
+	}
 	if way.MailboxID != 0 {
 		if own, err := a.ownCopy(ctx, ch, in, &line); own || err != nil {
+			return line, err
+		}
+	}
+	if !way.Old {
+		if echo, err := a.systemEcho(ctx, in, &line); echo || err != nil {
 			return line, err
 		}
 	}

@@ -19,7 +19,7 @@ var keptUntilSeen = []models.ToldKind{models.ToldLate, models.ToldFailed}
 // keepTold stores what the events of a transaction have told people, for who wants to be told it by mail or counted. It is the last that the
 // transaction does: what it holds from here on, it holds while it waits for nothing.
 func (a *App) keepTold(ctx context.Context, tx *models.DB, n *news) error {
-	tellings, users, err := a.tellings(ctx, tx, n.events)
+	tellings, users, err := a.tellings(ctx, tx, n)
 	if err != nil {
 		return err
 	}
@@ -47,10 +47,10 @@ func (a *App) keepTold(ctx context.Context, tx *models.DB, n *news) error {
 	return nil
 }
 
-// tellings returns what events tell whom, each due never, and these users.
-func (a *App) tellings(ctx context.Context, tx *models.DB, events []live.Event) (out []models.Telling, users map[int64]models.User, err error) {
+// tellings returns what the events of a transaction tell whom, each due never, and these users.
+func (a *App) tellings(ctx context.Context, tx *models.DB, n *news) (out []models.Telling, users map[int64]models.User, err error) {
 	var whom []int64
-	for _, e := range events {
+	for i, e := range n.events {
 		if e.What == "" || e.Conversation == 0 {
 			continue
 		}
@@ -61,7 +61,7 @@ func (a *App) tellings(ctx context.Context, tx *models.DB, events []live.Event) 
 		for _, id := range ids {
 			if id != e.By {
 				whom = append(whom, id)
-				out = append(out, models.Telling{UserID: id, Kind: models.ToldKind(e.What), ConversationID: e.Conversation, DueAt: models.Never, CreatedAt: a.now()})
+				out = append(out, models.Telling{UserID: id, Kind: models.ToldKind(e.What), ConversationID: e.Conversation, MessageID: n.about[i], DueAt: models.Never, CreatedAt: a.now()})
 			}
 		}
 	}
@@ -116,7 +116,7 @@ func (a *App) seeTold(ctx context.Context, who Actor, id int64) error {
 // failed tells who has written a mail that it could not be delivered.
 func (n *news) failed(c models.Conversation, m models.Message) {
 	if m.UserID != 0 {
-		n.tell(live.Event{Kind: live.KindTold, Inbox: c.InboxID, Conversation: c.ID, Tell: m.UserID, What: string(models.ToldFailed)})
+		n.tellOf(m.ID, live.Event{Kind: live.KindTold, Inbox: c.InboxID, Conversation: c.ID, Tell: m.UserID, What: string(models.ToldFailed)})
 	}
 }
 

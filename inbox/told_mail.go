@@ -10,7 +10,7 @@ import (
 	"fairlead/models"
 )
 
-// toldAtOnce is how much one mail tells at most; the rest is in the page that it leads to.
+// toldAtOnce is of how many conversations one mail tells at most; the next follows.
 const toldAtOnce = 50
 
 // tellByMail mails a user what they have not seen for a while, all of it in one mail; nothing while a page of theirs is open. In the same
@@ -35,11 +35,19 @@ func (a *App) tellByMail(ctx context.Context, tx *models.DB, n *news, now models
 	if err == nil {
 		err = settleTold(ctx, tx, userID, rows)
 	}
-	if err == nil && len(rows) == toldAtOnce { // there may be more
+	if err == nil && conversationsIn(rows) == toldAtOnce { // there may be more
 		n.timers = true
 		err = tx.HurryTimer(ctx, models.TimerTold, userID, now.Add(toldAfter))
 	}
 	return err
+}
+
+func conversationsIn(rows []models.Telling) int {
+	in := map[int64]bool{}
+	for _, t := range rows {
+		in[t.ConversationID] = true
+	}
+	return len(in)
 }
 
 // settleTold forgets what was told by mail, or was not because a page was open, but for what is still counted until it is seen.
@@ -82,6 +90,12 @@ func (a *App) toldLines(ctx context.Context, tx *models.DB, userID int64, rows [
 		if !who.CanRead(c.InboxID) || !tells.Wants(models.ByMail, t.Kind) || !stillTold(t, c, who) {
 			continue
 		}
+		if sent, err := sentSince(ctx, tx, t); err != nil || sent {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
 		i, known := at[c.ID]
 		if !known {
 			at[c.ID] = len(out)
@@ -111,6 +125,17 @@ func stillTold(t models.Telling, c models.ConversationRow, who Actor) bool {
 		return c.Owner != models.UserOwner(who.User.ID)
 	}
 	return true
+}
+
+// sentSince reports whether a mail that had failed has been sent once more, and does not fail now.
+func sentSince(ctx context.Context, tx *models.DB, t models.Telling) (bool, error) {
+	if t.Kind != models.ToldFailed {
+		return false, nil
+	}
+	rows, err := tx.DeliveriesOf(ctx, []int64{t.MessageID})
+	return !slices.ContainsFunc(rows, func(d models.Delivery) bool {
+		return d.State == models.DeliveryFailed || d.State == models.DeliveryBounced
+	}), err
 }
 
 // toldRank says of which kind a conversation is told that is told of several.

@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"strings"
@@ -23,6 +24,7 @@ type postOffice struct {
 	user *imapmemserver.User
 	addr string
 	line *wire
+	bare sync.Map // uid: true if not even the header of this mail is given, false if its text is not
 }
 
 const (
@@ -39,7 +41,7 @@ func (d *desk) postOffice() *postOffice {
 	memory.AddUser(o.user)
 	srv := imapserver.New(&imapserver.Options{
 		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return memory.NewSession(), nil, nil
+			return stingy{memory.NewSession().(imapserver.SessionIMAP4rev2), o}, nil, nil
 		},
 		Caps:         imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapIdle: {}, imap.CapUIDPlus: {}, imap.CapMove: {}, imap.CapListExtended: {}},
 		InsecureAuth: true, Logger: quiet{},
@@ -51,6 +53,38 @@ func (d *desk) postOffice() *postOffice {
 	o.line = newWire(d, l.Addr().String())
 	o.addr = o.line.l.Addr().String()
 	return o
+}
+
+// stingy is a session in which the texts of some mails come empty, though the server knows how large they are.
+type stingy struct {
+	imapserver.SessionIMAP4rev2
+	o *postOffice
+}
+
+// Fetch passes the rest on.
+func (s stingy) Fetch(w *imapserver.FetchWriter, set imap.NumSet, options *imap.FetchOptions) error {
+	uids, ok := set.(imap.UIDSet)
+	if ok && len(options.BodySection) == 1 {
+		all, _ := uids.Nums()
+		rest := imap.UIDSet{}
+		for _, uid := range all {
+			section := options.BodySection[0]
+			if header, bare := s.o.bare.Load(uint32(uid)); !bare || section.Specifier == imap.PartSpecifierHeader && !header.(bool) {
+				rest.AddNum(uid)
+				continue
+			}
+			m := w.CreateMessage(uint32(uid))
+			m.WriteUID(uid)
+			if err := errors.Join(m.WriteBodySection(section, 0).Close(), m.Close()); err != nil {
+				return err
+			}
+		}
+		if len(rest) == 0 {
+			return nil
+		}
+		set = rest
+	}
+	return s.SessionIMAP4rev2.Fetch(w, set, options)
 }
 
 type quiet struct{}
@@ -135,6 +169,16 @@ func (o *postOffice) flags(folder string) (out []string) {
 	return out
 }
 
+// remove deletes all mails of a folder for good.
+func (o *postOffice) remove(folder string) {
+	o.d.Helper()
+	c := o.client()
+	_, err := c.Select(folder, nil).Wait()
+	o.d.must(err)
+	o.d.must(c.Store(imap.SeqSet{{Start: 1}}, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Flags: []imap.Flag{imap.FlagDeleted}}, nil).Close())
+	o.d.must(c.Expunge().Close())
+}
+
 // lines returns the ledger of Support, oldest first.
 func (d *desk) lines() (out []models.LedgerLine) {
 	d.Helper()
@@ -171,6 +215,7 @@ type wire struct {
 	after  int64 // bytes that still pass on each connection before it is cut; below 0: no end
 	mute   bool  // they are not cut then: nothing more comes
 	noIdle bool  // the server does not say that it can tell of new mail
+	nils   bool  // it says NIL for what is empty
 	hold   bool
 	open   map[net.Conn]bool
 	wg     sync.WaitGroup
@@ -190,7 +235,7 @@ func (w *wire) run() {
 			return
 		}
 		w.mu.Lock()
-		after, hold, mute, noIdle := w.after, w.hold, w.mute, w.noIdle
+		after, hold, mute, noIdle, nils := w.after, w.hold, w.mute, w.noIdle, w.nils
 		w.open[c] = true
 		w.mu.Unlock()
 		if hold {
@@ -209,7 +254,9 @@ func (w *wire) run() {
 			defer c.Close()
 			defer s.Close()
 			if noIdle {
-				_, _ = io.Copy(unable{c}, s)
+				_, _ = io.Copy(instead{c, " IDLE", ""}, s)
+			} else if nils {
+				_, _ = io.Copy(instead{c, "{0}\r\n", "NIL"}, s)
 			} else if after < 0 {
 				_, _ = io.Copy(c, s)
 			} else {
@@ -222,12 +269,15 @@ func (w *wire) run() {
 	}
 }
 
-// unable takes IDLE out of what a server says that it can: the library's always says so.
-type unable struct{ net.Conn }
+// instead says something else than a server does: the library's always says that it can IDLE, and never NIL.
+type instead struct {
+	net.Conn
+	said, says string
+}
 
 // Write passes the rest on.
-func (u unable) Write(b []byte) (int, error) {
-	_, err := u.Conn.Write(bytes.ReplaceAll(b, []byte(" IDLE"), nil))
+func (i instead) Write(b []byte) (int, error) {
+	_, err := i.Conn.Write(bytes.ReplaceAll(b, []byte(i.said), []byte(i.says)))
 	return len(b), err
 }
 

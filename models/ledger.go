@@ -1,6 +1,9 @@
 package models
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Door is where a mail came in.
 type Door string
@@ -15,19 +18,20 @@ const (
 type MailOutcome string
 
 const (
-	MailNew     MailOutcome = "new"      // began a conversation
-	MailJoined  MailOutcome = "joined"   // joined one
-	MailAuto    MailOutcome = "auto"     // an automatic reply: it asks for no answer
-	MailBounce  MailOutcome = "bounce"   // a report on a mail of ours
-	MailSpam    MailOutcome = "spam"     // filed as spam
-	MailOld     MailOutcome = "old"      // from before the mailbox was connected, or imported: stored closed, never routed
-	MailAgain   MailOutcome = "again"    // stored already: nothing was changed
-	MailRawOnly MailOutcome = "raw"      // could not be read: kept byte for byte
-	MailHeader  MailOutcome = "header"   // too large: its header alone is kept
-	MailRefused MailOutcome = "refused"  // not taken; Words says why
-	MailGone    MailOutcome = "gone"     // it was no longer there when it was to be fetched
-	MailOwn     MailOutcome = "own_copy" // a copy of what was sent from here
-	MailErased  MailOutcome = "erased"   // was here, and has been erased: it stays out
+	MailNew       MailOutcome = "new"       // began a conversation
+	MailJoined    MailOutcome = "joined"    // joined one
+	MailAuto      MailOutcome = "auto"      // an automatic reply: it asks for no answer
+	MailBounce    MailOutcome = "bounce"    // a report on a mail of ours
+	MailSpam      MailOutcome = "spam"      // filed as spam
+	MailOld       MailOutcome = "old"       // from before the mailbox was connected, or imported: stored closed, never routed
+	MailAgain     MailOutcome = "again"     // stored already: nothing was changed
+	MailRawOnly   MailOutcome = "raw"       // could not be read: kept byte for byte
+	MailHeader    MailOutcome = "header"    // too large: its header alone is kept
+	MailRefused   MailOutcome = "refused"   // not taken; Words says why
+	MailUnfetched MailOutcome = "unfetched" // its server holds it and has not given it yet: the line becomes that of what becomes of it
+	MailGone      MailOutcome = "gone"      // it was no longer there when it was to be fetched
+	MailOwn       MailOutcome = "own_copy"  // a copy of what was sent from here
+	MailErased    MailOutcome = "erased"    // was here, and has been erased: it stays out
 )
 
 // LedgerLine is the record of one mail at one door. There is one for every mail seen, whatever became of it.
@@ -52,11 +56,21 @@ type LedgerLine struct {
 // TableName keeps the ledger of mail apart from others.
 func (LedgerLine) TableName() string { return "mail_ledger" }
 
-// RecordMail stores one line of the ledger and sets its id. ErrDuplicate: this mail of this mailbox has its line already.
-func (db *DB) RecordMail(ctx context.Context, l *LedgerLine) (err error) {
-	l.ID, err = db.insert(ctx, `INSERT INTO mail_ledger (at, channel_id, mailbox_id, import_id, door, outcome, message_id, conversation_id, uid_validity, uid, sender, subject, size, words)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, l.At, l.ChannelID, l.MailboxID, l.ImportID, string(l.Door), string(l.Outcome), l.MessageID, l.ConversationID,
-		int64(l.UIDValidity), int64(l.UID), l.Sender, l.Subject, l.Size, l.Words)
+// RecordMail stores one line of the ledger and sets its id. A line that says that this mail has not been given yet becomes this one. ErrDuplicate:
+// this mail of this mailbox has another line already.
+func (db *DB) RecordMail(ctx context.Context, l *LedgerLine) error {
+	err := db.row(ctx, `INSERT INTO mail_ledger (at, channel_id, mailbox_id, import_id, door, outcome, message_id, conversation_id, uid_validity, uid, sender, subject, size, words)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mailbox_id, uid_validity, uid) WHERE uid <> 0 DO UPDATE SET at = excluded.at, outcome = excluded.outcome,
+		message_id = excluded.message_id, conversation_id = excluded.conversation_id, sender = excluded.sender, subject = excluded.subject, size = excluded.size, words = excluded.words
+		WHERE mail_ledger.outcome = 'unfetched' RETURNING id`,
+		[]any{l.At, l.ChannelID, l.MailboxID, l.ImportID, string(l.Door), string(l.Outcome), l.MessageID, l.ConversationID, int64(l.UIDValidity), int64(l.UID), l.Sender, l.Subject, l.Size, l.Words}, &l.ID)
+	if errors.Is(err, ErrNotFound) {
+		return ErrDuplicate
+	}
+	if err != nil || l.UID == 0 || l.Outcome == MailUnfetched {
+		return db.translated(err)
+	}
+	_, err = db.exec(ctx, "DELETE FROM unfetched_mails WHERE mailbox_id = ? AND uid_validity = ? AND uid = ?", l.MailboxID, int64(l.UIDValidity), int64(l.UID))
 	return err
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 // MailOutcomes are all there are, in the order in which pages offer them.
-var MailOutcomes = []MailOutcome{MailNew, MailJoined, MailAuto, MailBounce, MailSpam, MailOld, MailAgain, MailOwn, MailHeader, MailRawOnly, MailRefused, MailGone, MailErased}
+var MailOutcomes = []MailOutcome{MailNew, MailJoined, MailAuto, MailBounce, MailSpam, MailOld, MailAgain, MailOwn, MailHeader, MailRawOnly, MailUnfetched, MailRefused, MailGone, MailErased}
 
 // LedgerFilter chooses lines of a channel's ledger.
 type LedgerFilter struct {

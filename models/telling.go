@@ -8,7 +8,7 @@ type Telling struct {
 	UserID         int64
 	Kind           ToldKind
 	ConversationID int64
-	MessageID      int64 // the newest of the conversation then
+	MessageID      int64 // that it is about; of what concerns the conversation as such, the newest then
 	DueAt          Time  // Never: it is only counted, until it is seen
 	CreatedAt      Time
 }
@@ -19,38 +19,49 @@ func (t *Telling) fields() []any {
 	return []any{&t.ID, &t.UserID, (*string)(&t.Kind), &t.ConversationID, &t.MessageID, (*int64)(&t.DueAt), (*int64)(&t.CreatedAt)}
 }
 
-// CreateTelling stores one, unless the user has one of that kind and conversation already.
+// CreateTelling stores one, unless the user has one of that kind and conversation already or, where it is about a message, of that message. One that is
+// only counted by now is told by mail once more. Without a message it is about the newest of the conversation.
 func (db *DB) CreateTelling(ctx context.Context, t Telling) error {
-	n := db.number()
-	_, err := db.exec(ctx, "INSERT INTO told (user_id, kind, conversation_id, message_id, due_at, created_at) SELECT "+n+", ?, c.id, c.last_message, "+n+", "+n+
-		" FROM conversations c WHERE c.id = ? AND NOT EXISTS (SELECT 1 FROM told t WHERE t.user_id = ? AND t.conversation_id = c.id AND t.kind = ?)",
-		t.UserID, t.Kind, t.DueAt, t.CreatedAt, t.ConversationID, t.UserID, t.Kind)
+	n, same := db.number(), "user_id = ? AND conversation_id = ? AND kind = ?"
+	key := []any{t.UserID, t.ConversationID, t.Kind}
+	if t.DueAt < Never && t.MessageID == 0 {
+		if _, err := db.exec(ctx, "UPDATE told SET due_at = ? WHERE due_at = ? AND "+same, append([]any{t.DueAt, Never}, key...)...); err != nil {
+			return err
+		}
+	}
+	about, args := "c.last_message", []any{t.UserID, t.Kind}
+	if t.MessageID != 0 {
+		about, args = n, append(args, t.MessageID)
+		same, key = same+" AND message_id = ?", append(key, t.MessageID)
+	}
+	args = append(append(args, t.DueAt, t.CreatedAt, t.ConversationID), key...)
+	_, err := db.exec(ctx, "INSERT INTO told (user_id, kind, conversation_id, message_id, due_at, created_at) SELECT "+n+", ?, c.id, "+about+", "+n+", "+n+
+		" FROM conversations c WHERE c.id = ? AND NOT EXISTS (SELECT 1 FROM told WHERE "+same+")", args...)
 	return err
 }
 
-// TellingsOf returns what a user has not seen yet and is told by mail some time, at most limit, the oldest first.
+// TellingsOf returns what a user has not seen yet and is told by mail some time, of at most limit conversations, the oldest first.
 func (db *DB) TellingsOf(ctx context.Context, userID int64, limit int) (out []Telling, err error) {
 	var t Telling
-	err = db.rows(ctx, tellingColumns+"t.user_id = ? AND t.due_at < ? ORDER BY t.id LIMIT ?", []any{userID, Never, limit}, t.fields(), func() { out = append(out, t) })
+	err = db.rows(ctx, tellingColumns+"t.user_id = ? AND t.due_at < ? AND t.conversation_id IN (SELECT conversation_id FROM told WHERE user_id = ? AND due_at < ? GROUP BY conversation_id ORDER BY min(id) LIMIT ?) ORDER BY t.id",
+		[]any{userID, Never, userID, Never, limit}, t.fields(), func() { out = append(out, t) })
 	return out, err
 }
 
 // ForgetTellings removes some.
 func (db *DB) ForgetTellings(ctx context.Context, ids []int64) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	_, err := db.exec(ctx, "DELETE FROM told WHERE id IN "+marks(len(ids)), anys(ids)...)
-	return err
+	return inBatches(ids, func(some []int64) error {
+		_, err := db.exec(ctx, "DELETE FROM told WHERE id IN "+marks(len(some)), anys(some)...)
+		return err
+	})
 }
 
 // CountTellings no longer tells some by mail, and only counts them.
 func (db *DB) CountTellings(ctx context.Context, ids []int64) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	_, err := db.exec(ctx, "UPDATE told SET due_at = ? WHERE id IN "+marks(len(ids)), append([]any{Never}, anys(ids)...)...)
-	return err
+	return inBatches(ids, func(some []int64) error {
+		_, err := db.exec(ctx, "UPDATE told SET due_at = ? WHERE id IN "+marks(len(some)), append([]any{Never}, anys(some)...)...)
+		return err
+	})
 }
 
 // HasTellings reports whether there is something of a conversation that a user has not seen.

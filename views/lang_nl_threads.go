@@ -19,7 +19,7 @@ var dutchThreads = map[string]string{
 	"Merge conversations": "Gesprekken samenvoegen",
 	"Choose the conversation that “%s” is to become a part of. You see what comes of it before anything is changed.": "Kies het gesprek waar “%s” deel van wordt. Je ziet wat het wordt voordat er iets verandert.",
 	"Find a conversation": "Zoek een gesprek",
-	"Contact, or the number or address of a conversation":                    "Contact, of nummer of adres van een gesprek",
+	"Contact, words of the subject, or number or address of a conversation":  "Contact, woorden van het onderwerp, of nummer of adres van een gesprek",
 	"There is no other conversation of that number that you have access to.": "Er is geen ander gesprek met dat nummer waar je toegang toe hebt.",
 	"With the same contact":                               "Met hetzelfde contact",
 	"Found in this inbox":                                 "Gevonden in deze inbox",

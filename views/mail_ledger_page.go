@@ -63,11 +63,13 @@ func mailOutcome(ctx context.Context, o models.MailOutcome) string {
 	case models.MailOwn:
 		return t(ctx, "Copy of what was sent from here")
 	case models.MailHeader:
-		return t(ctx, "Too large: only its header is kept")
+		return t(ctx, "Only its header is kept")
 	case models.MailRawOnly:
 		return t(ctx, "Could not be read whole: kept as it came")
 	case models.MailRefused:
 		return t(ctx, "Not taken")
+	case models.MailUnfetched:
+		return t(ctx, "Not fetched yet")
 	case models.MailGone:
 		return t(ctx, "Gone before it was fetched")
 	case models.MailErased:

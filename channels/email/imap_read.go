@@ -103,7 +103,8 @@ func (m *Mailbox) List(uids []uint32) (list []Listed, err error) {
 // slowest is the speed below which a server is not waited for, in bytes a second.
 const slowest = 16 << 10
 
-// Texts returns mails byte for byte, by number, and marks none of them as read. Those that are gone are left out. A server that sends more
+// Texts returns mails byte for byte, by number, and marks none of them as read. Those that are gone are left out; of those that the server holds and
+// does not give, the text is empty. A server that sends more
 // than it announced is not listened to.
 func (m *Mailbox) Texts(list []Listed) (map[uint32][]byte, error) {
 	return m.texts(list, imap.PartSpecifierNone, MaxMessageBytes)
@@ -135,6 +136,9 @@ func (m *Mailbox) texts(list []Listed, what imap.PartSpecifier, largest int64) (
 				m.line.Close() // what follows would only be thrown away
 				m.drop(cmd)
 				return err
+			}
+			if text == nil && len(texts[uid]) == 0 {
+				text = []byte{} // the mail is there, and its text was not given
 			}
 			if text != nil && slices.Contains(uids, uid) {
 				texts[uid] = text
