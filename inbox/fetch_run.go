@@ -26,6 +26,8 @@ type fetchers struct {
 	here map[int64]*fetching
 	keys map[int64]*sync.Mutex // held while new tokens are got
 
+	suspects suspects // mails that may be why fetching fails
+
 	poll    time.Duration              // tests: how often a server is asked that does not tell of new mail
 	storing func(subject string) error // tests: a mail is about to be stored
 }
@@ -215,6 +217,9 @@ func (a *App) noteFailure(m *models.Mailbox, err error) {
 	wait := fetchSoon
 	if m.Failures > 1 {
 		wait = min(fetchRetry<<min(m.Failures-2, 10), fetchLater)
+	}
+	if errors.Is(err, errPassedOver) {
+		wait = fetchSoon
 	}
 	if email.LoginRefused(err) || errors.Is(err, errNotConnected) {
 		wait = fetchLater // to ask again and again locks accounts

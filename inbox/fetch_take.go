@@ -8,9 +8,12 @@ import (
 	"fairlead/models"
 )
 
-// batch takes in mails, and then does with those on the server what was chosen: what is marked as read is stored. judge says of each whether it
-// is taken at all, and whether as old mail; old mail is left on the server as it is.
-func (f *fetch) batch(uids []uint32, judge func(email.Listed) (take, old bool)) error {
+// judgement says of a mail whether it is taken at all, and whether as old mail.
+type judgement func(email.Listed) (take, old bool)
+
+// batch takes in mails, and then does with those on the server what was chosen: what is marked as read is stored. Old mail is left on the server as
+// it is.
+func (f *fetch) batch(uids []uint32, judge judgement) error {
 	if len(uids) == 0 {
 		return nil
 	}
@@ -23,27 +26,41 @@ func (f *fetch) batch(uids []uint32, judge func(email.Listed) (take, old bool)) 
 		return err
 	}
 	var done []uint32
+	if f.m.Failures >= takeTries {
+		done, err = f.oneByOne(list, known, judge)
+	} else {
+		done, err = f.fewByFew(list, known, judge)
+	}
+	if err != nil {
+		return err
+	}
+	return f.after(done)
+}
+
+// fewByFew takes in mails, and returns the numbers of those that are stored and new.
+func (f *fetch) fewByFew(list []email.Listed, known map[uint32]models.LedgerLine, judge judgement) (done []uint32, err error) {
 	for len(list) > 0 {
 		n := firstFew(list)
 		texts, err := f.texts(list[:n], known, judge)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, l := range list[:n] {
 			take, old := judge(l)
 			if !take {
 				continue
 			}
-			if err := f.one(l, texts, known, old); err != nil {
-				return err
+			stored, err := f.one(l, texts, known, old)
+			if err != nil {
+				return nil, err
 			}
-			if !old {
+			if stored && !old {
 				done = append(done, l.UID)
 			}
 		}
 		list = list[n:]
 	}
-	return f.after(done)
+	return done, nil
 }
 
 // firstFew returns how many of the first mails are held in memory at the same time.
@@ -57,57 +74,70 @@ func firstFew(list []email.Listed) int {
 	return len(list)
 }
 
-// known returns the sizes of mails that have their line in the ledger, by number: an earlier run has stored them and came no further.
-func (f *fetch) known(uids []uint32) (map[uint32]int64, error) {
+// known returns the lines of mails that have one in the ledger, by number: an earlier run has stored them and came no further.
+func (f *fetch) known(uids []uint32) (map[uint32]models.LedgerLine, error) {
 	lines, err := f.app.DB.FetchedLines(f.ctx, f.m.ID, f.m.UIDValidity, slices.Min(uids), slices.Max(uids))
-	sizes := map[uint32]int64{}
+	known := map[uint32]models.LedgerLine{}
 	for _, l := range lines {
-		sizes[l.UID] = l.Size
+		known[l.UID] = l
 	}
-	return sizes, err
+	return known, err
 }
 
-// texts fetches what is to be taken of some mails.
-func (f *fetch) texts(list []email.Listed, known map[uint32]int64, judge func(email.Listed) (take, old bool)) (map[uint32][]byte, error) {
-	var want []email.Listed
+// dealtWith reports whether an earlier run has dealt with a mail.
+func dealtWith(l email.Listed, known map[uint32]models.LedgerLine) bool {
+	line, has := known[l.UID]
+	return has && line.Size == l.Size
+}
+
+// texts fetches what is to be taken of some mails: of those that are too large the header.
+func (f *fetch) texts(list []email.Listed, known map[uint32]models.LedgerLine, judge judgement) (texts map[uint32][]byte, err error) {
+	var want, large []email.Listed
 	for _, l := range list {
 		take, _ := judge(l)
-		if size, has := known[l.UID]; take && l.Size <= email.MaxMessageBytes && (!has || size != l.Size) {
+		switch {
+		case !take || dealtWith(l, known):
+		case l.Size > email.MaxMessageBytes:
+			large = append(large, l)
+		default:
 			want = append(want, l)
 		}
 	}
-	if len(want) == 0 {
-		return nil, nil
+	if len(want) > 0 {
+		if texts, err = f.box.Texts(want); err != nil {
+			return nil, err
+		}
 	}
-	return f.box.Texts(want)
+	for _, l := range large {
+		header, err := f.box.Header(l)
+		if err != nil {
+			return nil, err
+		}
+		if texts == nil {
+			texts = map[uint32][]byte{}
+		}
+		if header != nil {
+			texts[l.UID] = header
+		}
+	}
+	return texts, nil
 }
 
-// one stores a mail, unless an earlier run has done so.
-func (f *fetch) one(l email.Listed, texts map[uint32][]byte, known map[uint32]int64, old bool) error {
-	if size, has := known[l.UID]; has && size == l.Size {
-		return nil
+// one stores a mail, unless an earlier run has done so, and reports whether it is stored.
+func (f *fetch) one(l email.Listed, texts map[uint32][]byte, known map[uint32]models.LedgerLine, old bool) (stored bool, err error) {
+	if dealtWith(l, known) {
+		return !known[l.UID].Lacks(), nil
+	}
+	raw, there := texts[l.UID]
+	if !there {
+		return false, f.gone(l)
 	}
 	way := Entrance{Door: models.DoorIMAP, MailboxID: f.m.ID, UIDValidity: f.m.UIDValidity, UID: l.UID, Old: old, At: models.At(l.At), Size: l.Size}
-	raw, there := texts[l.UID], true
-	var err error
-	if l.Size > email.MaxMessageBytes {
-		way.HeaderOnly = true
-		raw, err = f.box.Header(l)
-		if err != nil {
-			return err
-		}
-		there = raw != nil
-	} else {
-		_, there = texts[l.UID]
-	}
-	if !there {
-		return f.gone(l)
-	}
 	in := email.Parse(raw)
-	if way.HeaderOnly {
+	if way.HeaderOnly = l.Size > email.MaxMessageBytes; way.HeaderOnly {
 		in.Problem = tooLarge
 	}
-	return f.take(in, raw, way)
+	return true, f.take(in, raw, way)
 }
 
 // tooLarge is what a conversation says of a mail whose header alone is kept.
@@ -137,9 +167,12 @@ func (f *fetch) take(in email.Inbound, raw []byte, way Entrance) error {
 const takeTries = 3
 
 // gone notes that a mail was deleted or moved before it could be fetched.
-func (f *fetch) gone(l email.Listed) error {
-	line := models.LedgerLine{At: f.app.now(), ChannelID: f.channel.ID, MailboxID: f.m.ID, Door: models.DoorIMAP, Outcome: models.MailGone,
-		UIDValidity: f.m.UIDValidity, UID: l.UID, Size: l.Size}
+func (f *fetch) gone(l email.Listed) error { return f.without(l, models.MailGone, "") }
+
+// without writes down that a mail was seen and is not stored.
+func (f *fetch) without(l email.Listed, outcome models.MailOutcome, words string) error {
+	line := models.LedgerLine{At: f.app.now(), ChannelID: f.channel.ID, MailboxID: f.m.ID, Door: models.DoorIMAP, Outcome: outcome,
+		UIDValidity: f.m.UIDValidity, UID: l.UID, Size: l.Size, Words: words}
 	err := f.app.DB.Write(f.ctx, func(tx *models.DB) error { return tx.RecordMail(f.ctx, &line) })
 	if errors.Is(err, models.ErrDuplicate) {
 		return nil

@@ -14,8 +14,14 @@ type MailboxHolding struct {
 	UIDValidity uint32
 	Lines       []models.LedgerLine // of the mails that are there, by number
 	Waiting     []email.Listed      // there, and yet to be fetched
-	Missing     []email.Listed      // there, and neither stored nor waiting
+	Missing     []MissingMail       // there, and neither stored nor waiting
 	More        bool                // there are more: only the newest were compared
+}
+
+// MissingMail is a mail that a server holds and that is not stored here. Words says why, if that is known.
+type MissingMail struct {
+	email.Listed
+	Words string
 }
 
 // holdsAtMost is how many mails are compared at once.
@@ -56,7 +62,11 @@ func (a *App) MailboxHolds(ctx context.Context, m models.Mailbox) (h MailboxHold
 	has := map[uint32]bool{}
 	for _, l := range h.Lines {
 		has[l.UID] = true
+		if l.Lacks() {
+			h.Missing = append(h.Missing, MissingMail{email.Listed{UID: l.UID, Size: l.Size, At: l.At.Time()}, l.Words})
+		}
 	}
+	h.Lines = slices.DeleteFunc(h.Lines, models.LedgerLine.Lacks)
 	uids = slices.DeleteFunc(uids, func(uid uint32) bool { return has[uid] })
 	for batch := range slices.Chunk(uids, fetchBatch) {
 		list, err := box.List(batch)
@@ -81,6 +91,6 @@ func (h *MailboxHolding) place(l email.Listed, m models.Mailbox, from models.Tim
 	case l.UID > m.OldUID && l.UID <= m.OldTop:
 		h.Waiting = append(h.Waiting, l)
 	default:
-		h.Missing = append(h.Missing, l)
+		h.Missing = append(h.Missing, MissingMail{Listed: l})
 	}
 }
