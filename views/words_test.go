@@ -269,3 +269,21 @@ func TestWhatServersSayIsInTheReadersLanguageAsFarAsItIsOurs(t *testing.T) {
 		}
 	}
 }
+
+func TestHowAMailboxIsFetchedIsWorded(t *testing.T) {
+	now := models.At(time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC))
+	for _, row := range []struct {
+		m     models.Mailbox
+		words string
+		bad   bool
+	}{
+		{models.Mailbox{}, "No mail is fetched yet.", false},
+		{models.Mailbox{ID: 1, Waiting: 1}, "1 mail waits to be fetched.", false},
+		{models.Mailbox{ID: 1, Failures: 1, FailingAt: now, NextAt: now.Add(2 * time.Second)}, "The connection has broken off, and is made anew.", false},
+		{models.Mailbox{ID: 1, Failures: 1, FailingAt: now, NextAt: now.Add(10 * time.Minute)}, "No mail is fetched since now. It is tried again by itself.", true},
+	} {
+		if words, bad := mailboxState(context.Background(), row.m, now); words != row.words || bad != row.bad {
+			t.Errorf("%+v: %q, %t", row.m, words, bad)
+		}
+	}
+}
