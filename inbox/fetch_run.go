@@ -218,8 +218,12 @@ func (a *App) noteFailure(m *models.Mailbox, err error) {
 	if m.Failures > 1 {
 		wait = min(fetchRetry<<min(m.Failures-2, 10), fetchLater)
 	}
-	if errors.Is(err, errPassedOver) {
+	var soon suspected
+	switch {
+	case errors.Is(err, errPassedOver):
 		wait = fetchSoon
+	case errors.As(err, &soon):
+		wait = min(wait, fetchRetry)
 	}
 	if email.LoginRefused(err) || errors.Is(err, errNotConnected) {
 		wait = fetchLater // to ask again and again locks accounts

@@ -15,6 +15,12 @@ const notGiven = "The server does not give this mail out: "
 // errPassedOver means that a connection broke at a mail that is not asked for any more: there is no reason to wait with the next one.
 var errPassedOver = errors.New("the server closed the connection rather than give out a mail")
 
+// suspected is why a mail could not be fetched that is soon to be asked for again: whether it is that mail or the server, shows then.
+type suspected struct{ error }
+
+// Unwrap returns what the server said.
+func (s suspected) Unwrap() error { return s.error }
+
 // suspects count how often fetching failed at single mails, by mailbox, UIDVALIDITY and UID. It counts as long as this node runs; another finds out
 // for itself.
 type suspects struct {
@@ -108,7 +114,13 @@ func (f *fetch) gives(list []email.Listed, known map[uint32]models.LedgerLine) b
 
 // notGiven deals with a mail that could not be fetched. It returns why, or nil if it has been passed over and the connection goes on.
 func (f *fetch) notGiven(l email.Listed, gave bool, why error) error {
-	if f.ctx.Err() != nil || f.app.fetchers.suspects.failed(f.suspect(l)) < takeTries || !gave {
+	if f.ctx.Err() != nil {
+		return why
+	}
+	if f.app.fetchers.suspects.failed(f.suspect(l)) < takeTries {
+		return suspected{why}
+	}
+	if !gave {
 		return why
 	}
 	f.app.Log.Error("mailbox: the server does not give out a mail", "mailbox", f.m.ID, "uid", l.UID, "error", why)
