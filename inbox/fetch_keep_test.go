@@ -44,6 +44,14 @@ func TestAMailThatTheServerDoesNotGiveOutHoldsUpNoOther(t *testing.T) {
 		if c.There != 3 || c.Stored != 2 || c.Waiting != 0 || len(c.Missing) != 1 || c.Missing[0].UID != 2 || c.Missing[0].Words == "" {
 			t.Errorf("compared %+v", c)
 		}
+		o.keeps.Store(0)
+		o.connected(nil) // saved anew: it is asked for once more
+		o.fetch()
+		_, c, err = d.app.CompareMailbox(d.ctx, d.as(d.ana), d.support.ID)
+		d.must(err)
+		if c.Stored != 3 || len(c.Missing) != 0 || len(d.incoming()) != 3 || strings.Count(d.outcomes(), "new") != 3 || len(d.lines()) != 3 {
+			t.Errorf("given out by now: %+v, ledger %q", c, d.outcomes())
+		}
 	}
 }
 

@@ -126,6 +126,9 @@ func storeMailbox(ctx context.Context, e edit, was models.Mailbox, is *models.Ma
 		if is.OldDays > was.OldDays { // what was passed over may be wanted now
 			is.OldUID = 0
 		}
+		if err := askAgain(ctx, e.tx, is); err != nil {
+			return err
+		}
 		return e.tx.UpdateMailbox(ctx, *is)
 	}
 	if was.ID != 0 {
@@ -136,6 +139,20 @@ func storeMailbox(ctx context.Context, e edit, was models.Mailbox, is *models.Ma
 	is.ID, is.ConnectedAt = 0, e.now
 	is.UIDValidity, is.LastUID, is.OldUID, is.OldTop, is.Lease, is.LeasedTill, is.Waiting, is.FetchedAt = 0, 0, 0, 0, 0, 0, 0, 0
 	return e.tx.CreateMailbox(ctx, is)
+}
+
+// askAgain has those mails looked at once more that the server did not give out.
+func askAgain(ctx context.Context, tx *models.DB, m *models.Mailbox) error {
+	lines, err := tx.NotGivenOut(ctx, m.ID, m.UIDValidity)
+	if err != nil || len(lines) == 0 {
+		return err
+	}
+	if first, last := lines[0].UID, lines[len(lines)-1].UID; m.OldUID < m.OldTop {
+		m.OldUID, m.OldTop = min(m.OldUID, first-1), max(m.OldTop, last)
+	} else {
+		m.OldUID, m.OldTop = first-1, last
+	}
+	return tx.ForgetNotGivenOut(ctx, m.ID, m.UIDValidity)
 }
 
 // RemoveMailbox ends fetching and forgets the account. What was fetched stays. For admins, and leads of the inbox.

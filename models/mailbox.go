@@ -274,3 +274,14 @@ func (db *DB) one(ctx context.Context, query string, args ...any) error {
 func (db *DB) FetchedLines(ctx context.Context, mailboxID int64, validity, from, to uint32) ([]LedgerLine, error) {
 	return all[LedgerLine](db.read(ctx).Where("mailbox_id = ? AND uid_validity = ? AND uid <> 0 AND uid BETWEEN ? AND ?", mailboxID, int64(validity), int64(from), int64(to)).Order("uid"))
 }
+
+// NotGivenOut returns the ledger's lines of mails of a mailbox that its server did not give out, by number.
+func (db *DB) NotGivenOut(ctx context.Context, mailboxID int64, validity uint32) ([]LedgerLine, error) {
+	return all[LedgerLine](db.read(ctx).Where("mailbox_id = ? AND uid_validity = ? AND uid <> 0 AND outcome = ?", mailboxID, int64(validity), string(MailRefused)).Order("uid"))
+}
+
+// ForgetNotGivenOut takes these lines away: whatever comes of the mails now has its own.
+func (db *DB) ForgetNotGivenOut(ctx context.Context, mailboxID int64, validity uint32) error {
+	_, err := db.exec(ctx, "DELETE FROM mail_ledger WHERE mailbox_id = ? AND uid_validity = ? AND uid <> 0 AND outcome = ?", mailboxID, int64(validity), string(MailRefused))
+	return err
+}

@@ -134,5 +134,6 @@ var dutchMailbox = map[string]string{
 	"The connection has broken off, and is made anew.":                      "De verbinding is afgebroken en wordt opnieuw gemaakt.",
 	"%d mail waits to be fetched.":                                          "Er wacht %d mail om te worden opgehaald.",
 	"%d is stored":                                                          "%d is bewaard", "%d is yet to be fetched": "%d moet nog worden opgehaald",
-	"Sign in at the provider again: the button for it is above.": "Meld je opnieuw aan bij de provider: de knop daarvoor staat hierboven.",
+	"Sign in at the provider again: the button for it is above.":                                                      "Meld je opnieuw aan bij de provider: de knop daarvoor staat hierboven.",
+	"What the server did not give out is still in the mailbox. Save the page Mailbox, and it is asked for once more.": "Wat de server niet gaf, staat nog in het postvak. Sla de pagina Postvak op, en er wordt nog eens om gevraagd.",
 }

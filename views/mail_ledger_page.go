@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"fairlead/models"
 )
@@ -184,4 +185,9 @@ type MissingMail struct {
 	At    models.Time
 	Size  int64
 	Words string // why, if that is known
+}
+
+// refused reports whether the server did not give out a mail when it was asked.
+func (p MailComparePage) refused() bool {
+	return slices.ContainsFunc(p.Missing, func(m MissingMail) bool { return m.Words != "" })
 }
