@@ -27,22 +27,21 @@ const (
 	saysNotGiven = "The server gives some mails without their text. They are tried again; the ledger of mail shows them as not fetched yet."
 )
 
-// notGiven reports whether a server gave nothing of a mail of which it says that there is something.
-func notGiven(raw []byte, l email.Listed) bool {
+// withoutText reports whether a server gave nothing of a mail of which it says that there is something.
+func withoutText(raw []byte, l email.Listed) bool {
 	return l.Size > 0 && len(bytes.TrimSpace(raw)) == 0 && l.Size > int64(len(raw))
 }
 
-// putOff notes that a mail was not given, and when to ask for it again. It is not marked as read, and the next has its turn.
-func (f *fetch) putOff(l email.Listed, m models.UnfetchedMail) error {
+// putOff notes that a mail was not given, in words, and when to ask for it again. It is not marked as read, and the next has its turn.
+func (f *fetch) putOff(l email.Listed, m models.UnfetchedMail, words string) error {
 	m.MailboxID, m.UIDValidity, m.UID = f.m.ID, f.m.UIDValidity, l.UID
 	m.Tries++
-	words, wait := saysNoText, min(againSoon<<min(m.Tries-1, 10), againLater)
+	wait := min(againSoon<<min(m.Tries-1, 10), againLater)
 	if m.Tries > againTries {
-		words, wait = saysNothing, againDaily
+		wait = againDaily
 	}
 	m.NextAt = f.app.now().Add(wait)
-	line := models.LedgerLine{At: f.app.now(), ChannelID: f.channel.ID, MailboxID: f.m.ID, Door: models.DoorIMAP, Outcome: models.MailUnfetched,
-		UIDValidity: f.m.UIDValidity, UID: l.UID, Size: l.Size, Words: words}
+	line := f.line(l, models.MailUnfetched, words)
 	return f.app.DB.Write(f.ctx, func(tx *models.DB) error { return tx.PutOffMail(f.ctx, m, &line) })
 }
 
@@ -82,11 +81,13 @@ func (f *fetch) onceMore(m models.UnfetchedMail) (done bool, err error) {
 	}
 	l, texts := list[0], map[uint32][]byte{}
 	if l.Size <= email.MaxMessageBytes {
-		if texts, err = f.box.Texts(list); err != nil {
-			return false, err
+		if texts, err = f.box.Texts(list); email.Declined(err) && m.Tries >= againTries {
+			return f.headerAtLeast(l, m)
+		} else if err != nil {
+			return false, f.stillNot(l, m, err)
 		}
 	}
-	if raw := texts[l.UID]; raw != nil && notGiven(raw, l) && m.Tries >= againTries {
+	if raw := texts[l.UID]; raw != nil && withoutText(raw, l) && m.Tries >= againTries {
 		return f.headerAtLeast(l, m)
 	}
 	if done, err = f.one(l, texts, nil, m); err != nil || !done || m.Old {
@@ -99,10 +100,10 @@ func (f *fetch) onceMore(m models.UnfetchedMail) (done bool, err error) {
 func (f *fetch) headerAtLeast(l email.Listed, m models.UnfetchedMail) (done bool, err error) {
 	raw, err := f.box.Header(l)
 	if err != nil {
-		return false, err
+		return false, f.stillNot(l, m, err)
 	}
-	if notGiven(raw, l) {
-		return false, f.putOff(l, m)
+	if withoutText(raw, l) {
+		return false, f.putOff(l, m, saysNothing)
 	}
 	way := f.way(l, m.Old)
 	way.HeaderOnly = true
@@ -112,6 +113,14 @@ func (f *fetch) headerAtLeast(l email.Listed, m models.UnfetchedMail) (done bool
 		return true, err
 	}
 	return true, f.after([]uint32{l.UID})
+}
+
+// stillNot deals with a mail that could not be fetched once more.
+func (f *fetch) stillNot(l email.Listed, m models.UnfetchedMail, why error) error {
+	if f.ctx.Err() != nil {
+		return why
+	}
+	return f.passOver(l, m, why)
 }
 
 // leaveUnfetched forgets what was not given under numbers that mean nothing any more.

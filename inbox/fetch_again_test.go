@@ -30,7 +30,7 @@ func TestAMailThatIsGivenWithoutItsTextIsFetchedLater(t *testing.T) {
 		if l, m := d.lines()[0], d.mailbox(); l.Size == 0 || !strings.Contains(l.Words, "without its text") || !strings.Contains(m.Words, "without their text") || m.Failures != 0 || m.LastUID != 2 {
 			t.Errorf("line %+v, mailbox %+v", l, m)
 		}
-		if h, err := d.app.MailboxHolds(d.ctx, d.mailbox()); err != nil || len(h.Lines) != 1 || len(h.Waiting) != 1 || len(h.Missing) != 0 {
+		if h, err := d.app.MailboxHolds(d.ctx, d.mailbox()); err != nil || len(h.Lines) != 1 || len(h.Waiting) != 0 || len(h.Missing) != 1 || h.Missing[0].Words == "" {
 			t.Errorf("holds %+v, %v", h, err)
 		}
 		d.advance(2 * time.Minute)

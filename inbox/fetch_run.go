@@ -26,6 +26,8 @@ type fetchers struct {
 	here map[int64]*fetching
 	keys map[int64]*sync.Mutex // held while new tokens are got
 
+	suspects suspects // mails that may be why fetching fails
+
 	poll    time.Duration              // tests: how often a server is asked that does not tell of new mail
 	storing func(subject string) error // tests: a mail is about to be stored
 }
@@ -215,6 +217,13 @@ func (a *App) noteFailure(m *models.Mailbox, err error) {
 	wait := fetchSoon
 	if m.Failures > 1 {
 		wait = min(fetchRetry<<min(m.Failures-2, 10), fetchLater)
+	}
+	var soon suspected
+	switch {
+	case errors.Is(err, errPassedOver):
+		wait = fetchSoon
+	case errors.As(err, &soon):
+		wait = min(wait, fetchRetry)
 	}
 	if email.LoginRefused(err) || errors.Is(err, errNotConnected) {
 		wait = fetchLater // to ask again and again locks accounts

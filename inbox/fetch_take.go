@@ -8,9 +8,12 @@ import (
 	"fairlead/models"
 )
 
-// batch takes in mails, and then does with those on the server what was chosen: what is marked as read is stored. judge says of each whether it
-// is taken at all, and whether as old mail; old mail is left on the server as it is.
-func (f *fetch) batch(uids []uint32, judge func(email.Listed) (take, old bool)) error {
+// judgement says of a mail whether it is taken at all, and whether as old mail.
+type judgement func(email.Listed) (take, old bool)
+
+// batch takes in mails, and then does with those on the server what was chosen: what is marked as read is stored. Old mail is left on the server as
+// it is.
+func (f *fetch) batch(uids []uint32, judge judgement) error {
 	if len(uids) == 0 {
 		return nil
 	}
@@ -23,11 +26,24 @@ func (f *fetch) batch(uids []uint32, judge func(email.Listed) (take, old bool)) 
 		return err
 	}
 	var done []uint32
+	if f.m.Failures >= takeTries {
+		done, err = f.oneByOne(list, known, judge)
+	} else {
+		done, err = f.fewByFew(list, known, judge)
+	}
+	if err != nil {
+		return err
+	}
+	return f.after(done)
+}
+
+// fewByFew takes in mails, and returns the numbers of those that are stored and new.
+func (f *fetch) fewByFew(list []email.Listed, known map[uint32]models.LedgerLine, judge judgement) (done []uint32, err error) {
 	for len(list) > 0 {
 		n := firstFew(list)
 		texts, err := f.texts(list[:n], known, judge)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, l := range list[:n] {
 			take, old := judge(l)
@@ -36,7 +52,7 @@ func (f *fetch) batch(uids []uint32, judge func(email.Listed) (take, old bool)) 
 			}
 			stored, err := f.one(l, texts, known, models.UnfetchedMail{Old: old})
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if stored && !old {
 				done = append(done, l.UID)
@@ -44,7 +60,7 @@ func (f *fetch) batch(uids []uint32, judge func(email.Listed) (take, old bool)) 
 		}
 		list = list[n:]
 	}
-	return f.after(done)
+	return done, nil
 }
 
 // firstFew returns how many of the first mails are held in memory at the same time.
@@ -58,66 +74,77 @@ func firstFew(list []email.Listed) int {
 	return len(list)
 }
 
-// known returns the sizes of mails that have their line in the ledger, by number: an earlier run has dealt with them and came no further. What the
-// server has not given counts as dealt with by those who ask for it again, and has no size here.
-func (f *fetch) known(uids []uint32) (map[uint32]int64, error) {
+// known returns the lines of mails that have one in the ledger, by number: an earlier run has dealt with them and came no further. What the server
+// has not given is dealt with as long as it is asked for by those who do that later.
+func (f *fetch) known(uids []uint32) (map[uint32]models.LedgerLine, error) {
 	lines, err := f.app.DB.FetchedLines(f.ctx, f.m.ID, f.m.UIDValidity, slices.Min(uids), slices.Max(uids))
 	if err != nil {
 		return nil, err
 	}
-	sizes := map[uint32]int64{}
+	left, err := f.app.DB.UnfetchedMails(f.ctx, f.m.ID, f.m.UIDValidity)
+	known := map[uint32]models.LedgerLine{}
 	for _, l := range lines {
-		if l.Outcome != models.MailUnfetched {
-			sizes[l.UID] = l.Size
+		if l.Outcome != models.MailUnfetched || slices.ContainsFunc(left, func(m models.UnfetchedMail) bool { return m.UID == l.UID }) {
+			known[l.UID] = l
 		}
 	}
-	left, err := f.app.DB.UnfetchedMails(f.ctx, f.m.ID, f.m.UIDValidity)
-	for _, m := range left {
-		sizes[m.UID] = putOff
-	}
-	return sizes, err
+	return known, err
 }
 
-// putOff stands in the place of the size of a mail that is asked for again later.
-const putOff = -1
+// dealtWith reports whether an earlier run has dealt with a mail.
+func dealtWith(l email.Listed, known map[uint32]models.LedgerLine) bool {
+	line, has := known[l.UID]
+	return has && (line.Size == l.Size || line.Outcome == models.MailUnfetched)
+}
 
-// texts fetches what is to be taken of some mails.
-func (f *fetch) texts(list []email.Listed, known map[uint32]int64, judge func(email.Listed) (take, old bool)) (map[uint32][]byte, error) {
-	var want []email.Listed
+// texts fetches what is to be taken of some mails: of those that are too large the header.
+func (f *fetch) texts(list []email.Listed, known map[uint32]models.LedgerLine, judge judgement) (texts map[uint32][]byte, err error) {
+	var want, large []email.Listed
 	for _, l := range list {
 		take, _ := judge(l)
-		if size, has := known[l.UID]; take && l.Size <= email.MaxMessageBytes && (!has || size != l.Size && size != putOff) {
+		switch {
+		case !take || dealtWith(l, known):
+		case l.Size > email.MaxMessageBytes:
+			large = append(large, l)
+		default:
 			want = append(want, l)
 		}
 	}
-	if len(want) == 0 {
-		return nil, nil
+	if len(want) > 0 {
+		if texts, err = f.box.Texts(want); err != nil {
+			return nil, err
+		}
 	}
-	return f.box.Texts(want)
+	for _, l := range large {
+		header, err := f.box.Header(l)
+		if err != nil {
+			return nil, err
+		}
+		if texts == nil {
+			texts = map[uint32][]byte{}
+		}
+		if header != nil {
+			texts[l.UID] = header
+		}
+	}
+	return texts, nil
 }
 
-// one stores a mail, unless an earlier run has done so, and reports whether it is settled; m is how it was not given before.
-func (f *fetch) one(l email.Listed, texts map[uint32][]byte, known map[uint32]int64, m models.UnfetchedMail) (stored bool, err error) {
-	if size, has := known[l.UID]; has && (size == l.Size || size == putOff) {
-		return size != putOff, nil
+// one stores a mail, unless an earlier run has done so, and reports whether it is stored; m is how it was not given before.
+func (f *fetch) one(l email.Listed, texts map[uint32][]byte, known map[uint32]models.LedgerLine, m models.UnfetchedMail) (stored bool, err error) {
+	if dealtWith(l, known) {
+		return !known[l.UID].Lacks(), nil
+	}
+	raw, there := texts[l.UID]
+	if !there {
+		return false, f.gone(l)
+	}
+	if withoutText(raw, l) {
+		return false, f.putOff(l, m, saysNoText)
 	}
 	way := f.way(l, m.Old)
-	raw, there := texts[l.UID]
-	if l.Size > email.MaxMessageBytes {
-		way.HeaderOnly = true
-		if raw, err = f.box.Header(l); err != nil {
-			return false, err
-		}
-		there = raw != nil
-	}
-	if !there {
-		return true, f.gone(l)
-	}
-	if notGiven(raw, l) {
-		return false, f.putOff(l, m)
-	}
 	in := email.Parse(raw)
-	if way.HeaderOnly {
+	if way.HeaderOnly = l.Size > email.MaxMessageBytes; way.HeaderOnly {
 		in.Problem = tooLarge
 	}
 	return true, f.take(in, raw, way)
@@ -154,10 +181,15 @@ func (f *fetch) take(in email.Inbound, raw []byte, way Entrance) error {
 // takeTries is how often in a row fetching fails before a mail is given up to be read.
 const takeTries = 3
 
+// line is what the ledger says of a mail that was seen and is not stored.
+func (f *fetch) line(l email.Listed, outcome models.MailOutcome, words string) models.LedgerLine {
+	return models.LedgerLine{At: f.app.now(), ChannelID: f.channel.ID, MailboxID: f.m.ID, Door: models.DoorIMAP, Outcome: outcome,
+		UIDValidity: f.m.UIDValidity, UID: l.UID, Size: l.Size, Words: words}
+}
+
 // gone notes that a mail was deleted or moved before it could be fetched.
 func (f *fetch) gone(l email.Listed) error {
-	line := models.LedgerLine{At: f.app.now(), ChannelID: f.channel.ID, MailboxID: f.m.ID, Door: models.DoorIMAP, Outcome: models.MailGone,
-		UIDValidity: f.m.UIDValidity, UID: l.UID, Size: l.Size}
+	line := f.line(l, models.MailGone, "")
 	err := f.app.DB.Write(f.ctx, func(tx *models.DB) error { return tx.RecordMail(f.ctx, &line) })
 	if errors.Is(err, models.ErrDuplicate) {
 		return nil

@@ -3,7 +3,6 @@ package inbox
 import (
 	"context"
 
-	"fairlead/channels/email"
 	"fairlead/models"
 )
 
@@ -13,8 +12,9 @@ type MailboxCompared struct {
 	There   int    // mails that were looked at
 	Stored  int    // of them, those with a line in the ledger
 	Waiting int    // that are yet to be fetched
-	Missing []email.Listed
+	Missing []MissingMail
 	More    bool   // only the newest were looked at
+	Failing string // why those that are yet to be fetched are not, in the words of the server or plain ones; empty: they will be
 	Problem string // why the server could not be asked, in its own words or plain ones; empty: it could
 }
 
@@ -43,5 +43,8 @@ func (a *App) CompareMailbox(ctx context.Context, who Actor, channelID int64) (s
 	}
 	c.Stored, c.Waiting, c.More, c.Missing = len(h.Lines), len(h.Waiting), h.More, h.Missing
 	c.There = c.Stored + c.Waiting + len(h.Missing)
+	if m.Failures > 0 && c.Waiting > 0 {
+		c.Failing = m.Words
+	}
 	return s, c, nil
 }

@@ -126,6 +126,9 @@ func storeMailbox(ctx context.Context, e edit, was models.Mailbox, is *models.Ma
 		if is.OldDays > was.OldDays { // what was passed over may be wanted now
 			is.OldUID = 0
 		}
+		if err := e.tx.HurryUnfetched(ctx, is.ID); err != nil {
+			return err
+		}
 		return e.tx.UpdateMailbox(ctx, *is)
 	}
 	if was.ID != 0 {
@@ -178,6 +181,8 @@ func (a *App) TestMailbox(ctx context.Context, who Actor, channelID int64, f Mai
 	switch {
 	case errors.Is(err, ErrVault):
 		return nil, models.Problems{{Field: "password", Text: "The stored password cannot be read any more: type it again."}}
+	case errors.Is(err, email.ErrGrantOver):
+		return []email.Step{{Name: "Get a token", Words: err.Error(), Hint: "Sign in at the provider again: the button for it is above."}}, nil
 	case errors.Is(err, errNotConnected):
 		return nil, models.Problems{{Field: "provider", Text: "Save this first, and sign in at the provider."}}
 	case err != nil:

@@ -14,8 +14,14 @@ type MailboxHolding struct {
 	UIDValidity uint32
 	Lines       []models.LedgerLine // of the mails that are there, by number
 	Waiting     []email.Listed      // there, and yet to be fetched
-	Missing     []email.Listed      // there, and neither stored nor waiting
+	Missing     []MissingMail       // there, and neither stored nor waiting
 	More        bool                // there are more: only the newest were compared
+}
+
+// MissingMail is a mail that a server holds and that is not stored here. Words says why, if that is known.
+type MissingMail struct {
+	email.Listed
+	Words string
 }
 
 // holdsAtMost is how many mails are compared at once.
@@ -53,11 +59,14 @@ func (a *App) MailboxHolds(ctx context.Context, m models.Mailbox) (h MailboxHold
 		return h, err
 	}
 	h.Lines = slices.DeleteFunc(h.Lines, func(l models.LedgerLine) bool { _, there := slices.BinarySearch(uids, l.UID); return !there })
-	has, later := map[uint32]bool{}, map[uint32]bool{}
+	has := map[uint32]bool{}
 	for _, l := range h.Lines {
-		has[l.UID], later[l.UID] = l.Outcome != models.MailUnfetched, l.Outcome == models.MailUnfetched
+		has[l.UID] = true
+		if l.Lacks() {
+			h.Missing = append(h.Missing, MissingMail{email.Listed{UID: l.UID, Size: l.Size, At: l.At.Time()}, l.Words})
+		}
 	}
-	h.Lines = slices.DeleteFunc(h.Lines, func(l models.LedgerLine) bool { return later[l.UID] })
+	h.Lines = slices.DeleteFunc(h.Lines, models.LedgerLine.Lacks)
 	uids = slices.DeleteFunc(uids, func(uid uint32) bool { return has[uid] })
 	for batch := range slices.Chunk(uids, fetchBatch) {
 		list, err := box.List(batch)
@@ -65,11 +74,7 @@ func (a *App) MailboxHolds(ctx context.Context, m models.Mailbox) (h MailboxHold
 			return h, err
 		}
 		for _, l := range list {
-			if later[l.UID] {
-				h.Waiting = append(h.Waiting, l)
-			} else {
-				h.place(l, m, from)
-			}
+			h.place(l, m, from)
 		}
 	}
 	return h, nil
@@ -86,6 +91,6 @@ func (h *MailboxHolding) place(l email.Listed, m models.Mailbox, from models.Tim
 	case l.UID > m.OldUID && l.UID <= m.OldTop:
 		h.Waiting = append(h.Waiting, l)
 	default:
-		h.Missing = append(h.Missing, l)
+		h.Missing = append(h.Missing, MissingMail{Listed: l})
 	}
 }

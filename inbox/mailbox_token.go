@@ -13,6 +13,12 @@ import (
 // errNotConnected means that a mailbox cannot be logged in to before somebody has signed in at its provider.
 var errNotConnected = errors.New("the account is not signed in at its provider")
 
+// grantOver means that the provider has ended what it had given. It says so in the provider's words alone.
+type grantOver struct{ error }
+
+// Unwrap says that somebody has to sign in, too.
+func (g grantOver) Unwrap() []error { return []error{errNotConnected, g.error} }
+
 // imapServer returns the server of a mailbox with what logs in.
 func (a *App) imapServer(ctx context.Context, m models.Mailbox) (email.Server, error) {
 	s := email.Server{Host: m.Host, Port: m.Port, Security: email.Security(m.Security), Username: m.Username, AllowPrivate: m.Private}
@@ -89,7 +95,7 @@ func (a *App) freshToken(ctx context.Context, id int64) (string, error) {
 func (a *App) refresh(ctx context.Context, m models.Mailbox, p email.Provider, tokens string) (string, error) {
 	access, after, err := p.Refresh(ctx, tokens, a.Now())
 	if errors.Is(err, email.ErrGrantOver) {
-		err = errors.Join(errNotConnected, err)
+		err = grantOver{err}
 	}
 	if err != nil {
 		return "", errors.Join(err, a.DB.SwapTokens(ctx, m.ID, m.Tokens, m.Tokens))

@@ -87,3 +87,23 @@ func TestANodeDiesWhileItRefreshes(t *testing.T) {
 		t.Errorf("%q, %v", token, err)
 	}
 }
+
+// The provider has ended what it had given: the test says so in its words, and the mailbox, too.
+func TestTheProviderDoesNotLetUsInAnyMore(t *testing.T) {
+	d := newDesk(t)
+	p := d.signedIn()
+	p.over = true
+	f := p.form(inbox.MailboxForm{Host: "127.0.0.1", Port: 1, Security: "none", Username: postUser, Private: true})
+	f.ClientSecret = ""
+	const words = "the provider does not let Fairlead in any more: invalid_grant: The grant is over."
+	steps, err := d.app.TestMailbox(d.ctx, d.as(d.ana), d.support.ID, f)
+	if err != nil || len(steps) != 1 || steps[0].OK || steps[0].Words != words || steps[0].Hint == "" {
+		t.Errorf("tested: %+v, %v", steps, err)
+	}
+	if d.app.FetchOnce(d.ctx, d.support.ID) == nil {
+		t.Error("it is let in")
+	}
+	if m := d.mailbox(); m.Words != words || m.NextAt < models.At(d.app.Now().Add(5*time.Minute)) {
+		t.Errorf("mailbox %+v", m)
+	}
+}

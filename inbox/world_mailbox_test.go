@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -24,7 +25,10 @@ type postOffice struct {
 	user *imapmemserver.User
 	addr string
 	line *wire
-	bare sync.Map // uid: true if not even the header of this mail is given, false if its text is not
+
+	bare  sync.Map      // uid: true if not even the header of this mail is given, false if its text is not
+	keeps atomic.Uint32 // the number of a mail that the server does not give out, whoever asks; 0: none
+	hard  atomic.Bool   // it closes the connection rather than say so
 }
 
 const (
@@ -41,7 +45,7 @@ func (d *desk) postOffice() *postOffice {
 	memory.AddUser(o.user)
 	srv := imapserver.New(&imapserver.Options{
 		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return stingy{memory.NewSession().(imapserver.SessionIMAP4rev2), o}, nil, nil
+			return keeping{stingy{memory.NewSession().(imapserver.SessionIMAP4rev2), o}, o}, nil, nil
 		},
 		Caps:         imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapIdle: {}, imap.CapUIDPlus: {}, imap.CapMove: {}, imap.CapListExtended: {}},
 		InsecureAuth: true, Logger: quiet{},
@@ -94,6 +98,24 @@ func (quiet) Printf(string, ...any) {}
 // form is what an admin types to have Support fetched from there.
 func (o *postOffice) form() inbox.MailboxForm {
 	return inbox.MailboxForm{Host: "127.0.0.1", Port: o.line.l.Addr().(*net.TCPAddr).Port, Security: "none", Username: postUser, Password: postPass, Private: true}
+}
+
+// keeping is a session in which the server cannot read one of its mails.
+type keeping struct {
+	imapserver.SessionIMAP4rev2
+	o *postOffice
+}
+
+// Fetch gives out mails, but for that one.
+func (k keeping) Fetch(w *imapserver.FetchWriter, set imap.NumSet, options *imap.FetchOptions) error {
+	uids, _ := set.(imap.UIDSet)
+	if n := k.o.keeps.Load(); n != 0 && len(options.BodySection) > 0 && uids.Contains(imap.UID(n)) {
+		if k.o.hard.Load() {
+			k.o.line.cut()
+		}
+		return errors.New("permission denied")
+	}
+	return k.SessionIMAP4rev2.Fetch(w, set, options)
 }
 
 // connected saves the form, as changed.

@@ -53,6 +53,11 @@ type LedgerLine struct {
 	Words          string // why it was refused or is not whole
 }
 
+// Lacks reports whether the mail is not stored though it should be, if it is still where it was seen.
+func (l LedgerLine) Lacks() bool {
+	return l.Outcome == MailUnfetched || l.Outcome == MailRefused || l.Outcome == MailGone
+}
+
 // TableName keeps the ledger of mail apart from others.
 func (LedgerLine) TableName() string { return "mail_ledger" }
 

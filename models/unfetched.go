@@ -35,6 +35,12 @@ func (db *DB) UnfetchedMails(ctx context.Context, mailboxID int64, validity uint
 	return out, err
 }
 
+// HurryUnfetched has the mails that a mailbox's server has not given asked for as soon as it is fetched from.
+func (db *DB) HurryUnfetched(ctx context.Context, mailboxID int64) error {
+	_, err := db.exec(ctx, "UPDATE unfetched_mails SET next_at = 0 WHERE mailbox_id = ?", mailboxID)
+	return err
+}
+
 // LeaveUnfetched forgets the mails that were not given under other numbers than a server gives now: they are looked at under their new ones. words are
 // what their lines say then.
 func (db *DB) LeaveUnfetched(ctx context.Context, mailboxID int64, validity uint32, words string) error {

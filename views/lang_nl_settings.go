@@ -244,7 +244,6 @@ var dutchSettings = map[string]string{
 	"Check server and port, and whether a firewall lets this machine out to it. Common ports are 587 and 465.": "Controleer server en poort, en of een firewall deze machine naar buiten laat. Gangbare poorten zijn 587 en 465.",
 	"Check that this is the port of a mail server that is meant for sending.":                                  "Controleer of dit de poort is van een mailserver die voor versturen is bedoeld.",
 	"The server may expect TLS from the start, as is usual on port 465: try the security TLS.":                 "De server verwacht misschien TLS vanaf het begin, zoals gebruikelijk op poort 465: probeer de beveiliging TLS.",
-	"Use the server's name as it stands in its certificate, or have the certificate renewed.":                  "Gebruik de naam van de server zoals die in het certificaat staat, of laat het certificaat vernieuwen.",
 	"This port may begin without TLS, as is usual on port 587: choose STARTTLS.":                               "Deze poort begint misschien zonder TLS, zoals gebruikelijk op poort 587: kies STARTTLS.",
 	"The server does not offer STARTTLS here: try port 587, or TLS from the start with port 465.":              "De server biedt hier geen STARTTLS: probeer poort 587, of TLS vanaf het begin met poort 465.",
 	"Choose TLS or STARTTLS.": "Kies TLS of STARTTLS.",

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"fairlead/models"
 )
@@ -175,13 +176,20 @@ type MailComparePage struct {
 	There, Stored, Waiting int64
 	Missing                []MissingMail
 	More                   bool   // only the newest were looked at
+	Failing                string // why what is yet to be fetched is not; empty: it will be
 	Problem                string // why the server could not be asked; empty: it could
 	Now                    models.Time
 }
 
 // MissingMail is a mail that the server holds, and that is neither stored nor waiting.
 type MissingMail struct {
-	UID  uint32
-	At   models.Time
-	Size int64
+	UID   uint32
+	At    models.Time
+	Size  int64
+	Words string // why, if that is known
+}
+
+// refused reports whether the server did not give out a mail when it was asked.
+func (p MailComparePage) refused() bool {
+	return slices.ContainsFunc(p.Missing, func(m MissingMail) bool { return m.Words != "" })
 }

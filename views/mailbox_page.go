@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"fairlead/models"
 )
@@ -90,10 +91,12 @@ func mailboxState(ctx context.Context, m models.Mailbox, now models.Time) (words
 		return t(ctx, "Fetching is paused. What arrives meanwhile is fetched when it goes on."), false
 	case !m.Ready():
 		return t(ctx, "Nobody has signed in at the provider yet."), true
-	case m.Failures > 1:
+	case m.Failures > 1 || m.Failures == 1 && m.NextAt > now.Add(time.Minute): // else it is tried again at once
 		return t(ctx, "No mail is fetched since %s. It is tried again by itself.", ago(ctx, m.FailingAt, now)), true
+	case m.Failures == 1:
+		return t(ctx, "The connection has broken off, and is made anew."), false
 	case m.Waiting > 0:
-		return t(ctx, "%d mails wait to be fetched.", m.Waiting), false
+		return plural(ctx, m.Waiting, "%d mail waits to be fetched.", "%d mails wait to be fetched."), false
 	case m.FetchedAt.IsSet():
 		return t(ctx, "Mail is fetched as it arrives. Last look: %s.", ago(ctx, m.FetchedAt, now)), false
 	}

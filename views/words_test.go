@@ -250,3 +250,40 @@ func TestWhyAMailServerWasNotReachedIsToldInTheReadersLanguage(t *testing.T) {
 		t.Errorf("says %q, want %q", got, want)
 	}
 }
+
+func TestWhatServersSayIsInTheReadersLanguageAsFarAsItIsOurs(t *testing.T) {
+	for words, want := range map[string]string{
+		"Connected to 127.0.0.1:143":                                               "Verbonden met 127.0.0.1:143",
+		"there is no server of the name imap.nowhere.example":                      "er is geen server met de naam imap.nowhere.example",
+		"TLS 1.3, certificate for localhost":                                       "TLS 1.3, certificaat voor localhost",
+		"this is no IMAP server: it says “220 mail.example ESMTP”":                 "dit is geen IMAP-server: die zegt “220 mail.example ESMTP”",
+		"The server does not give this mail out: the server closed the connection": "De server geeft deze mail niet: de server verbrak de verbinding",
+		"the provider cannot be asked: there is no server of the name x.example":   "de provider kan niet worden gevraagd: er is geen server met de naam x.example",
+		"NO [AUTHENTICATIONFAILED] Authentication failed.":                         "NO [AUTHENTICATIONFAILED] Authentication failed.",
+	} {
+		if got := said(WithLanguage(context.Background(), "nl"), words); got != want {
+			t.Errorf("says %q, want %q", got, want)
+		}
+		if got := said(context.Background(), words); got != words {
+			t.Errorf("in English it says %q", got)
+		}
+	}
+}
+
+func TestHowAMailboxIsFetchedIsWorded(t *testing.T) {
+	now := models.At(time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC))
+	for _, row := range []struct {
+		m     models.Mailbox
+		words string
+		bad   bool
+	}{
+		{models.Mailbox{}, "No mail is fetched yet.", false},
+		{models.Mailbox{ID: 1, Waiting: 1}, "1 mail waits to be fetched.", false},
+		{models.Mailbox{ID: 1, Failures: 1, FailingAt: now, NextAt: now.Add(2 * time.Second)}, "The connection has broken off, and is made anew.", false},
+		{models.Mailbox{ID: 1, Failures: 1, FailingAt: now, NextAt: now.Add(10 * time.Minute)}, "No mail is fetched since now. It is tried again by itself.", true},
+	} {
+		if words, bad := mailboxState(context.Background(), row.m, now); words != row.words || bad != row.bad {
+			t.Errorf("%+v: %q, %t", row.m, words, bad)
+		}
+	}
+}

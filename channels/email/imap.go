@@ -122,7 +122,7 @@ func (f Fetcher) introduce(server Server, m *Mailbox) error {
 func (m *Mailbox) greet(options *imapclient.Options) error {
 	m.client = imapclient.New(m.line, options)
 	if err := m.within(m.timeout, m.client.WaitGreeting); err != nil {
-		return &stepError{stepGreeting, err}
+		return &stepError{stepGreeting, m.line.foreign(err)}
 	}
 	m.did(stepGreeting, m.line.greeting())
 	return nil
@@ -135,6 +135,9 @@ func (m *Mailbox) startTLS(options *imapclient.Options) error {
 		return err
 	})
 	if m.line.greeting() == "" && err != nil {
+		return &stepError{stepGreeting, err}
+	}
+	if err := m.line.foreign(err); errors.Is(err, errNoIMAP) {
 		return &stepError{stepGreeting, err}
 	}
 	m.did(stepGreeting, m.line.greeting())

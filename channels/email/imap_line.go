@@ -3,6 +3,7 @@ package email
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"net"
 	"strings"
 	"sync"
@@ -40,6 +41,22 @@ func (l *imapLine) Read(b []byte) (int, error) {
 	}
 	return n, err
 }
+
+// errNoIMAP means that what answers speaks another language: a mail server for sending, say, or one of web pages.
+var errNoIMAP = errors.New("this is no IMAP server")
+
+// foreign says of a connection that failed with err what the server has said, if that is no IMAP (RFC 3501 section 7.1).
+func (l *imapLine) foreign(err error) error {
+	l.mu.Lock()
+	first := string(l.first)
+	l.mu.Unlock()
+	if err == nil || first == "" || strings.HasPrefix(first, "* ") {
+		return err
+	}
+	return fmt.Errorf("%w: it says “%s”", errNoIMAP, cutAt(cleanLine(first), maxGreeting))
+}
+
+const maxGreeting = 100 // bytes of what is no IMAP that are shown
 
 func (l *imapLine) flooded() bool { return l.heard.Load() > floodBytes }
 

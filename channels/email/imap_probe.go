@@ -23,10 +23,14 @@ const (
 	stepSent   = "Copies of what is sent"
 )
 
+// testTimeout is how long somebody who looks on waits for one answer: proxies give a page up after a minute.
+const testTimeout = 25 * time.Second
+
 // Test goes through everything that fetching needs, and changes nothing. It stops at the first step that fails, with the server's own words and
 // a hint.
 func (f Fetcher) Test(ctx context.Context, server Server, want Wanted) []Step {
 	m := f.mailbox(ctx)
+	m.timeout = min(m.timeout, testTimeout)
 	ctx, cancel := context.WithTimeout(ctx, min(5*m.timeout, 2*time.Minute))
 	defer cancel()
 	m.ctx = ctx
@@ -89,7 +93,11 @@ func failedFetch(server Server, err error) Step {
 // FetchWords says in plain English why a mailbox could not be read, with the server's own words where it said any.
 func FetchWords(err error) string {
 	var said *imap.Error
-	if !errors.As(err, &said) {
+	var failed *stepError
+	switch {
+	case errors.Is(err, errNoIMAP) && errors.As(err, &failed):
+		return failed.err.Error()
+	case !errors.As(err, &said):
 		return plainWords(err)
 	}
 	words := string(said.Type)
@@ -117,8 +125,14 @@ func LoginRefused(err error) bool {
 func fetchHint(server Server, step string, err error) string {
 	switch step {
 	case stepGreeting:
-		if errors.Is(err, errPlainPassword) {
+		var said *imap.Error
+		switch {
+		case errors.Is(err, errPlainPassword):
 			return "Choose TLS or STARTTLS."
+		case errors.Is(err, errNoIMAP):
+			return portHint
+		case errors.As(err, &said):
+			return "The server does not take the connection just now. Wait a little, or ask whoever runs it."
 		}
 		if server.Security == SecurityTLS {
 			return "Check that this is the port of an IMAP server."
@@ -130,6 +144,9 @@ func fetchHint(server Server, step string, err error) string {
 		}
 		return "This port may begin without TLS, as is usual on port 143: choose STARTTLS."
 	case stepSTARTTLS:
+		if errors.Is(err, errNoIMAP) {
+			return portHint
+		}
 		if hint := tlsHint(server, err); hint != tlsHint(server, nil) {
 			return hint
 		}
@@ -152,7 +169,20 @@ func fetchHint(server Server, step string, err error) string {
 	return "Check server and port, and whether a firewall lets this machine out to it. Common ports are 993 and 143."
 }
 
+const portHint = "Check the port: 993 and 143 are usual for IMAP. Another program answers at this one."
+
 func fetchLoginHint(server Server, err error) string {
+	var said *imap.Error
+	if errors.As(err, &said) {
+		switch said.Code {
+		case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit:
+			return "The server can log nobody in just now. Try again in a few minutes."
+		case imap.ResponseCodeContactAdmin, imap.ResponseCodeAuthorizationFailed:
+			return "The account is locked or switched off. Ask whoever runs the server."
+		case imap.ResponseCodeExpired:
+			return "The password has expired. Choose a new one at the provider and type it here."
+		}
+	}
 	switch {
 	case errors.Is(err, errPlainPassword):
 		return "Choose TLS or STARTTLS."

@@ -3,6 +3,7 @@ package email
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"strings"
@@ -82,11 +83,23 @@ func tlsHint(server Server, err error) string {
 	var verify *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &verify):
-		return "Use the server's name as it stands in its certificate, or have the certificate renewed."
+		return certificateHint(verify.Err)
 	case server.Security == SecurityTLS:
 		return "This port may begin without TLS, as is usual on port 587: choose STARTTLS."
 	}
 	return "The server does not offer STARTTLS here: try port 587, or TLS from the start with port 465."
+}
+
+func certificateHint(err error) string {
+	var host x509.HostnameError
+	var unknown x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &host):
+		return "Use the server's name as it stands in its certificate."
+	case errors.As(err, &unknown):
+		return "Have the server use a certificate of a public authority, or add its own authority to those that this machine trusts."
+	}
+	return "Have whoever runs the server renew its certificate, and see that the clock of this machine is right."
 }
 
 func loginHint(server Server, err error) string {

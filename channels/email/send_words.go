@@ -77,13 +77,13 @@ func certificateWords(err error) string {
 	)
 	switch {
 	case errors.As(err, &host):
-		return "the server's certificate is for another name: " + cleanLine(err.Error())
+		return "the server's certificate is for another name: " + strings.TrimPrefix(cleanLine(err.Error()), "x509: ")
 	case errors.As(err, &unknown):
 		return "the server's certificate is not signed by an authority that this machine trusts"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return "the server's certificate has expired or is not valid yet"
 	}
-	return "the server's certificate is not valid: " + cleanLine(err.Error())
+	return "the server's certificate is not valid: " + strings.TrimPrefix(cleanLine(err.Error()), "x509: ")
 }
 
 func rootCause(err error) error {
