@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"time"
@@ -110,8 +111,8 @@ const refusedShown = 20
 // report says what an import has come to. One that did not get to its end is an error.
 func report(ctx context.Context, app *inbox.App, channel string, i models.MailImport, p progress, out io.Writer) error {
 	ctx = context.WithoutCancel(ctx)
-	fmt.Fprintf(out, "%s: %d mails read.\n  %d brought in, in %d new conversations; %d of them were sent from %s\n  %d were here already\n  %d not taken\n",
-		i.Name, i.Done, i.Stored, i.Conversations, i.Sent, channel, i.Known, i.Refused)
+	fmt.Fprintf(out, "%s: %s read.\n  %d brought in, in %s; %d of them sent from %s\n  %d here already\n  %d not taken\n",
+		i.Name, counted(i.Done, "mail"), i.Stored, counted(i.Conversations, "new conversation"), i.Sent, channel, i.Known, i.Refused)
 	if i.Refused > 0 {
 		lines, err := app.MailRefused(ctx, i, refusedShown)
 		if err != nil {
@@ -131,6 +132,14 @@ func report(ctx context.Context, app *inbox.App, channel string, i models.MailIm
 		return fmt.Errorf("%s: %s", i.Name, i.Problem)
 	}
 	return fmt.Errorf("%s: cut short. The same command goes on from there", i.Name)
+}
+
+// counted is a number with what it counts.
+func counted(n int64, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprint(n, " ", what)
 }
 
 // exportCommand is "fairlead export".
@@ -154,6 +163,9 @@ func exportCommand(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	file, err := os.OpenFile(f.Arg(0), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // it holds all that anybody wrote
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already, and is not written over: name another file", f.Arg(0))
+	}
 	if err != nil {
 		return err
 	}
@@ -161,6 +173,6 @@ func exportCommand(ctx context.Context, args []string, out io.Writer) error {
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "%s: %d mails.\n", f.Arg(0), n)
+	_, err = fmt.Fprintf(out, "%s: %s.\n", f.Arg(0), counted(n, "mail"))
 	return err
 }

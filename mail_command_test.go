@@ -62,13 +62,13 @@ func TestImportAndExportFromTheCommandLine(t *testing.T) {
 		{[]string{"import", "-channel", "nobody@x.example", mbox}, `no e-mail channel here has the address "nobody@x.example"`, false},
 		{[]string{"import", "-channel", "support@x.example", filepath.Join(dir, "missing")}, "no such file", false},
 		{[]string{"import", "-channel", "support@x.example", picture}, "neither a mail nor a file of mails", false},
-		{[]string{"import", "-channel", "support@x.example", mbox}, "1 brought in, in 1 new conversations", true},
-		{[]string{"import", "-channel", "support@x.example", mbox}, "1 were here already", true},
+		{[]string{"import", "-channel", "support@x.example", mbox}, "1 brought in, in 1 new conversation;", true},
+		{[]string{"import", "-channel", "support@x.example", mbox}, "1 here already", true},
 		{[]string{"export", "-channel", "nobody@x.example"}, "no e-mail channel here", false},
 		{[]string{"export", "a", "b"}, "one word too many", false},
 		{[]string{"export"}, "Subject: One\nDate:", true},
-		{[]string{"export", "-channel", "support@x.example", out}, "1 mails.", true},
-		{[]string{"export", out}, "file exists", false},
+		{[]string{"export", "-channel", "support@x.example", out}, "1 mail.", true},
+		{[]string{"export", out}, "is there already", false},
 	} {
 		var said, logs bytes.Buffer
 		err := run(context.Background(), row.args, strings.NewReader(""), &said, &logs)

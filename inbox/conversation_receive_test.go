@@ -256,6 +256,15 @@ func TestABounceMarksTheAnswerAndReopens(t *testing.T) {
 			t.Errorf("delivery %+v", r)
 		}
 	}
+	reason := "?"
+	for _, m := range d.thread(c.ID, models.Event) {
+		if m.Event.Kind == models.EventState && m.Event.To == string(models.StateOpen) {
+			reason = m.Event.Reason
+		}
+	}
+	if reason != models.OpenedByReport {
+		t.Errorf("the thread says that it was opened by %q", reason)
+	}
 	if in, _ := d.db.IsParticipant(d.ctx, c.ID, "mailer-daemon@mx.example"); in {
 		t.Error("the mail daemon takes part")
 	}

@@ -177,6 +177,9 @@ func (r *arrival) markBounced() error {
 func failureOf(b email.Bounce, recipient string, only bool) (words string, failed bool) {
 	for _, f := range b.Recipients {
 		if f.Action == "failed" && (only || models.NormalEmail(f.Address) == recipient) {
+			if strings.Contains(f.Diagnostic, f.Status) { // most servers begin with it
+				return strings.TrimSpace(f.Diagnostic), true
+			}
 			return strings.TrimSpace(f.Status + " " + f.Diagnostic), true
 		}
 	}

@@ -26,7 +26,7 @@ type Person struct {
 type EventKind string
 
 const (
-	EventState    EventKind = "state"    // From, To: states; Until: when what is snoozed wakes
+	EventState    EventKind = "state"    // From, To: states; Until: when what is snoozed wakes; Reason: why it is spam, or OpenedByReport
 	EventOwner    EventKind = "owner"    // OwnerFrom, OwnerTo, by hand or by reply; Reason
 	EventDecision EventKind = "decision" // DecisionID; OwnerTo
 	EventMerged   EventKind = "merged"   // Change; Other: what has become a part of this one; Text: how many messages
@@ -58,6 +58,9 @@ const (
 	ByMerge     = "merged"      // it became a part of another, or another a part of it
 	BySplit     = "split"       // it was split off from what they own
 )
+
+// OpenedByReport is why a conversation was opened again that nobody has written in: a mail of ours came back.
+const OpenedByReport = "report"
 
 // ClosedLong is why a mail does not join a conversation that its sender takes part in: it was closed too long ago.
 const ClosedLong = "closed_long"

@@ -29,6 +29,7 @@ type Desk struct {
 	watched  map[int64]bool // users who may be gone while visitors wait for them
 	returned map[int64]bool // users who are there for chats again
 	ahead    *Foresight     // set while it only looks ahead
+	opening  string         // why a conversation is being opened again; empty: somebody has written, or did so by hand
 }
 
 // Move is a conversation that has changed its owner or state.

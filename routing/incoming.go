@@ -20,6 +20,10 @@ func (d *Desk) Incoming(ctx context.Context, c *models.Conversation, asks bool) 
 		return d.place(ctx, was, c, why{reason: c.OwnerWhy})
 	}
 	c.State = models.StateOpen
+	if !asks {
+		d.opening = models.OpenedByReport
+		defer func() { d.opening = "" }()
+	}
 	stays, err := d.keeps(ctx, *c)
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ func (d *Desk) tellPlace(ctx context.Context, was, is models.Conversation, w why
 	}
 	var events []models.EventData
 	if is.State != was.State || is.SnoozedUntil != was.SnoozedUntil {
-		events = append(events, models.EventData{Kind: models.EventState, From: string(was.State), To: string(is.State), Until: is.SnoozedUntil})
+		events = append(events, models.EventData{Kind: models.EventState, From: string(was.State), To: string(is.State), Until: is.SnoozedUntil, Reason: d.opening})
 	}
 	if w.decision != nil {
 		e := models.EventData{Kind: models.EventDecision, DecisionID: w.decision.ID, OwnerTo: is.Owner.String(), NameTo: w.decision.OwnerName}

@@ -42,12 +42,14 @@ func eventText(ctx context.Context, e Entry) string {
 func stateEvent(ctx context.Context, e Entry, d models.EventData) string {
 	who, from, to := e.Author, models.State(d.From), models.State(d.To)
 	switch {
+	case d.Reason == models.OpenedByReport && to == models.StateOpen:
+		return t(ctx, "Opened again: a mail that was sent from here came back")
 	case from == models.StateSnoozed && to == models.StateOpen && who == "":
 		return t(ctx, "No longer snoozed")
 	case from == models.StateSnoozed && to == models.StateOpen:
 		return t(ctx, "Woken by %s", who)
 	case who == "" && from == models.StateClosed && to == models.StateOpen:
-		return t(ctx, "Reopened by an answer from the contact") // nothing else opens a conversation by itself
+		return t(ctx, "Reopened by an answer from the contact")
 	}
 	if who == "" && to == models.StateSpam && d.Reason != "" {
 		return spamEvent(ctx, d)

@@ -92,6 +92,7 @@ var dutchThreads = map[string]string{
 	"It is back in %s.":                                                                                                                    "Het is terug in %s.",
 	"A colleague has merged that conversation into this one meanwhile, so nothing was done. Look whether it is still to be.":               "Een collega heeft dat gesprek intussen met dit samengevoegd, dus er is niets gedaan. Kijk of het nog moet.",
 	"A colleague has merged the conversation that you were writing in into this one. What you wrote is here: look whom it goes to, and send it again.": "Een collega heeft het gesprek waarin je schreef met dit samengevoegd. Wat je schreef staat hier: kijk naar wie het gaat en verstuur het opnieuw.",
-	"It was split off from another conversation.": "Het is afgesplitst van een ander gesprek.",
-	"It was moved here from another inbox.":       "Het is hierheen verplaatst uit een andere inbox.",
+	"It was split off from another conversation.":            "Het is afgesplitst van een ander gesprek.",
+	"It was moved here from another inbox.":                  "Het is hierheen verplaatst uit een andere inbox.",
+	"Opened again: a mail that was sent from here came back": "Heropend: een mail die van hier is verstuurd, kwam terug",
 }

@@ -100,6 +100,7 @@ func TestEventsAreWorded(t *testing.T) {
 		{models.EventData{Kind: models.EventState, From: "open", To: "snoozed", Until: noon}, "Snoozed by Ana until 12 Nov 2026, 10:16 UTC"},
 		{models.EventData{Kind: models.EventState, From: "open", To: "snoozed", Until: models.Never}, "Snoozed by Ana until somebody writes"},
 		{state("snoozed", "open"), "Woken by Ana"},
+		{models.EventData{Kind: models.EventState, From: "closed", To: "open", Reason: models.OpenedByReport}, "Opened again: a mail that was sent from here came back"},
 		{models.EventData{Kind: "later"}, "Something happened here that this version cannot read."},
 	} {
 		if got := eventText(ctx, Entry{Message: happened(1, 0, 4, c.d), Author: "Ana"}); got != c.want {
