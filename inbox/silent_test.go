@@ -3,6 +3,7 @@ package inbox_test
 import (
 	"context"
 	"net"
+	"strings"
 	"testing"
 
 	"fairlead/channels/email"
@@ -71,5 +72,26 @@ func TestTwoFairleadsFallSilent(t *testing.T) {
 	}
 	if len(a.incoming()) != 1+len(machines) || len(b.incoming()) != 1 {
 		t.Errorf("%d and %d mails in the end", len(a.incoming()), len(b.incoming()))
+	}
+}
+
+// What a machine sends says so; what people send, now or later or on, does not.
+func TestMailsOfMachinesSaySo(t *testing.T) {
+	d := newDesk(t)
+	m, c := d.take(letter{})
+	d.assign(d.ana, c.ID, user(d.bo))
+	d.later()
+	_, told := d.systemID()
+	d.must(d.app.AskReset(d.ctx, d.bo.Email, "192.0.2.7"))
+	_, reset := d.systemID()
+	for what, raw := range map[string][]byte{"told": told, "password": reset} {
+		if s := string(raw); !strings.Contains(s, "Auto-Submitted: auto-generated\r\n") || !strings.Contains(s, "X-Auto-Response-Suppress: All\r\n") {
+			t.Errorf("%s:\n%s", what, s)
+		}
+	}
+	for _, sent := range []models.Message{d.reply(d.bo, c.ID, inbox.ReplyForm{}), d.forwards(d.bo, m, inbox.ReplyForm{})} {
+		if strings.Contains(d.rawOf(sent), "Auto-Submitted") {
+			t.Errorf("what a person wrote:\n%s", d.rawOf(sent))
+		}
 	}
 }

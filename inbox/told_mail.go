@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"fairlead/channels/email"
 	"fairlead/models"
 )
 
@@ -90,7 +91,7 @@ func (a *App) toldLines(ctx context.Context, tx *models.DB, userID int64, rows [
 		if !who.CanRead(c.InboxID) || !tells.Wants(models.ByMail, t.Kind) || !stillTold(t, c, who) {
 			continue
 		}
-		if sent, err := sentSince(ctx, tx, t); err != nil || sent {
+		if needless, err := needless(ctx, tx, t); err != nil || needless {
 			if err != nil {
 				return nil, err
 			}
@@ -127,15 +128,21 @@ func stillTold(t models.Telling, c models.ConversationRow, who Actor) bool {
 	return true
 }
 
-// sentSince reports whether a mail that had failed has been sent once more, and does not fail now.
-func sentSince(ctx context.Context, tx *models.DB, t models.Telling) (bool, error) {
-	if t.Kind != models.ToldFailed {
+// needless reports whether something is not to be told by mail though it is as it was: a mail that had failed has been sent once more, and does not fail
+// now; or the conversation was begun by what a Fairlead tells somebody, so that two of them would tell each other without an end. What a colleague has
+// written there is told.
+func needless(ctx context.Context, tx *models.DB, t models.Telling) (bool, error) {
+	switch t.Kind {
+	case models.ToldMentioned:
 		return false, nil
+	case models.ToldFailed:
+		rows, err := tx.DeliveriesOf(ctx, []int64{t.MessageID})
+		return !slices.ContainsFunc(rows, func(d models.Delivery) bool {
+			return d.State == models.DeliveryFailed || d.State == models.DeliveryBounced
+		}), err
 	}
-	rows, err := tx.DeliveriesOf(ctx, []int64{t.MessageID})
-	return !slices.ContainsFunc(rows, func(d models.Delivery) bool {
-		return d.State == models.DeliveryFailed || d.State == models.DeliveryBounced
-	}), err
+	id, err := tx.BegunBy(ctx, t.ConversationID)
+	return email.OfSystem(id), err
 }
 
 // toldRank says of which kind a conversation is told that is told of several.

@@ -93,6 +93,12 @@ func (db *DB) ToldConversations(ctx context.Context, userID int64, kinds []ToldK
 	return ids, err
 }
 
+// BegunBy returns the Message-ID of the first mail from outside in a conversation; empty: there is none.
+func (db *DB) BegunBy(ctx context.Context, conversationID int64) (id string, err error) {
+	err = db.rows(db.ownContext(ctx), "SELECT rfc_id FROM messages WHERE conversation_id = ? AND kind = ? ORDER BY id LIMIT 1", []any{conversationID, Incoming}, []any{&id}, func() {})
+	return id, err
+}
+
 // MoveTellings carries what is not seen of a conversation over to another.
 func (db *DB) MoveTellings(ctx context.Context, from, into int64) error {
 	_, err := db.exec(ctx, "UPDATE told SET conversation_id = ? WHERE conversation_id = ?", into, from)

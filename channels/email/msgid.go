@@ -52,6 +52,18 @@ func VerifyMessageID(key []byte, id string) (inboxID, messageID int64, ok bool) 
 	return messageIDParts(left)
 }
 
+// OfSystem reports whether an id looks like one that a Fairlead, whichever, gives the mails that no person has written: it names no message.
+func OfSystem(id string) bool {
+	id, ok := cutAround(id, "<", ">")
+	left, _, at := strings.Cut(strings.ToLower(id), "@")
+	dot := strings.LastIndexByte(left, '.')
+	if !ok || !at || dot < 0 {
+		return false
+	}
+	inbox, message, ok := messageIDParts(left[:dot])
+	return ok && inbox == 0 && message == 0
+}
+
 func messageIDParts(left string) (inboxID, messageID int64, ok bool) {
 	parts := strings.Split(left, ".")
 	if len(parts) != 3 || parts[0] != messageIDMark {

@@ -7,6 +7,17 @@ import (
 	"pgregory.net/rapid"
 )
 
+func TestOfSystem(t *testing.T) {
+	for id, want := range map[string]bool{
+		NewMessageID([]byte("k"), 0, 0, "a.example"): true, NewMessageID([]byte("k"), 1, 2, "a.example"): false, NewMessageID([]byte("k"), 0, 2, "a.example"): false,
+		"": false, "<@>": false, "<a@b>": false, "<x.y.z.w@b>": false, "<.@b>": false,
+	} {
+		if got := OfSystem(id); got != want {
+			t.Errorf("%q: %v", id, got)
+		}
+	}
+}
+
 func TestMessageIDRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		key := rapid.SliceOfN(rapid.Byte(), 16, 64).Draw(t, "key")
