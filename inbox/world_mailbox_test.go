@@ -67,24 +67,6 @@ func (o *postOffice) form() inbox.MailboxForm {
 	return inbox.MailboxForm{Host: "127.0.0.1", Port: o.line.l.Addr().(*net.TCPAddr).Port, Security: "none", Username: postUser, Password: postPass, Private: true}
 }
 
-// keeping is a session in which the server cannot read one of its mails.
-type keeping struct {
-	imapserver.SessionIMAP4rev2
-	o *postOffice
-}
-
-// Fetch gives out mails, but for that one.
-func (k keeping) Fetch(w *imapserver.FetchWriter, set imap.NumSet, options *imap.FetchOptions) error {
-	uids, _ := set.(imap.UIDSet)
-	if n := k.o.keeps.Load(); n != 0 && len(options.BodySection) > 0 && uids.Contains(imap.UID(n)) {
-		if k.o.hard.Load() {
-			k.o.line.cut()
-		}
-		return errors.New("permission denied")
-	}
-	return k.SessionIMAP4rev2.Fetch(w, set, options)
-}
-
 // connected saves the form, as changed.
 func (o *postOffice) connected(change func(*inbox.MailboxForm)) {
 	o.d.Helper()

@@ -38,3 +38,21 @@ func (s stingy) Fetch(w *imapserver.FetchWriter, set imap.NumSet, options *imap.
 	}
 	return s.SessionIMAP4rev2.Fetch(w, set, options)
 }
+
+// keeping is a session in which the server cannot read one of its mails.
+type keeping struct {
+	imapserver.SessionIMAP4rev2
+	o *postOffice
+}
+
+// Fetch gives out mails, but for that one.
+func (k keeping) Fetch(w *imapserver.FetchWriter, set imap.NumSet, options *imap.FetchOptions) error {
+	uids, _ := set.(imap.UIDSet)
+	if n := k.o.keeps.Load(); n != 0 && len(options.BodySection) > 0 && uids.Contains(imap.UID(n)) {
+		if k.o.hard.Load() {
+			k.o.line.cut()
+		}
+		return errors.New("permission denied")
+	}
+	return k.SessionIMAP4rev2.Fetch(w, set, options)
+}
