@@ -33,13 +33,13 @@ func (i *installation) filled(n int, text string) int64 {
 	i.fine(err)
 	_, err = i.app.SaveSnippet(ctx, mia, 0, inbox.SnippetForm{Name: strings.NewReplacer("/", "|", "@", "|").Replace(name(80)), Body: strings.ReplaceAll(text, "{{", "{ {")})
 	i.fine(err)
-	if n < models.MaxSavedViews {
+	if n < models.MaxSavedViews { // there is room for few of these
 		_, err = i.app.CreateSavedView(ctx, mia, inbox.SavedViewForm{Name: name(200), Query: name(200)})
+		i.fine(err)
+		_, err = i.app.Schedule(ctx, mia, id, inbox.ReplyForm{Body: text}, inbox.LaterForm{When: inbox.LaterTomorrow})
 		i.fine(err)
 	}
 	_, err = i.app.Comment(ctx, i.actor(u.Email), id, "@Mia Winter "+text, "")
-	i.fine(err)
-	_, err = i.app.Schedule(ctx, mia, id, inbox.ReplyForm{Body: text}, inbox.LaterForm{When: inbox.LaterTomorrow})
 	i.fine(err)
 	_, err = i.app.SaveDraft(ctx, mia, id, inbox.DraftForm{Tab: models.DraftReply, Body: text, Nonce: "filled"})
 	i.fine(err)
