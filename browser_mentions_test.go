@@ -27,6 +27,12 @@ func TestNamingAColleagueByKeyboard(t *testing.T) {
 	w.has("#suggested [aria-selected=true]", "Tom")
 	w.wait("the option named by the text", `document.activeElement.getAttribute("aria-activedescendant") === document.querySelector("#suggested [aria-selected=true]").id`)
 	w.accessible(string(axe), "suggestions")
+	w.size(390, 844)
+	w.wait("the list beside the tabs, not over them, on a phone", `(() => {
+		const list = document.querySelector("#suggested").getBoundingClientRect(), tabs = document.querySelector("[data-editor] .tabs").getBoundingClientRect();
+		return list.height > 0 && tabs.height > 0 && (list.bottom <= tabs.top || list.top >= tabs.bottom);
+	})()`)
+	w.size(1440, 900)
 	w.press(kb.Tab)
 	w.wait("the name in the text", `document.activeElement.value === "mail me at x@t or @Tom Berger "`)
 	w.gone("#suggested", "")

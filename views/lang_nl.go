@@ -7,7 +7,7 @@ var dutchInbox = map[string]string{
 	"Sent mail": "Verzonden mail", "Sent by the demo": "Verzonden door de demo", "Your account: %s": "Je account: %s", "Available": "Beschikbaar", "Away": "Afwezig",
 	"Undo": "Ongedaan maken", "Dismiss": "Sluiten", "Keyboard shortcuts": "Sneltoetsen", "Next and previous conversation": "Volgend en vorig gesprek",
 	"Choose the owner": "De eigenaar kiezen", "Assign to me": "Aan mij toewijzen", "Reply": "Antwoord", "Comment": "Opmerking", "Close or reopen": "Sluiten of heropenen",
-	"Send what you wrote": "Versturen wat je schreef", "Leave the editor, close a menu": "Het tekstvak verlaten, een menu sluiten", "This list": "Deze lijst", "Close this list": "Deze lijst sluiten",
+	"Send what you wrote": "Versturen wat je schreef", "While you write: a snippet, a colleague": "Terwijl je schrijft: een snippet, een collega", "Leave the editor, close a menu": "Het tekstvak verlaten, een menu sluiten", "This list": "Deze lijst", "Close this list": "Deze lijst sluiten",
 
 	"1 new": "1 nieuw", "%s new": "%s nieuw", "The connection is lost. Trying again…": "De verbinding is weg. Er wordt opnieuw geprobeerd…",
 	"That did not work: the server did not answer. Nothing you typed is lost.": "Dat lukte niet: de server antwoordde niet. Wat je typte is er nog.",

@@ -42,12 +42,12 @@ async function suggestFor(area) {
   choose(choices()[0]);
 }
 
-// Above the text, where there is room for it.
+// Above the editor, where there is room for it; else above the text, or below it.
 function placeList() {
   if (!suggested) return;
-  const at = suggested.area.getBoundingClientRect();
-  suggestBox.style.left = Math.max(8, Math.min(at.left + 8, innerWidth - suggestBox.offsetWidth - 8)) + 'px';
-  suggestBox.style.top = (at.top > 200 ? Math.max(8, at.top - suggestBox.offsetHeight - 4) : at.bottom + 4) + 'px';
+  const text = suggested.area.getBoundingClientRect(), form = suggested.area.form.getBoundingClientRect(), at = form.top > suggestBox.offsetHeight + 8 ? form : text;
+  suggestBox.style.left = Math.max(8, Math.min(text.left + 8, innerWidth - suggestBox.offsetWidth - 8)) + 'px';
+  suggestBox.style.top = (at === form || at.top > 200 ? Math.max(8, at.top - suggestBox.offsetHeight - 4) : text.bottom + 4) + 'px';
 }
 
 function choose(option) {
