@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"fairlead/channels/email"
 	"fairlead/inbox"
 	"fairlead/models"
 	"fairlead/views"
@@ -60,8 +61,16 @@ func (s *Server) showSearch(c echo.Context, status int, asked string, change fun
 	return s.render(c, status, views.Search(s.shell(c, views.SectionSearch), page))
 }
 
+// searchedText is the text of a message as its conversation shows it.
+func searchedText(r models.SearchRow) string {
+	if (r.Kind == models.Outgoing || r.Kind == models.Comment) && !r.Imported {
+		return email.MarkdownText(r.Searched())
+	}
+	return r.Searched()
+}
+
 func searchHit(r models.SearchRow, phrases [][]string) views.SearchHit {
-	excerpt, _ := inbox.Excerpt(r.Searched(), phrases)
+	excerpt, _ := inbox.Excerpt(searchedText(r), phrases)
 	h := views.SearchHit{Message: r.Message, Writer: searchWriter(r), Contact: r.Contact, Subject: viewPieces(inbox.Mark(firstChars(r.Headline, subjectInList), phrases)), Excerpt: viewPieces(excerpt),
 		Inbox: r.InboxName, State: r.State, OwnerName: r.OwnerName, Files: len(r.Files), Conversation: r.ConversationID}
 	also := r.Files

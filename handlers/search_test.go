@@ -108,6 +108,17 @@ func TestAHitLeadsToItsMessage(t *testing.T) {
 	}
 }
 
+// What was written here is shown as it is read, without the marks of its Markdown.
+func TestASearchShowsAnswersAsTheyAreRead(t *testing.T) {
+	w := newLegalWorld(t)
+	_, err := w.app.Comment(context.Background(), w.actor(w.nora), w.conversation.ID, "The **winch** is *loose*", "n")
+	w.ok(err)
+	w.login(w.nora)
+	if said := w.get(searchPath("winch")).is(200).Find(".hit-text").Text(); !strings.Contains(said, "The winch is loose") {
+		t.Error(said)
+	}
+}
+
 // Whatever is typed, it is answered: with what is found, with what is wrong, or with nothing.
 func TestWhateverIsSearchedFor(t *testing.T) {
 	w := newLegalWorld(t)

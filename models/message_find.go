@@ -92,7 +92,7 @@ func (f *finder) sqlite() error {
 	if done, err := f.walk(searchFirst, most); done || err != nil {
 		return err
 	}
-	till, more, err := f.stream(4*f.q.Limit, searchBudget)
+	till, more, err := f.stream(searchBudget)
 	if more {
 		f.out.Next, f.out.Cut = till, true
 	}
@@ -107,27 +107,24 @@ func (f *finder) docs(match string, from, till int64, limit int) (out []int64, e
 	return out, err
 }
 
-// stream has SQLite go through the lists of all that is looked for, some at once, until the page is full or so many have been looked at: then there is
-// more to look at, further back than till.
-func (f *finder) stream(some, budget int) (till int64, more bool, err error) {
-	match, till := f.q.match(), f.q.Till
-	for looked := 0; looked < budget; looked += some {
-		if looked > 0 {
-			some = searchBudget / 4
-		}
-		docs, err := f.docs(match, f.q.From, till, some)
-		if err != nil {
-			return till, false, err
-		}
-		if full, err := f.takeAll(docs); full || err != nil {
-			return till, false, err
-		}
-		if len(docs) < some {
-			return till, false, nil
-		}
-		till = docs[some-1]
-	}
-	return till, true, nil
+// stream has SQLite go through the lists of all that is looked for until the page is full or so many have been found: then there is more to look at,
+// further back than till. What is found is looked at while the lists are gone through, so that these are left as soon as the page is full.
+func (f *finder) stream(budget int) (till int64, more bool, err error) {
+	where, args := f.q.conditions()
+	var h MessageHit
+	var fits bool
+	var hits []MessageHit
+	looked, room := 0, f.q.Limit+1-len(f.out.Hits)
+	err = f.db.rowsWhile(f.ctx, "SELECT d.docid, coalesce(m.id, 0), coalesce(c.id, 0), coalesce("+where+", FALSE) FROM (SELECT docid FROM message_search WHERE message_search MATCH ? AND docid >= ? AND docid < ? ORDER BY docid DESC LIMIT ?) d"+
+		" LEFT JOIN message_search_content s ON s.docid = d.docid LEFT JOIN messages m ON m.id = s.c0message LEFT JOIN conversations c ON c.id = m.conversation_id",
+		append(args, f.q.match(), f.q.From, f.q.Till, budget), []any{&h.Doc, &h.MessageID, &h.ConversationID, &fits}, func() bool {
+			if looked++; fits {
+				hits = append(hits, h)
+			}
+			return len(hits) < room
+		})
+	f.add(hits)
+	return h.Doc, looked == budget && f.out.Next == 0, err
 }
 
 // take adds to the page those of some messages, newest first, whose conversations are asked for, and reports whether it is full.

@@ -89,16 +89,31 @@ func (q MessageQuery) finds(have, words string) bool {
 	if !slices.ContainsFunc(q.Inboxes, func(i int64) bool { return scope == markOf(markInbox, i) }) {
 		return false
 	}
-	have, words = " "+have+" ", " "+words+" "
 	for _, m := range q.Marks {
-		if !slices.ContainsFunc(m, func(one string) bool { return strings.Contains(have, " "+one+" ") }) {
+		if !slices.ContainsFunc(m, func(one string) bool { return standsIn(have, one) }) {
 			return false
 		}
 	}
 	for _, p := range q.Phrases {
-		if !strings.Contains(words, " "+strings.Join(p, " ")+" ") {
+		if !standsIn(words, strings.Join(p, " ")) {
 			return false
 		}
 	}
 	return true
+}
+
+// standsIn reports whether words that have spaces between them stand among others.
+func standsIn(words, looked string) bool {
+	for from := 0; ; {
+		i := strings.Index(words[from:], looked)
+		if i < 0 {
+			return false
+		}
+		i += from
+		till := i + len(looked)
+		if (i == 0 || words[i-1] == ' ') && (till == len(words) || words[till] == ' ') {
+			return true
+		}
+		from = i + 1
+	}
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -52,6 +53,8 @@ func (db *DB) IndexMessages(ctx context.Context, ids ...int64) error {
 		if err != nil {
 			return err
 		}
+		// SQLite's index writes what it has gathered whenever a number is lower than the one before it.
+		slices.SortFunc(rows, func(a, b SearchedMessage) int { return cmp.Compare(searchDoc(a.Message), searchDoc(b.Message)) })
 		for _, m := range rows {
 			if err := db.indexMessage(ctx, m); err != nil {
 				return err

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // What was there before there was a search of messages, and what is filled in by the thousand, is in the backlog until it has been brought in. Whatever
@@ -28,12 +29,19 @@ func (db *DB) AddSearchBacklog(ctx context.Context, first, last int64) error {
 	return err
 }
 
-// backlogStep is how many messages one transaction brings in.
-const backlogStep = 200
+// backlogStep is how many messages one transaction brings in while people work, and backlogLeap while nobody does.
+const (
+	backlogStep = 200
+	backlogLeap = 5000
+)
 
 // SearchBacklogStep brings some more into the search, the newest first. ErrNotFound: there is nothing left, or another node is at it. A
 // message is held meanwhile: what changes it waits, and is what counts.
 func (db *DB) SearchBacklogStep(ctx context.Context) error {
+	return db.searchBacklogStep(ctx, backlogStep)
+}
+
+func (db *DB) searchBacklogStep(ctx context.Context, step int) error {
 	return db.Write(ctx, func(tx *DB) error {
 		lock := ""
 		if tx.Postgres() {
@@ -46,17 +54,18 @@ func (db *DB) SearchBacklogStep(ctx context.Context) error {
 		if tx.Postgres() {
 			lock = " FOR NO KEY UPDATE"
 		}
-		ids, err := tx.ids(ctx, "SELECT id FROM messages WHERE id >= ? AND id <= ? AND kind <> 'event' ORDER BY id DESC LIMIT ?"+lock, first, last, backlogStep)
+		ids, err := tx.ids(ctx, "SELECT id FROM messages WHERE id >= ? AND id <= ? AND kind <> 'event' ORDER BY id DESC LIMIT ?"+lock, first, last, step)
 		if err != nil {
 			return err
 		}
-		if len(ids) < backlogStep {
+		if len(ids) < step {
 			if _, err := tx.exec(ctx, "DELETE FROM search_backlog WHERE id = ?", id); err != nil {
 				return err
 			}
 		} else if _, err := tx.exec(ctx, "UPDATE search_backlog SET last_id = ? WHERE id = ?", ids[len(ids)-1]-1, id); err != nil {
 			return err
 		}
+		slices.Reverse(ids)
 		return tx.IndexMessages(ctx, ids...)
 	})
 }
@@ -64,7 +73,7 @@ func (db *DB) SearchBacklogStep(ctx context.Context) error {
 // FinishSearchBacklog brings in all that is left.
 func (db *DB) FinishSearchBacklog(ctx context.Context) error {
 	for {
-		if err := db.SearchBacklogStep(ctx); err != nil {
+		if err := db.searchBacklogStep(ctx, backlogLeap); err != nil {
 			if errors.Is(err, ErrNotFound) {
 				return nil
 			}

@@ -44,6 +44,11 @@ func (db *DB) row(ctx context.Context, query string, args []any, into ...any) er
 
 // rows reads every row that a query finds, and calls each behind it.
 func (db *DB) rows(ctx context.Context, query string, args, into []any, each func()) error {
+	return db.rowsWhile(ctx, query, args, into, func() bool { each(); return true })
+}
+
+// rowsWhile is rows that stops reading when each says false: the database goes no further then.
+func (db *DB) rowsWhile(ctx context.Context, query string, args, into []any, each func() bool) error {
 	if db.inTx {
 		ctx = db.ownContext(ctx)
 	}
@@ -56,7 +61,9 @@ func (db *DB) rows(ctx context.Context, query string, args, into []any, each fun
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		each()
+		if !each() {
+			return nil
+		}
 	}
 	return rows.Err()
 }

@@ -33,6 +33,9 @@ func Markdown(md string) string {
 	return strings.TrimSpace(markdownPolicy.Sanitize(out.String()))
 }
 
+// MarkdownText gives md as it is read, without the marks of how it is written.
+func MarkdownText(md string) string { return textFromHTML(Markdown(md)) }
+
 func newMarkdownPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li",
