@@ -30,7 +30,7 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0015_mailbox", Migrate: migrateMailboxes},
 	{ID: "0016_threads", Migrate: migrateThreads},
 	{ID: "0017_work", Migrate: migrateWork},
-	{ID: "0019_mail_left", Migrate: migrateMailLeft},
+	{ID: "0018_mail_left", Migrate: migrateMailLeft},
 }
 
 func (db *DB) migrate(ctx context.Context) error {
