@@ -183,13 +183,17 @@ func (a *App) OwnScheduled(ctx context.Context, who Actor) (out []ScheduledRow, 
 	if err != nil {
 		return nil, err
 	}
+	ids := make([]int64, len(rows))
+	for i, s := range rows {
+		ids[i] = s.ConversationID
+	}
+	in, err := a.DB.ConversationRows(ctx, unique(ids), who.User.ID)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range rows {
 		r := ScheduledRow{Scheduled: s}
-		c, err := a.DB.ConversationRow(ctx, s.ConversationID, who.User.ID)
-		if err != nil && !errors.Is(err, models.ErrNotFound) {
-			return nil, err
-		}
-		if err == nil && who.CanRead(c.InboxID) {
+		if c, there := in[s.ConversationID]; there && who.CanRead(c.InboxID) {
 			r.Conversation, r.Contact, r.Readable = c.Conversation, c.Contact.DisplayName(), true
 		} else {
 			r.Body, r.ToLine, r.CcLine, r.BccLine = "", "", "", ""
@@ -206,12 +210,9 @@ func (a *App) CountScheduled(ctx context.Context, who Actor) (int64, error) {
 
 // scheduledIn loads what goes out later in a conversation, with its files.
 func (a *App) scheduledIn(ctx context.Context, t *Thread) (err error) {
-	t.Scheduled, err = a.DB.ScheduledIn(ctx, t.ID)
-	t.LaterFiles = map[int64][]models.File{}
-	for _, s := range t.Scheduled {
-		if err == nil {
-			t.LaterFiles[s.ID], err = a.DB.StagedFiles(ctx, s.UserID, s.Staged)
-		}
+	if t.Scheduled, err = a.DB.ScheduledIn(ctx, t.ID); err != nil || len(t.Scheduled) == 0 {
+		return err
 	}
+	t.LaterFiles, err = a.DB.FilesLater(ctx, t.Scheduled)
 	return err
 }

@@ -2,6 +2,8 @@ package inbox
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"fairlead/models"
 )
@@ -52,18 +54,36 @@ func (a *App) attached(ctx context.Context, t *Thread) error {
 	return a.held(ctx, t)
 }
 
+// linked returns those of some conversations that the viewer may read, by id; of what is merged, what it is a part of.
 func (a *App) linked(ctx context.Context, who Actor, ids []int64) (map[int64]models.Conversation, error) {
 	out := map[int64]models.Conversation{}
-	for _, id := range unique(ids) {
-		if id == 0 {
-			continue
-		}
-		c, err := a.readableConversation(ctx, who, id)
-		if err == nil {
-			out[id] = c
-		} else if err != models.ErrNotFound {
-			return nil, err
+	ids = slices.DeleteFunc(unique(ids), func(id int64) bool { return id == 0 })
+	rows, err := a.DB.ConversationsByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var merged []int64
+	for _, c := range rows {
+		if who.CanRead(c.InboxID) && c.State == models.StateMerged {
+			merged = append(merged, c.ID)
+		} else if who.CanRead(c.InboxID) {
+			out[c.ID] = c
 		}
 	}
-	return out, nil
+	if len(merged) == 0 {
+		return out, nil
+	}
+	into, err := a.DB.MergedIntoBy(ctx, merged)
+	if err != nil {
+		return nil, err
+	}
+	rows, err = a.DB.ConversationsByID(ctx, unique(slices.Collect(maps.Values(into))))
+	for _, c := range rows {
+		for _, from := range merged {
+			if into[from] == c.ID && who.CanRead(c.InboxID) {
+				out[from] = c
+			}
+		}
+	}
+	return out, err
 }

@@ -50,11 +50,12 @@ func (a *App) keepTold(ctx context.Context, tx *models.DB, n *news) error {
 // tellings returns what the events of a transaction tell whom, each due never, and these users.
 func (a *App) tellings(ctx context.Context, tx *models.DB, n *news) (out []models.Telling, users map[int64]models.User, err error) {
 	var whom []int64
+	asked := map[group][]int64{}
 	for i, e := range n.events {
 		if e.What == "" || e.Conversation == 0 {
 			continue
 		}
-		ids, err := toldOf(ctx, tx, e)
+		ids, err := toldOf(ctx, tx, asked, e)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -72,21 +73,37 @@ func (a *App) tellings(ctx context.Context, tx *models.DB, n *news) (out []model
 	return out, users, err
 }
 
-// toldOf returns whom an event concerns.
-func toldOf(ctx context.Context, tx *models.DB, e live.Event) (ids []int64, err error) {
+// group is whom one event or more concern together: a team, or those of an inbox who want to be told what is new there.
+type group struct{ team, inbox int64 }
+
+// toldOf returns whom an event concerns. asked holds the groups that earlier events of the transaction have asked for.
+func toldOf(ctx context.Context, tx *models.DB, asked map[group][]int64, e live.Event) (ids []int64, err error) {
+	var g group
 	switch {
 	case e.Tell != 0:
 		return []int64{e.Tell}, nil
 	case e.TellTeam != 0:
-		members, err := tx.TeamMembers(ctx, e.TellTeam)
+		g.team = e.TellTeam
+	case e.What == string(models.ToldNew):
+		g.inbox = e.Inbox
+	default:
+		return nil, nil
+	}
+	ids, known := asked[g]
+	if known {
+		return ids, nil
+	}
+	if g.team == 0 {
+		ids, err = tx.ReadersTold(ctx, g.inbox, models.ByMail, models.ToldNew)
+	} else {
+		var members []models.TeamMember
+		members, err = tx.TeamMembers(ctx, g.team)
 		for _, m := range members {
 			ids = append(ids, m.UserID)
 		}
-		return ids, err
-	case e.What == string(models.ToldNew):
-		return tx.ReadersTold(ctx, e.Inbox, models.ByMail, models.ToldNew)
 	}
-	return nil, nil
+	asked[g] = ids
+	return ids, err
 }
 
 // whatArrived is what whom an incoming message concerns is told; isNew: it has begun the conversation. Who was given that is told so anyway.

@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 )
 
 // ChangeKind is what somebody did to whole conversations.
@@ -118,6 +120,40 @@ func (db *DB) MergedInto(ctx context.Context, id int64) (into int64, err error) 
 		id, into = next, next
 	}
 	return into, nil
+}
+
+// MergedIntoBy returns MergedInto of several, by id; those of which that is ErrNotFound are left out.
+func (db *DB) MergedIntoBy(ctx context.Context, ids []int64) (map[int64]int64, error) {
+	out, at := map[int64]int64{}, map[int64][]int64{} // where those stand that are followed yet
+	for _, id := range ids {
+		at[id] = append(at[id], id)
+	}
+	for range maxMerged {
+		next, err := db.mergedOnce(ctx, slices.Collect(maps.Keys(at)))
+		if err != nil || len(next) == 0 {
+			return out, err
+		}
+		moved := map[int64][]int64{}
+		for from, into := range next {
+			for _, id := range at[from] {
+				out[id] = into
+			}
+			moved[into] = append(moved[into], at[from]...)
+		}
+		at = moved
+	}
+	return out, nil
+}
+
+// mergedOnce returns what each merged conversation was made a part of.
+func (db *DB) mergedOnce(ctx context.Context, ids []int64) (map[int64]int64, error) {
+	out := map[int64]int64{}
+	var from, into int64
+	err := inBatches(ids, func(some []int64) error {
+		return db.rows(ctx, `SELECT c.id, x.into_id FROM conversations c JOIN conversation_changes x ON x.from_id = c.id AND x.kind = 'merge' AND x.undone_at = 0
+			WHERE c.state = 'merged' AND c.id IN `+marks(len(some))+" ORDER BY x.id", anys(some), []any{&from, &into}, func() { out[from] = into })
+	})
+	return out, err
 }
 
 // maxMerged bounds how far one follows what was merged into what was merged.

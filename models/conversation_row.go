@@ -62,3 +62,23 @@ func (db *DB) ConversationRow(ctx context.Context, id, userID int64) (r Conversa
 	err = db.row(db.ownContext(ctx), rowColumns+rowNames+" WHERE c.id = ?", []any{userID, id}, r.fields()...)
 	return r, err
 }
+
+// ConversationRows returns those that there are of several, by id; what is said of ConversationRow holds.
+func (db *DB) ConversationRows(ctx context.Context, ids []int64, userID int64) (map[int64]ConversationRow, error) {
+	out := map[int64]ConversationRow{}
+	var r ConversationRow
+	err := inBatches(ids, func(some []int64) error {
+		return db.rows(db.ownContext(ctx), rowColumns+rowNames+" WHERE c.id IN "+marks(len(some)), append([]any{userID}, anys(some)...), r.fields(), func() { out[r.ID] = r })
+	})
+	return out, err
+}
+
+// ConversationsByID returns those that there are of several, whoever asks.
+func (db *DB) ConversationsByID(ctx context.Context, ids []int64) (out []Conversation, err error) {
+	err = inBatches(ids, func(some []int64) error {
+		rows, err := db.conversations(ctx, "c.id IN "+marks(len(some)), anys(some)...)
+		out = append(out, rows...)
+		return err
+	})
+	return out, err
+}

@@ -23,7 +23,7 @@ func (db *DB) DraftRows(ctx context.Context, f Filter) ([]ListRow, error) {
 // CountDrafts counts them, up to CountStop.
 func (db *DB) CountDrafts(ctx context.Context, f Filter) (n int64, err error) {
 	from, args := draftsOf(f)
-	return n, db.row(ctx, "SELECT count(*) FROM (SELECT 1"+from+" LIMIT 100) t", args, &n)
+	return n, db.row(ctx, "SELECT count(*) FROM (SELECT 1"+from+" LIMIT ?) t", append(args, CountStop), &n)
 }
 
 // DraftStarts returns how what a user is writing in some conversations begins; where they write nothing there is no entry.

@@ -54,6 +54,20 @@ func (db *DB) CreateScheduled(ctx context.Context, s *Scheduled) (err error) {
 	return db.restage(ctx, s.UserID, StagedIn(s.ConversationID), s.Staged, s.CreatedAt)
 }
 
+// FilesLater returns the files of what is to go out later, by row of it.
+func (db *DB) FilesLater(ctx context.Context, rows []Scheduled) (map[int64][]File, error) {
+	of, out := map[string]int64{}, map[int64][]File{}
+	users, drafts := make([]any, len(rows)), make([]any, len(rows))
+	for i, s := range rows {
+		of[s.Staged], users[i], drafts[i] = s.ID, s.UserID, s.Staged
+	}
+	files, err := db.files(ctx, "kind = 'staged' AND uploaded_by IN "+marks(len(rows))+" AND draft IN "+marks(len(rows)), append(users, drafts...)...) // as StagedFiles, for its index
+	for _, f := range files {
+		out[of[f.Draft]] = append(out[of[f.Draft]], f)
+	}
+	return out, err
+}
+
 // restage moves what a user has chosen in one editor to another.
 func (db *DB) restage(ctx context.Context, userID int64, from, to string, now Time) error {
 	_, err := db.exec(ctx, "UPDATE files SET draft = ?, created_at = ? WHERE kind = ? AND uploaded_by = ? AND draft = ?", to, now, FileStaged, userID, from)

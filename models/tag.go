@@ -160,15 +160,16 @@ func (db *DB) CountTagged(ctx context.Context, tags []Tag, inboxes []int64) (map
 	if len(inboxes) == 0 {
 		return out, nil
 	}
-	for _, t := range tags {
-		var n int64
-		if err := db.row(ctx, "SELECT count(*) FROM (SELECT 1 FROM conversation_tags x JOIN conversations c ON c.id = x.conversation_id WHERE x.tag_id = ? AND c.inbox_id IN "+marks(len(inboxes))+" AND c.state <> 'merged' LIMIT ?) s",
-			append(append([]any{t.ID}, anys(inboxes)...), CountStop), &n); err != nil {
-			return nil, err
-		}
-		out[t.ID] = n
+	ids := make([]int64, len(tags))
+	for i, t := range tags {
+		ids[i] = t.ID
 	}
-	return out, nil
+	var id, n int64
+	err := inBatches(ids, func(some []int64) error {
+		return db.rows(ctx, "SELECT t.id, (SELECT count(*) FROM (SELECT 1 FROM conversation_tags x JOIN conversations c ON c.id = x.conversation_id WHERE x.tag_id = t.id AND c.inbox_id IN "+marks(len(inboxes))+
+			" AND c.state <> 'merged' LIMIT ?) s) FROM tags t WHERE t.id IN "+marks(len(some)), slices.Concat(anys(inboxes), []any{CountStop}, anys(some)), []any{&id, &n}, func() { out[id] = n })
+	})
+	return out, err
 }
 
 // TagsOf returns the tags of conversations, by name.
