@@ -3,6 +3,8 @@ package inbox
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"fairlead/live"
@@ -16,7 +18,7 @@ type DraftForm struct {
 	To, Cc, Bcc string
 	Forward     int64       // the message that is forwarded; 0: none
 	Nonce       string      // of the editor's form: what it has written before is its own
-	Was         string      // of the form by which the same tab wrote before; empty: none
+	Was         string      // of the forms in which the same tab wrote before, apart by spaces; empty: none
 	Base        models.Time // the version that it shows or has saved last; 0: none
 	Over        bool        // though something else has been written since, in another tab or on another device
 }
@@ -88,7 +90,7 @@ func keepDraft(ctx context.Context, tx *models.DB, n *news, d models.Draft, f Dr
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return d, err
 	}
-	own := stored.Nonce != "" && (stored.Nonce == d.Nonce || stored.Nonce == f.Was)
+	own := stored.Nonce != "" && (stored.Nonce == d.Nonce || slices.Contains(strings.Fields(f.Was), stored.Nonce))
 	if there && !own && !f.Over && stored.UpdatedAt > f.Base && !stored.Same(d) {
 		return d, &Diverged{stored}
 	}

@@ -83,6 +83,9 @@ func replyPlaceholder(ctx context.Context, c ConversationPage) string {
 // sends reports whether an answer can be sent.
 func (e Editor) sends() bool { return e.CanSend && len(e.To) > 0 }
 
+// sendsLater reports whether what is written can be scheduled: what is passed on goes to others than the contact, who needs no address then.
+func (e Editor) sendsLater() bool { return e.sends() || e.Forward != nil && e.CanSend }
+
 func (e Editor) hasCopies() bool {
 	return e.Cc != "" || e.Bcc != "" || has(e.Problems, "cc") || has(e.Problems, "bcc")
 }

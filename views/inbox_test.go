@@ -275,3 +275,22 @@ func TestErrorsAreWorded(t *testing.T) {
 		t.Error("a stranger sees the top bar")
 	}
 }
+
+// What is passed on goes to others: the contact needs no address for it to go later.
+func TestAForwardCanGoLaterWithoutAnAddressOfTheContact(t *testing.T) {
+	for _, c := range []struct{ forward, sends, want bool }{{false, true, false}, {true, true, true}, {true, false, false}} {
+		p := samplePanes()
+		e := &p.Conversation.Editor
+		e.To, e.CanSend, e.Comment = nil, c.sends, false
+		if c.forward {
+			e.Forward = &p.Conversation.Entries[0]
+		}
+		doc := render(t, Inbox(inboxShell(), p))
+		if got := doc.Find("form.editor details.later button:not([disabled])").Length() > 0; got != c.want {
+			t.Errorf("%+v: can be scheduled: %v", c, got)
+		}
+		if c.forward && doc.Find("form.forward details.later").Length() != 1 {
+			t.Error("no menu")
+		}
+	}
+}

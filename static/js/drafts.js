@@ -1,5 +1,5 @@
 // Drafts: what is typed is kept by the server a second after the last key, and when the page is left. Until the server has it, it is kept in this tab
-// of the browser, too: {text, tab, at: the version it was typed over, was: the form it was typed in}.
+// of the browser, too: {text, tab, at: the version it was typed over, was: the forms it was typed in}.
 
 const bodyOf = (form) => find('textarea[name=body]', form);
 const draftKey = (form) => 'fairlead-draft-' + form.dataset.draft;
@@ -21,10 +21,13 @@ function forgetDraft(form) {
   }
 }
 
+// typedIn names the form, and the last ones before it whose text is in it: any of them may have been what the server has heard of last.
+const typedIn = (form) => [...(form.dataset.was ?? '').split(' ').slice(-8), form.nonce.value].join(' ').trim();
+
 // A draft keeps its tab: what was meant for colleagues must never come back as an answer to the contact.
 function saveDraft(form) {
   try {
-    sessionStorage.setItem(draftKey(form), JSON.stringify({text: bodyOf(form).value, tab: form.dataset.tab, at: form.draft_at.value, was: form.nonce.value}));
+    sessionStorage.setItem(draftKey(form), JSON.stringify({text: bodyOf(form).value, tab: form.dataset.tab, at: form.draft_at.value, was: typedIn(form)}));
   } catch {
     // storage is full or switched off: the text is still in the editor, and goes to the server
   }
@@ -53,7 +56,10 @@ async function sendDraft(form, leaving) {
     const text = await answer.text();
     if (answer.redirected || answer.status >= 500) throw answer;
     if (!answer.ok) refused = held;
-    else if (storedDraft(form) === held) forgetDraft(form);
+    else if (storedDraft(form) === held) {
+      forgetDraft(form);
+      delete form.dataset.was;
+    }
     if (form.isConnected && form === editor() && text.includes('id="draft"')) await htmx.swap({text, target: '#draft', select: '#draft', swap: 'outerMorph', sourceElement: document.body, request: {}});
   } catch {
     form.dataset.unsaved = 'yes'; // it is in the browser, and goes with the next key, or when the connection is back
