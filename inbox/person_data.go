@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -22,7 +21,7 @@ func (w Actor) mustGivePerson() error {
 }
 
 // PersonData checks that somebody may give out what is known of a person, and returns a function that writes it as a zip: the contact, its
-// conversations in inboxes that they have access to, with files and answers, and the pages it saw. README is a text that says so.
+// conversations in inboxes that they have access to, with files, answers and what is not sent yet, and the pages it saw. README is a text that says so.
 func (a *App) PersonData(ctx context.Context, who Actor, id int64) (models.Contact, func(w io.Writer, readme string) error, error) {
 	c, err := readableContact(ctx, a.DB, who, id)
 	if err != nil {
@@ -183,17 +182,27 @@ func (p personZip) conversation(row models.ConversationRow) error {
 	if err != nil {
 		return err
 	}
+	unsent, staged, err := p.unsent(row.ID)
+	if err != nil {
+		return err
+	}
 	if err := p.json(folder+"conversation.json", struct {
 		Subject  string          `json:"subject"`
 		Begun    string          `json:"begun"`
 		Chat     *personChat     `json:"chat,omitempty"`
 		Messages []personMessage `json:"messages"`
-	}{row.Subject, stamp(row.CreatedAt), chat, list}); err != nil {
+		Unsent   []personUnsent  `json:"unsent,omitempty"`
+	}{row.Subject, stamp(row.CreatedAt), chat, list, unsent}); err != nil {
 		return err
 	}
-	if err := p.text(folder+"conversation.txt", readable(row.Subject, list)); err != nil {
+	if err := p.text(folder+"conversation.txt", readable(row.Subject, list)+readableUnsent(unsent)); err != nil {
 		return err
 	}
+	return p.copies(folder, append(files, staged...))
+}
+
+// copies writes files into a folder.
+func (p personZip) copies(folder string, files []models.File) error {
 	for _, f := range files {
 		w, err := p.create(folder + zipName(f))
 		if err != nil {
@@ -204,26 +213,6 @@ func (p personZip) conversation(row models.ConversationRow) error {
 		}
 	}
 	return nil
-}
-
-// personChat is what is kept of a visitor of a chat beyond what was said.
-type personChat struct {
-	Page     string `json:"page"`
-	Title    string `json:"title"`
-	Referrer string `json:"came_from"`
-	Language string `json:"language"`
-	Identity string `json:"signed_in_as,omitempty"`
-	Left     string `json:"left,omitempty"`
-	Ended    string `json:"ended,omitempty"`
-}
-
-// chat returns that of one conversation; nil: it is no chat.
-func (p personZip) chat(conversationID int64) (*personChat, error) {
-	c, err := p.app.DB.Chat(p.ctx, conversationID)
-	if errors.Is(err, models.ErrNotFound) {
-		return nil, nil
-	}
-	return &personChat{c.URL, c.Title, c.Referrer, c.Language, c.Identity, stamp(c.LeftAt), stamp(c.EndedAt)}, err
 }
 
 // zipName is where a file stands in its conversation's folder: no name of a stranger's leads out of it.

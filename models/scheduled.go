@@ -89,6 +89,11 @@ func (db *DB) ScheduledIn(ctx context.Context, conversationID int64) ([]Schedule
 	return all[Scheduled](db.read(ctx).Where("conversation_id = ? AND problem <> ?", conversationID, ScheduledCancelled).Order("send_at, id").Limit(maxScheduled))
 }
 
+// AllScheduledIn returns all that is kept of a conversation, also what was cancelled, the next first.
+func (db *DB) AllScheduledIn(ctx context.Context, conversationID int64) ([]Scheduled, error) {
+	return all[Scheduled](db.read(ctx).Where("conversation_id = ?", conversationID).Order("send_at, id"))
+}
+
 // ScheduledBy returns what a user has yet to have sent, and what could not be, the next first.
 func (db *DB) ScheduledBy(ctx context.Context, userID int64) ([]Scheduled, error) {
 	return all[Scheduled](db.read(ctx).Where("user_id = ? AND problem <> ?", userID, ScheduledCancelled).Order("send_at, id").Limit(maxScheduled))

@@ -148,7 +148,7 @@ func PersonDataReadme(ctx context.Context, c models.Contact, company string, now
 		"",
 		"contact.json: " + t(ctx, "name, e-mail addresses, phone numbers, company, job title, note, and whose contact it is."),
 		"visits.json: " + t(ctx, "the pages of our sites that were seen, as far as the visitor agreed to it. They are kept for 90 days."),
-		"conversations/: " + t(ctx, "each conversation as text and as JSON, with the answers given in forms, and its files."),
+		"conversations/: " + t(ctx, "each conversation as text and as JSON, with the answers given in forms, its files, and answers that are being written or are to be sent later."),
 		"",
 		t(ctx, "Conversations in inboxes that whoever has made this file may not read are not in it. Neither are comments that colleagues wrote to each other."),
 		t(ctx, "Times are in UTC."),

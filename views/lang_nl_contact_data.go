@@ -106,7 +106,7 @@ var dutchContactData = map[string]string{
 	"Written on %s.":            "Geschreven op %s.",
 	"name, e-mail addresses, phone numbers, company, job title, note, and whose contact it is.":                                                      "naam, e-mailadressen, telefoonnummers, bedrijf, functie, notitie, en wiens contact het is.",
 	"the pages of our sites that were seen, as far as the visitor agreed to it. They are kept for 90 days.":                                          "de pagina’s van onze sites die bekeken zijn, voor zover de bezoeker daarmee instemde. Ze worden 90 dagen bewaard.",
-	"each conversation as text and as JSON, with the answers given in forms, and its files.":                                                         "elk gesprek als tekst en als JSON, met de antwoorden in formulieren, en de bestanden ervan.",
+	"each conversation as text and as JSON, with the answers given in forms, its files, and answers that are being written or are to be sent later.": "elk gesprek als tekst en als JSON, met de antwoorden in formulieren, de bestanden ervan, en antwoorden die nog geschreven worden of later verstuurd.",
 	"Conversations in inboxes that whoever has made this file may not read are not in it. Neither are comments that colleagues wrote to each other.": "Gesprekken in inboxen die de maker van dit bestand niet mag lezen, staan er niet in. Ook opmerkingen van collega’s aan elkaar niet.",
 	"Times are in UTC.": "Tijden zijn in UTC.",
 
