@@ -8,7 +8,7 @@ type Telling struct {
 	UserID         int64
 	Kind           ToldKind
 	ConversationID int64
-	MessageID      int64 // that it is about; of what concerns the conversation as such, the newest then
+	MessageID      int64 // that it is about; of what concerns the conversation as such, the newest then, below 0: it does not go where that message goes
 	DueAt          Time  // Never: it is only counted, until it is seen
 	CreatedAt      Time
 }
@@ -19,8 +19,11 @@ func (t *Telling) fields() []any {
 	return []any{&t.ID, &t.UserID, (*string)(&t.Kind), &t.ConversationID, &t.MessageID, (*int64)(&t.DueAt), (*int64)(&t.CreatedAt)}
 }
 
+// Newest is the newest message that there was when it happened, as far as is known.
+func (t Telling) Newest() int64 { return max(t.MessageID, -t.MessageID) }
+
 // CreateTelling stores one, unless the user has one of that kind and conversation already or, where it is about a message, of that message. One that is
-// only counted by now is told by mail once more. Without a message it is about the newest of the conversation.
+// only counted by now is told by mail once more. Without a message it is about the conversation as such.
 func (db *DB) CreateTelling(ctx context.Context, t Telling) error {
 	n, same := db.number(), "user_id = ? AND conversation_id = ? AND kind = ?"
 	key := []any{t.UserID, t.ConversationID, t.Kind}
@@ -29,7 +32,7 @@ func (db *DB) CreateTelling(ctx context.Context, t Telling) error {
 			return err
 		}
 	}
-	about, args := "c.last_message", []any{t.UserID, t.Kind}
+	about, args := "-c.last_message", []any{t.UserID, t.Kind}
 	if t.MessageID != 0 {
 		about, args = n, append(args, t.MessageID)
 		same, key = same+" AND message_id = ?", append(key, t.MessageID)
