@@ -97,10 +97,13 @@ func (s *Server) cancelScheduled(c echo.Context) error {
 		return err
 	}
 	off, back := f.ticked("cancel"), f.back("/")
-	if _, err := s.app.CancelScheduled(c.Request().Context(), s.who(c), id, off); err != nil {
+	row, err := s.app.CancelScheduled(c.Request().Context(), s.who(c), id, off)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !off {
+	case !off && row.Problem != "":
+		return s.done(c, back, views.Notice{Text: "It is back, but does not go out by itself: it says why."})
+	case !off:
 		return s.done(c, back, views.Notice{Text: "It is scheduled again."})
 	}
 	return s.done(c, back, views.Notice{Text: "Cancelled: it does not go out.", Undo: &views.Undo{Action: scheduledURL(id, "cancel"), Fields: []views.Field{{Name: "cancel", Value: ""}, {Name: "back", Value: back}}}})
@@ -137,7 +140,7 @@ func (s *Server) scheduled(c echo.Context) error {
 
 func laterMail(m models.Scheduled, writer string, viewer int64) views.LaterMail {
 	return views.LaterMail{ID: m.ID, At: m.SendAt, Writer: writer, Mine: m.UserID == viewer, Written: email.Markdown(m.Body), To: m.ToLine, Forward: m.ForwardID != 0,
-		Unless: m.UnlessWritten, Close: m.CloseToo, Problem: m.Problem}
+		Unless: m.UnlessWritten, Close: m.CloseToo, Problem: m.Problem, Held: m.Erased()}
 }
 
 // laterMails are those of a conversation.

@@ -54,6 +54,11 @@ func TestSendingLater(t *testing.T) {
 	page = w.get(at).shows("#notice", "Cancelled: it does not go out.").without(".msg.later")
 	w.post(page.Find("#notice form").AttrOr("action", ""), "cancel", "", "back", at).goesTo(at)
 	w.get(at).shows("#notice", "It is scheduled again.").shows(".msg.later", "Goes out tomorrow 09:00")
+	w.post(cancel, "cancel", "1", "back", at).goesTo(at)
+	w.now = w.now.Add(24 * time.Hour)
+	w.login(w.max)
+	w.post(cancel, "cancel", "", "back", at).goesTo(at)
+	w.get(at).shows("#notice", "It is back, but does not go out by itself").shows(".msg.later.unsent b", "Its time has passed").shows(".msg.later button", "Send now").without(".msg.out:not(.later)")
 	w.post(fmt.Sprintf("/scheduled/%d/now", rows[0].ID), "back", at).goesTo(at)
 	w.get(at).shows("#notice", "Your answer is on its way.").shows(".msg.out", "In the shed").without(".msg.later")
 }
@@ -73,6 +78,22 @@ func TestWhatWasScheduledAndNotSentIsShown(t *testing.T) {
 	w.get("/scheduled").shows(".laterrows .unsent b", "filed as spam")
 	w.post(fmt.Sprintf("/scheduled/%d/now", must(w.app.OwnScheduled(context.Background(), w.actor(w.max)))[0].ID), "back", at).goesTo(at)
 	w.get(at).shows("#notice .bad", "filed as spam")
+}
+
+func TestWhatSomebodyWasErasedFromIsOnlyEdited(t *testing.T) {
+	w := newWorld(t)
+	w.sends()
+	w.login(w.max)
+	id := w.arrives("Where is it?")
+	at := fmt.Sprintf("/inbox/all/unassigned/%d", id)
+	w.post(fmt.Sprintf("/conversations/%d/later", id), "later", "hour", "body", "In the shed", "back", at).goesTo(at)
+	row := must(w.app.OwnScheduled(context.Background(), w.actor(w.max)))[0].Scheduled
+	w.ok(w.db.Write(context.Background(), func(tx *models.DB) error {
+		return tx.RewriteScheduled(context.Background(), row, models.ScheduledErased)
+	}))
+	w.get(at).shows(".msg.later.unsent b", "has been erased").shows(".msg.later form[action$='/edit']", "Edit").without(".msg.later form[action$='/now']")
+	w.post(fmt.Sprintf("/scheduled/%d/now", row.ID), "back", at).goesTo(at)
+	w.get(at).shows("#notice .bad", "has been erased").without(".msg.out:not(.later)")
 }
 
 func must(rows []inbox.ScheduledRow, err error) []inbox.ScheduledRow {

@@ -19,16 +19,20 @@ func (x *eraser) callOff(tx *models.DB, n *news, c models.Conversation) error {
 	return nil
 }
 
-// unschedule keeps a row from being sent, and tells who wrote it if it was to be.
+// unschedule keeps a row from being sent, and tells who wrote it if it was to be. What was cancelled stays so.
 func (x *eraser) unschedule(tx *models.DB, n *news, s models.Scheduled, channelID int64) error {
-	if err := tx.RewriteScheduled(x.ctx, s, saidLaterErased); err != nil || s.Problem != "" {
+	why := models.ScheduledErased
+	if s.Cancelled() {
+		why = models.CancelledOf(why)
+	}
+	if err := tx.RewriteScheduled(x.ctx, s, why); err != nil || s.Problem != "" {
 		return err
 	}
 	u, err := tx.User(x.ctx, s.UserID)
 	if err != nil || !u.Active {
 		return err
 	}
-	return mailUnsent(x.ctx, tx, n, x.app, channelID, u, saidLaterErased)
+	return mailUnsent(x.ctx, tx, n, x.app, channelID, u, models.ScheduledErased)
 }
 
 // scheduled takes the person out of what is to go out in the conversations of others: what names them is not sent.

@@ -147,26 +147,30 @@ func gone(there bool) error {
 	return models.ErrNotFound
 }
 
-// CancelScheduled calls off what is scheduled, or takes that back (cancel false), for anybody who reads the conversation. It returns the
-// conversation.
-func (a *App) CancelScheduled(ctx context.Context, who Actor, id int64, cancel bool) (conversationID int64, err error) {
+// saidTimePassed is the problem of what was to go out while it was cancelled: who takes that back does not send it.
+const saidTimePassed = "Its time has passed: choose another, or send it now."
+
+// CancelScheduled calls off what is scheduled, or takes that back (cancel false), for anybody who reads the conversation. Taken back, it is as it
+// was, with the problem that it had; it has one where it would otherwise go out at once. It returns the row as it is then.
+func (a *App) CancelScheduled(ctx context.Context, who Actor, id int64, cancel bool) (s models.Scheduled, err error) {
 	err = a.write(ctx, func(tx *models.DB, n *news) error {
-		s, c, who, err := a.scheduledForChange(ctx, tx, who, id)
-		if err != nil {
+		var c models.Conversation
+		if s, c, who, err = a.scheduledForChange(ctx, tx, who, id); err != nil || s.Cancelled() == cancel {
 			return err
 		}
-		conversationID = c.ID
-		problem := ""
-		if cancel {
-			problem = models.ScheduledCancelled
-		} else if !s.Cancelled() {
-			return nil
+		problem := s.Before()
+		switch {
+		case cancel:
+			problem = models.CancelledOf(s.Problem)
+		case problem == "" && s.SendAt <= a.now():
+			problem = saidTimePassed
 		}
 		done, err := tx.MarkScheduled(ctx, s, problem, a.now())
+		s.Problem = problem
 		n.scheduled(c, who.User.ID)
 		return errors.Join(err, gone(done || err != nil))
 	})
-	return conversationID, err
+	return s, err
 }
 
 // ScheduledRow is what somebody has scheduled, with where. Of a conversation that they may not read any more there is nothing but that.

@@ -66,7 +66,6 @@ const (
 	saidWrittenSince = "Somebody has written before."
 	saidFiled        = "The conversation is filed as spam or in the trash."
 	saidForwardGone  = "What was to be forwarded is not in the conversation any more."
-	saidLaterErased  = "Somebody whom it names has been erased."
 )
 
 func (a *App) sendScheduled(ctx context.Context, s models.Scheduled) error {
@@ -94,10 +93,10 @@ func (a *App) sendScheduled(ctx context.Context, s models.Scheduled) error {
 	})
 }
 
-// SendNow sends at once what its writer has scheduled, though somebody has written since. ErrNotFound: it is gone, or not theirs. Problems: it
-// cannot be.
+// SendNow sends at once what its writer has scheduled, though somebody has written since or its time has passed. ErrNotFound: it is gone, or not
+// theirs. Problems: it cannot be.
 func (a *App) SendNow(ctx context.Context, who Actor, id int64) (m models.Message, err error) {
-	s, err := a.DB.Scheduled(ctx, id)
+	s, err := a.ownScheduled(ctx, who, id)
 	if err != nil {
 		return m, err
 	}
@@ -129,6 +128,18 @@ func (a *App) SendNow(ctx context.Context, who Actor, id int64) (m models.Messag
 	return m, err
 }
 
+// ownScheduled returns what its writer has scheduled in a conversation that they may read; else ErrNotFound.
+func (a *App) ownScheduled(ctx context.Context, who Actor, id int64) (s models.Scheduled, err error) {
+	if s, err = a.DB.Scheduled(ctx, id); err != nil {
+		return s, err
+	}
+	c, err := a.DB.Conversation(ctx, s.ConversationID)
+	if err == nil && (s.UserID != who.User.ID || s.Cancelled() || !who.CanRead(c.InboxID)) {
+		return models.Scheduled{}, models.ErrNotFound
+	}
+	return s, err
+}
+
 // going is what was scheduled, on its way out.
 type going struct {
 	app   *App
@@ -144,8 +155,12 @@ type going struct {
 	answer answer
 }
 
-// hindrance says why it cannot be sent; empty: it can. It checks what is checked of every answer.
+// hindrance says why it cannot be sent; empty: it can. It checks what is checked of every answer. What somebody was erased from lacks words: it
+// stays until its writer has edited it. What else has kept it before is looked at anew.
 func (g *going) hindrance() (string, error) {
+	if g.row.Erased() {
+		return models.ScheduledErased, nil
+	}
 	var err error
 	if g.conv, err = g.tx.LockConversation(g.ctx, g.row.ConversationID); err != nil {
 		return "", err
@@ -257,12 +272,12 @@ var unsentTexts = map[string]systemText{
 
 // unsentWhyDutch is why it was not, for the mail. Pages translate it themselves.
 var unsentWhyDutch = map[string]string{
-	saidWriterOut:    "Je hebt geen toegang meer tot de inbox.",
-	saidWrittenSince: "Iemand heeft eerder geschreven.",
-	saidFiled:        "Het gesprek staat bij spam of in de prullenbak.",
-	saidForwardGone:  "Wat doorgestuurd zou worden, staat niet meer in het gesprek.",
-	saidLaterErased:  "Iemand die erin genoemd wordt, is gewist.",
-	saidNoAddress:    "Er is geen manier om te antwoorden: er is geen e-mailadres opgegeven.",
+	saidWriterOut:          "Je hebt geen toegang meer tot de inbox.",
+	saidWrittenSince:       "Iemand heeft eerder geschreven.",
+	saidFiled:              "Het gesprek staat bij spam of in de prullenbak.",
+	saidForwardGone:        "Wat doorgestuurd zou worden, staat niet meer in het gesprek.",
+	models.ScheduledErased: "Iemand die erin genoemd wordt, is gewist.",
+	saidNoAddress:          "Er is geen manier om te antwoorden: er is geen e-mailadres opgegeven.",
 	"This channel cannot send yet: its sending is not set up.":                                                                             "Dit kanaal kan nog niet versturen: dat is niet ingesteld.",
 	"The visitor writes in the chat again: this would go there. Send it again if it may.":                                                  "De bezoeker schrijft weer in de chat: het zou daarheen gaan.",
 	"The visitor has ended the chat, and no mail can go to them. Comments work.":                                                           "De bezoeker heeft de chat beëindigd, en er kan geen mail naartoe.",

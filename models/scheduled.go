@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"strconv"
+	"strings"
 )
 
 // Scheduled is an answer, or something to be forwarded, that is to go out later. It is sent, and its row removed, in one transaction.
@@ -22,18 +23,43 @@ type Scheduled struct {
 	CloseToo       bool
 	UnlessWritten  bool   // not if somebody has written before
 	LeasedTill     Time   // nobody tries before: it went wrong. Of what was cancelled: when
-	Problem        string // why it was not sent, in plain English, or ScheduledCancelled; empty: it is to be sent
+	Problem        string // why it was not sent, in plain English, or that it was cancelled (CancelledOf); empty: it is to be sent
 	CreatedAt      Time
 }
 
 // TableName keeps the word as it is.
 func (Scheduled) TableName() string { return "scheduled" }
 
-// ScheduledCancelled is the Problem of what was cancelled: it is kept for a day, so that this can be undone.
-const ScheduledCancelled = "cancelled"
+// scheduledCancelled begins the Problem of what was cancelled, and no other: it is kept for a day, so that this can be undone.
+const scheduledCancelled = "cancelled"
+
+// onlyCancelled and notCancelled are conditions of rows, with that as their parameter.
+const (
+	onlyCancelled = "substr(problem, 1, 9) = ?"
+	notCancelled  = "substr(problem, 1, 9) <> ?"
+)
+
+// CancelledOf is the Problem of what was cancelled while it had a problem, or had none: undoing finds that again.
+func CancelledOf(problem string) string {
+	if problem == "" {
+		return scheduledCancelled
+	}
+	return scheduledCancelled + ":" + problem
+}
 
 // Cancelled reports whether somebody has called it off.
-func (s Scheduled) Cancelled() bool { return s.Problem == ScheduledCancelled }
+func (s Scheduled) Cancelled() bool { return strings.HasPrefix(s.Problem, scheduledCancelled) }
+
+// Before is the Problem that it had when it was called off.
+func (s Scheduled) Before() string {
+	return strings.TrimPrefix(strings.TrimPrefix(s.Problem, scheduledCancelled), ":")
+}
+
+// ScheduledErased is the Problem of what somebody was taken out of, with words of it: it is not sent as it stands.
+const ScheduledErased = "Somebody whom it names has been erased."
+
+// Erased reports whether it has that, also where it was cancelled since.
+func (s Scheduled) Erased() bool { return s.Before() == ScheduledErased }
 
 // stagedLater names the files of what is to go out later.
 func stagedLater(id int64) string { return "later:" + strconv.FormatInt(id, 10) }
@@ -86,7 +112,7 @@ func (db *DB) ScheduledByNonce(ctx context.Context, nonce string) (Scheduled, er
 
 // ScheduledIn returns what is to go out in a conversation, or could not, the next first.
 func (db *DB) ScheduledIn(ctx context.Context, conversationID int64) ([]Scheduled, error) {
-	return all[Scheduled](db.read(ctx).Where("conversation_id = ? AND problem <> ?", conversationID, ScheduledCancelled).Order("send_at, id").Limit(maxScheduled))
+	return all[Scheduled](db.read(ctx).Where("conversation_id = ? AND "+notCancelled, conversationID, scheduledCancelled).Order("send_at, id").Limit(maxScheduled))
 }
 
 // AllScheduledIn returns all that is kept of a conversation, also what was cancelled, the next first.
@@ -96,12 +122,12 @@ func (db *DB) AllScheduledIn(ctx context.Context, conversationID int64) ([]Sched
 
 // ScheduledBy returns what a user has yet to have sent, and what could not be, the next first.
 func (db *DB) ScheduledBy(ctx context.Context, userID int64) ([]Scheduled, error) {
-	return all[Scheduled](db.read(ctx).Where("user_id = ? AND problem <> ?", userID, ScheduledCancelled).Order("send_at, id").Limit(maxScheduled))
+	return all[Scheduled](db.read(ctx).Where("user_id = ? AND "+notCancelled, userID, scheduledCancelled).Order("send_at, id").Limit(maxScheduled))
 }
 
 // CountScheduled counts these, up to CountStop.
 func (db *DB) CountScheduled(ctx context.Context, userID int64) (n int64, err error) {
-	err = db.row(db.ownContext(ctx), "SELECT count(*) FROM (SELECT 1 FROM scheduled WHERE user_id = ? AND problem <> ? LIMIT ?) t", []any{userID, ScheduledCancelled, CountStop}, &n)
+	err = db.row(db.ownContext(ctx), "SELECT count(*) FROM (SELECT 1 FROM scheduled WHERE user_id = ? AND "+notCancelled+" LIMIT ?) t", []any{userID, scheduledCancelled, CountStop}, &n)
 	return n, err
 }
 
@@ -177,7 +203,7 @@ func (db *DB) WrittenSince(ctx context.Context, conversationID, after int64) (bo
 func (db *DB) DropScheduled(ctx context.Context, conversationID int64, t Time) error {
 	where, args := "conversation_id = ?", []any{conversationID}
 	if conversationID == 0 {
-		where, args = "problem = ? AND leased_till < ?", []any{ScheduledCancelled, t}
+		where, args = onlyCancelled+" AND leased_till < ?", []any{scheduledCancelled, t}
 	}
 	if _, err := db.exec(ctx, "DELETE FROM files WHERE kind = 'staged' AND draft IN (SELECT staged FROM scheduled WHERE "+where+")", args...); err != nil {
 		return err

@@ -21,6 +21,8 @@ var dutchSending = map[string]string{
 	"“Send later” below an answer has it go out when you say.":                        "Met ‘Later versturen’ onder een antwoord gaat het uit wanneer jij wilt.",
 	"In a conversation that you have no access to any more.":                          "In een gesprek waar je geen toegang meer toe hebt.",
 	"It is scheduled: it stands at the end of the conversation, and under Scheduled.": "Het is ingepland: het staat aan het eind van het gesprek, en onder Ingepland.",
+	"Its time has passed: choose another, or send it now.":                            "De tijd ervan is voorbij: kies een andere, of verstuur het nu.",
+	"It is back, but does not go out by itself: it says why.":                         "Het is terug, maar gaat niet vanzelf uit: er staat waarom.",
 	"It is scheduled again.":                                        "Het is weer ingepland.",
 	"Cancelled: it does not go out.":                                "Geannuleerd: het gaat niet uit.",
 	"What %s had scheduled for %s was not sent.":                    "Wat %s had ingepland voor %s, is niet verstuurd.",

@@ -35,6 +35,7 @@ type LaterMail struct {
 	Unless  bool
 	Close   bool
 	Problem string // why it was not sent, in English; empty: it is to be
+	Held    bool   // it goes out only after it was edited
 }
 
 // LaterRow is one in the list of one's own.
