@@ -137,7 +137,8 @@ func (i *installation) tagSights(w *window, id int64, show func()) []sight {
 		w.page("/settings/tags", "main", "To be paid"),
 		{"a tag's settings", func() { w.click("main a", "To be paid"); w.has("h1", "To be paid") }},
 		w.page(fmt.Sprintf("/conversations/%d/tags", id), "h1", "Which tag?"),
-		w.page(fmt.Sprintf("/conversations/bulk/tags?c=%d", id), "main", ""),
+		w.page(fmt.Sprintf("/conversations/bulk/tags?c=%d-nobody", id), "h1", "Which tag?"),
+		w.page("/conversations/bulk/tags", "h1", "No conversation was chosen"),
 		{"several to be tagged", func() {
 			w.open("/inbox/all/unassigned?choose=all")
 			w.click("#bulk-tags > summary", "")

@@ -190,5 +190,13 @@ func (s *Server) bulkOwner(c echo.Context) error {
 	if part(c) == "owner" {
 		return s.render(c, http.StatusOK, views.BulkOwnerPart(page))
 	}
+	if len(chosen) == 0 {
+		return s.noneChosen(c)
+	}
 	return s.render(c, http.StatusOK, views.BulkOwner(s.shell(c, views.SectionInbox), page))
+}
+
+// noneChosen answers who opened a page for several conversations without any: there is nothing there that could be done, only a way back.
+func (s *Server) noneChosen(c echo.Context) error {
+	return s.render(c, http.StatusOK, views.NoneChosen(s.shell(c, views.SectionInbox), orHome(safePath(c.QueryParam("back")))))
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"testing"
 
+	"fairlead/inbox"
 	"fairlead/models"
 
 	"github.com/PuerkitoBio/goquery"
@@ -82,6 +83,28 @@ func TestSeveralAreRoutedFromTheList(t *testing.T) {
 	page := w.get("/inbox/all/unassigned")
 	w.post("/conversations/bulk", pairs("c", page.boxed(), "state", "open", "action", "route")...).is(http.StatusSeeOther)
 	w.get("/inbox/all/unassigned").shows("#notice", "2 left waiting: nobody can take more now.")
+}
+
+// TestPagesForSeveralWithoutAny opens what is for several conversations without one: it says so, offers nothing that could only fail, and leads back.
+func TestPagesForSeveralWithoutAny(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	id := w.arrives("One")
+	_, _, err := w.app.Tag(context.Background(), w.actor(w.max), id, inbox.TagChoice{Name: "Billing"})
+	w.ok(err)
+	for _, path := range []string{"/conversations/bulk", "/conversations/bulk/tags"} {
+		page := w.get(path+"?back=/inbox/all/open").is(http.StatusOK).shows("h1", "No conversation was chosen").without("main form")
+		if back := page.Find("main a").AttrOr("href", ""); back != "/inbox/all/open" {
+			t.Errorf("%s leads back to %q", path, back)
+		}
+		if back := w.get(path+"?back=//evil.example").is(http.StatusOK).Find("main a").AttrOr("href", ""); back != "/" {
+			t.Errorf("%s leads to %q", path, back)
+		}
+		w.get(path+fmt.Sprintf("?c=%d-nobody", id)).is(http.StatusOK).shows("main form", "")
+		w.header.Set("Fairlead-Part", "owner") // the list alone is what the script puts beside its own boxes
+		w.get(path).is(http.StatusOK).shows("[data-options]", "").without("h1")
+		w.header.Del("Fairlead-Part")
+	}
 }
 
 func TestNoneOrTooManyChosen(t *testing.T) {

@@ -126,6 +126,9 @@ func (s *Server) showBulkTag(c echo.Context, status int, q url.Values, problems 
 	if part(c) == "owner" {
 		return s.render(c, http.StatusOK, views.TagOptions(tags))
 	}
+	if len(q["c"]) == 0 {
+		return s.noneChosen(c)
+	}
 	page := views.ChooseTagPage{Action: "/conversations/bulk/tags", Chosen: q["c"], State: models.State(q.Get("state")), Query: q.Get("q"), Tags: tags, More: more, Typed: q.Get("tagname"), Problems: problems, Back: orHome(safePath(q.Get("back")))}
 	return s.retargeted(c, status, views.ChooseTag(s.shell(c, views.SectionInbox), page))
 }

@@ -15,6 +15,7 @@ var dutchQueue = map[string]string{
 	"Assign":                  "Toewijzen",
 	"Who should own these?":   "Wie moet eigenaar van deze worden?",
 	"Choose the conversation, for several at once":         "Het gesprek kiezen, voor meerdere tegelijk",
+	"No conversation was chosen":                           "Er is geen gesprek gekozen",
 	"Choose at least one conversation first.":              "Kies eerst minstens één gesprek.",
 	"Nothing was changed: they are gone.":                  "Er is niets veranderd: ze zijn weg.",
 	"%s assigned.":                                         "%s toegewezen.",

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"testing"
+)
+
+// TestNoticesStandBesideTheEditor has a long notice come while a conversation is read: it covers nothing of the editor, where one writes on.
+func TestNoticesStandBesideTheEditor(t *testing.T) {
+	t.Parallel()
+	browser := startBrowser(t)
+	i := install(t)
+	i.company()
+	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A bent fork", body: "Who can repair it?"})
+	w := newWindow(t, browser, i.url)
+	w.logIn("mia@harbour.example", password)
+	w.click("#rows a", "A bent fork")
+	w.has("h1.subject", "A bent fork")
+	w.fill("[data-editor] textarea", "On Monday.")
+	w.click(".later > summary", "")
+	w.click(".later .choices button", "")
+	w.has("#notice", "It is scheduled")
+	for _, width := range []int64{800, 1024, 1440} {
+		w.size(width, 900)
+		w.wait(fmt.Sprintf("the notice to stand beside the editor at %d", width), `document.querySelector("#notice").getBoundingClientRect().right <= document.querySelector("[data-editor]").getBoundingClientRect().left`)
+	}
+	w.calm()
+}
+
+// TestForwardingOverADraft presses f where something is written, and another text on another device: it says why not, and forwards once it is emptied.
+func TestForwardingOverADraft(t *testing.T) {
+	t.Parallel()
+	browser := startBrowser(t)
+	i := install(t)
+	i.company()
+	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A bent fork", body: "Who can repair it?"})
+	w, phone := newWindow(t, browser, i.url), newWindow(t, browser, i.url)
+	w.logIn("mia@harbour.example", password)
+	phone.logIn("mia@harbour.example", password)
+	for _, one := range []*window{w, phone} {
+		one.click("#rows a", "A bent fork")
+		one.has("h1.subject", "A bent fork")
+	}
+	id, err := evaluate[int64](w, `Number(document.querySelector("#conversation").dataset.conversation)`)
+	i.fine(err)
+	const mia, area, kept, left = "mia@harbour.example", "[data-editor] textarea", "[data-editor] #draft", `document.activeElement.blur() === undefined`
+	phone.fill(area, "On the phone")
+	i.waitUnsent(mia, id, "On the phone")
+	w.fill(area, "At the desk")
+	w.has(kept, "You have written something else here")
+	w.wait("the field to be left", left)
+	w.press("f")
+	w.has("#offline", "You have begun to write something")
+	w.gone(".editor.forward", "")
+	if got := w.value(area); got != "At the desk" {
+		t.Errorf("the editor holds %q", got)
+	}
+	w.click(kept+" button", "Show that one")
+	w.wait("the other text", `document.querySelector("[data-editor] textarea").value === "On the phone"`)
+	w.fill(area, "")
+	i.waitUnsent(mia, id, "")
+	w.wait("the field to be left", left)
+	w.press("f")
+	w.has(".editor.forward", "Goes along")
+	w.calm()
+}
