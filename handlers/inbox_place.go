@@ -90,7 +90,7 @@ func (s *Server) locate(c echo.Context) error {
 	if message == 0 {
 		return c.Redirect(303, p.Conversation(id))
 	}
-	before, err := s.app.PageWith(c.Request().Context(), id, message)
+	before, err := s.app.PageWith(c.Request().Context(), s.who(c), id, message)
 	if err != nil {
 		return err
 	}

@@ -83,6 +83,5 @@ func (s *Server) badge(c echo.Context, who inbox.Actor) int64 {
 
 // company is the name of the company.
 func (s *Server) company(c echo.Context) (string, error) {
-	account, err := s.app.DB.Account(c.Request().Context())
-	return account.Company, err
+	return s.app.CompanyName(c.Request().Context())
 }

@@ -43,6 +43,12 @@ func (a *App) Company(ctx context.Context, who Actor) (CompanyPage, error) {
 		PageNeeded: is.PageNeeded, UnansweredOnly: is.UnansweredOnly}}}, err
 }
 
+// CompanyName returns what the company is called; whoever asks, it stands in the mails that it sends.
+func (a *App) CompanyName(ctx context.Context) (string, error) {
+	account, err := a.DB.Account(ctx)
+	return account.Company, err
+}
+
 // orEmpty shows a number; 0 is not set.
 func orEmpty(n int64) string {
 	if n == 0 {

@@ -111,8 +111,16 @@ func pieces(text string, hits []span) (out []Piece) {
 	return out
 }
 
-// PageWith returns what the page of a conversation ends before that shows a message of it; 0: the newest page does.
-func (a *App) PageWith(ctx context.Context, conversationID, messageID int64) (int64, error) {
+// PageWith returns what the page of a conversation ends before that shows a message of it; 0: the newest page does. ErrNotFound: the asker may not
+// read the conversation.
+func (a *App) PageWith(ctx context.Context, who Actor, conversationID, messageID int64) (int64, error) {
+	c, err := a.DB.Conversation(ctx, conversationID)
+	if err == nil && !who.CanRead(c.InboxID) {
+		err = models.ErrNotFound
+	}
+	if err != nil {
+		return 0, err
+	}
 	return a.DB.PageBehind(ctx, conversationID, messageID, ThreadPage)
 }
 
