@@ -74,11 +74,15 @@ func benchConversations() int64 {
 	return n
 }
 
-// benchDatabase is set by the first benchmark, which alone has a way to make a database.
+// benchDatabase is set by the first benchmark, which alone has a way to make a database. With FAIRLEAD_BENCH_DATABASE it is one that stays: a run without
+// FAIRLEAD_BENCH_FOLDER fills it, and one with any such folder finds it filled.
 var benchDatabase string
 
 func company(b *testing.B) *benchCompany {
 	b.Helper()
+	if benchDatabase == "" {
+		benchDatabase = os.Getenv("FAIRLEAD_BENCH_DATABASE")
+	}
 	if benchDatabase == "" && os.Getenv("FAIRLEAD_TEST_DATABASE") != "" {
 		benchDatabase = modelstest.NewURL(b)
 	}

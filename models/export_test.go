@@ -84,6 +84,12 @@ func (db *DB) ExplainRows(ctx context.Context, f Filter) ([]string, error) {
 	return db.explain(ctx, listColumns+" FROM ("+page+") p"+listNames, append(args, f.UserID))
 }
 
+// ExplainCollect returns the lines of PostgreSQL's plan for collecting all that a search finds.
+func (db *DB) ExplainCollect(ctx context.Context, q MessageQuery) ([]string, error) {
+	query, args := q.collect()
+	return db.explain(ctx, query, args)
+}
+
 // explain leaves PostgreSQL no table scans: it prefers them while a table is small.
 func (db *DB) explain(ctx context.Context, query string, args []any) (lines []string, err error) {
 	err = db.r.WithContext(ctx).Connection(func(c *gorm.DB) error {

@@ -12,16 +12,23 @@ func (f *finder) postgres() error {
 	if done, err := f.walk(searchFirst, searchWalkPostgres); done || err != nil {
 		return err
 	}
-	where, args := f.q.conditions()
+	query, args := f.q.collect()
 	var h MessageHit
 	var hits []MessageHit
-	err := f.db.rows(f.ctx, "WITH p AS MATERIALIZED (SELECT docid, message FROM message_search WHERE words @@ ?::tsquery AND docid >= ? AND docid < ?) "+
-		"SELECT p.docid, m.id, c.id FROM p JOIN messages m ON m.id = p.message JOIN conversations c ON c.id = m.conversation_id WHERE "+where+" ORDER BY p.docid DESC LIMIT ?",
-		append(append([]any{f.q.tsquery(), f.q.From, f.q.Till}, args...), f.q.Limit+1), []any{&h.Doc, &h.MessageID, &h.ConversationID}, func() { hits = append(hits, h) })
+	err := f.db.rows(f.ctx, query, args, []any{&h.Doc, &h.MessageID, &h.ConversationID}, func() { hits = append(hits, h) })
 	if err == nil {
 		f.add(hits)
 	}
 	return err
+}
+
+// collect is the query of the newest of all that the words find. The numbers it is limited to are added to nought, so that no index answers them: they are
+// parameters, which PostgreSQL takes for a narrow range, while mostly they hold every message. It would read all of them.
+func (q MessageQuery) collect() (string, []any) {
+	where, args := q.conditions()
+	return "WITH p AS MATERIALIZED (SELECT docid, message FROM message_search WHERE words @@ ?::tsquery AND docid + 0 >= ? AND docid + 0 < ?) " +
+			"SELECT p.docid, m.id, c.id FROM p JOIN messages m ON m.id = p.message JOIN conversations c ON c.id = m.conversation_id WHERE " + where + " ORDER BY p.docid DESC LIMIT ?",
+		append(append([]any{q.tsquery(), q.From, q.Till}, args...), q.Limit+1)
 }
 
 // tsquery writes a search for PostgreSQL.

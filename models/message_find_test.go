@@ -1,7 +1,9 @@
 package models_test
 
 import (
+	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"fairlead/models"
@@ -206,5 +208,31 @@ func TestTheBacklogOfTheSearch(t *testing.T) {
 	w.want("rewritten", models.MessageQuery{Phrases: phrases("rewritten")}, first.ID)
 	if b, err := w.db.SearchBacklog(ctx); err != nil || b != (models.SearchBacklog{}) {
 		t.Error(b, err)
+	}
+}
+
+// What words find is collected by the index of words alone: PostgreSQL takes the numbers a page is limited to, which are parameters, for a narrow range, and
+// would go through every message by them.
+func TestPlanOfCollectingGoesByWords(t *testing.T) {
+	w := newSearchWorld(t)
+	if !w.db.Postgres() {
+		t.Skip("SQLite goes through the lists of words")
+	}
+	for name, q := range map[string]models.MessageQuery{
+		"a word":             {Phrases: phrases("rare")},
+		"two words":          {Phrases: phrases("rare", "common")},
+		"from":               {Marks: [][]string{{models.FromMark("jan")}}},
+		"from with a word":   {Marks: [][]string{{models.FromMark("jan")}}, Phrases: phrases("common")},
+		"behind a page":      {Phrases: phrases("rare"), Till: 1 << 40},
+		"after, with a file": {Marks: [][]string{{models.MarkFile}}, From: 1 << 24},
+	} {
+		if q.Inboxes, q.Limit = []int64{1, 2}, 25; q.Till == 0 {
+			q.Till = math.MaxInt64
+		}
+		plan, err := w.db.ExplainCollect(ctx, q)
+		w.ok(err)
+		if all := strings.Join(plan, "\n"); !strings.Contains(all, "message_search_words") || strings.Contains(all, "message_search_pkey") {
+			t.Errorf("%s: does not go by the words alone:\n%s", name, all)
+		}
 	}
 }
