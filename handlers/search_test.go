@@ -91,6 +91,19 @@ func TestASearchShowsWhatItFound(t *testing.T) {
 	w.get("/search").is(200).shows(".search-backlog", "0 % is in it")
 }
 
+// Where nothing can come by a form or a chat, the words for it still mean something: they find nothing.
+func TestAKindOfChannelNeedNotBeThere(t *testing.T) {
+	w := newWorld(t)
+	w.mail("Crane")
+	w.login(w.max)
+	for typed, hits := range map[string]int{"channel:email": 1, "channel:form": 0, "channel:Chat": 0} {
+		page := w.get(searchPath(typed)).is(200)
+		if page.Find(".search-problems").Length() != 0 || page.Find(".hit").Length() != hits {
+			t.Errorf("%s: %d, %s", typed, page.Find(".hit").Length(), page.says(".search-problems"))
+		}
+	}
+}
+
 // A hit far back in a conversation leads to the page of it that shows the message.
 func TestAHitLeadsToItsMessage(t *testing.T) {
 	w := newLegalWorld(t)

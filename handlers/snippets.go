@@ -69,11 +69,7 @@ func (s *Server) insertSnippet(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		body := strings.TrimRight(f.Get("body"), "\n")
-		if body != "" {
-			body += "\n\n"
-		}
-		f.Set("body", body+filled.Text)
+		f.Set("body", inserted(f.Get("body"), filled))
 		for _, field := range filled.Left {
 			left.Add("body", "Nothing is known for %s here. Put something in its place.", field)
 		}
@@ -81,6 +77,20 @@ func (s *Server) insertSnippet(c echo.Context) error {
 		f.Set("action", "snippets")
 	}
 	return s.showTyped(c, id, f, f.comment(), left.Err())
+}
+
+// inserted puts a snippet in the place of `/` and the beginning of its name, where a text ends with that, as the script does; else below the text.
+func inserted(body string, s inbox.FilledSnippet) string {
+	body = strings.TrimRight(body, " \r\n")
+	at := strings.LastIndexByte(body, '/')
+	begun := body[at+1:]
+	if startsWord := at == 0 || at > 0 && strings.ContainsAny(body[at-1:at], " \t\r\n("); startsWord && begun != "" && len(begun) <= len(s.Name) && strings.EqualFold(s.Name[:len(begun)], begun) {
+		return body[:at] + s.Text
+	}
+	if body == "" {
+		return s.Text
+	}
+	return body + "\n\n" + s.Text
 }
 
 // preview shows what would go out.

@@ -48,6 +48,11 @@ func TestSnippetsAndPreviewWithoutTheScript(t *testing.T) {
 	if put.value("body") != "So *far*\n\nDear Joost," {
 		t.Errorf("%q", put.value("body"))
 	}
+	typed[1] = "So *far* and/or /hel"
+	if put = w.post(at("snippet"), append(typed, "snippet", fmt.Sprint(s.ID), "insert", "1")...); put.value("body") != "So *far* and/or Dear Joost," {
+		t.Errorf("in the place of its name: %q", put.value("body"))
+	}
+	typed[1] = "So *far*"
 	seen := w.post(at("preview"), typed...).is(http.StatusOK)
 	if seen.says(".preview em") != "far" || seen.value("body") != "So *far*" || seen.value("cc") != "a@b.example" {
 		t.Error(seen.says(".preview"))

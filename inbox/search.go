@@ -231,7 +231,10 @@ func (s *searching) tag(value string) error {
 	return nil
 }
 
-// channel narrows the search down to what came by channels of inboxes of the actor's.
+var channelKinds = []models.ChannelKind{models.ChannelEmail, models.ChannelForm, models.ChannelChat}
+
+// channel narrows the search down to what came by channels of inboxes of the actor's. A kind of which there is none finds
+// nothing, as an empty inbox does: it is no mistake of who typed it.
 func (s *searching) channel(value string) error {
 	channels, err := s.app.DB.Channels(s.ctx)
 	if err != nil {
@@ -242,6 +245,9 @@ func (s *searching) channel(value string) error {
 		if s.who.CanRead(ch.InboxID) && ch.ParentID == 0 && (named(ch.Name, value) || named(ch.Address, value) || strings.EqualFold(string(ch.Kind), value)) && len(any) < 50 {
 			any = append(any, models.ChannelMark(ch.ID))
 		}
+	}
+	if slices.ContainsFunc(channelKinds, func(k models.ChannelKind) bool { return strings.EqualFold(string(k), value) }) {
+		any = append(any, models.ChannelMark(0)) // of nothing: where there is none of the kind, nothing came by it
 	}
 	if len(any) == 0 {
 		s.wrong("No channel of your inboxes is called “%s”. An address, the name of a form or a chatflow, and “email”, “form” or “chat” work.", value)
