@@ -17,6 +17,7 @@ const savedViewsPath = "/settings/views"
 const (
 	saidViewSaved   = "Saved as %s. It is in the left pane of the inbox."
 	saidViewDeleted = "The view %s is deleted."
+	saidViewBack    = "The view %s is back."
 )
 
 // savedViewRoutes keep searches under a name.
@@ -46,7 +47,11 @@ func (s *Server) createView(c echo.Context) error {
 			})
 		})
 	}
-	return s.done(c, f.back(viewPath(v.ID)), say(saidViewSaved, v.Name))
+	said := saidViewSaved
+	if typed.At != 0 { // in its old place
+		said = saidViewBack
+	}
+	return s.done(c, f.back(viewPath(v.ID)), say(said, v.Name))
 }
 
 func (s *Server) savedViews(c echo.Context) error { return s.showViews(c, http.StatusOK, 0, "", nil) }

@@ -71,6 +71,7 @@ func TestSavedViewsAreOrderedAndComeBack(t *testing.T) {
 	}
 	w.post(fmt.Sprintf("/settings/views/%d/delete", all[1].ID)).goesTo("/settings/views")
 	w.get("/settings/views").shows("#notice", "The view B is deleted.").undoWhole(w).goesTo("/settings/views")
+	w.get("/settings/views").shows("#notice", "The view B is back.")
 	if got := order(); got != "ABC" {
 		t.Errorf("brought back: %s", got)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +19,9 @@ func TestSendingLater(t *testing.T) {
 	id := w.arrives("Where is it?")
 	at, later := fmt.Sprintf("/inbox/all/unassigned/%d", id), fmt.Sprintf("/conversations/%d/later", id)
 	page := w.get(at).shows("details.later summary", "Send later").shows("details.later .choices", "This afternoon").shows("details.later .choices", "Next Monday")
+	if got := strings.ToLower(page.says("details.later .choices [value=tomorrow]")); strings.Count(got, "tomorrow") != 1 {
+		t.Errorf("the day is said twice: %q", got)
+	}
 	if page.value("later_day") != "2026-11-03" || page.value("later_time") != "09:00" {
 		t.Errorf("%q %q", page.value("later_day"), page.value("later_time"))
 	}

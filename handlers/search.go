@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,7 +54,7 @@ func (s *Server) showSearch(c echo.Context, status int, asked string, change fun
 		page.Next = strconv.FormatInt(found.Next, 10)
 	}
 	for i, r := range found.Rows {
-		h := searchHit(r, found.Phrases)
+		h := searchHit(r, found)
 		h.Again = i > 0 && found.Rows[i-1].ConversationID == r.ConversationID
 		page.Hits = append(page.Hits, h)
 	}
@@ -69,24 +70,30 @@ func searchedText(r models.SearchRow) string {
 	return r.Searched()
 }
 
-func searchHit(r models.SearchRow, phrases [][]string) views.SearchHit {
+func searchHit(r models.SearchRow, f inbox.Found) views.SearchHit {
+	phrases := f.Phrases
 	excerpt, _ := inbox.Excerpt(searchedText(r), phrases)
 	h := views.SearchHit{Message: r.Message, Writer: searchWriter(r), Contact: r.Contact, Subject: viewPieces(inbox.Mark(firstChars(r.Headline, subjectInList), phrases)), Excerpt: viewPieces(excerpt),
 		Inbox: r.InboxName, State: r.State, OwnerName: r.OwnerName, Files: len(r.Files), Conversation: r.ConversationID}
-	also := r.Files
-	if r.Subject != r.Headline {
-		also = append(also, r.Subject)
-	}
-	for _, p := range append([]models.Person{r.From}, append(append(r.To, r.Cc...), r.Bcc...)...) {
-		also = append(also, strings.TrimSpace(p.Name+" "+p.Email))
-	}
-	for _, text := range also {
+	also := func(text string, phrases [][]string) {
 		if pieces := inbox.Mark(firstChars(text, subjectInList), phrases); len(h.Also) < alsoShown && found(pieces) {
 			h.Also = append(h.Also, viewPieces(pieces))
 		}
 	}
+	for _, name := range r.Files {
+		also(name, phrases)
+	}
+	if r.Subject != r.Headline {
+		also(r.Subject, phrases)
+	}
+	also(person(r.From), slices.Concat(phrases, f.From))
+	for _, p := range slices.Concat(r.To, r.Cc, r.Bcc) {
+		also(person(p), slices.Concat(phrases, f.To))
+	}
 	return h
 }
+
+func person(p models.Person) string { return strings.TrimSpace(p.Name + " " + p.Email) }
 
 // alsoShown is how many names of files, people and addresses are shown of what is found.
 const alsoShown = 3

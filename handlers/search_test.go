@@ -75,6 +75,13 @@ func TestASearchShowsWhatItFound(t *testing.T) {
 		t.Error(to.status, at)
 	}
 	w.get(searchPath("fietsen")).is(200).shows(".hit-also mark", "fietsen")
+	for typed, marked := range map[string][]string{"from:gail": {"Gail", "gail"}, "from:gail@fietsen.example": {"gail@fietsen.example"}, "to:support": {"support"}, "from:gail crane": {"crane", "Gail", "gail"}} {
+		var got []string
+		w.get(searchPath(typed)).is(200).Find(".hit mark").Each(func(_ int, m *goquery.Selection) { got = append(got, m.Text()) })
+		if !slices.Equal(got, marked) {
+			t.Errorf("%s marks %q", typed, got)
+		}
+	}
 	w.get("/search").is(200).shows(".search-hints", "from:anna")
 	w.get(searchPath("nothingofthesort")).is(200).shows(".empty h2", "Nothing was found").shows(".search-hints", "owner:me")
 	w.get(searchPath("!!")).is(200).shows("main", "no word in that")

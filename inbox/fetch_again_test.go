@@ -16,7 +16,7 @@ func TestAMailThatIsGivenWithoutItsTextIsFetchedLater(t *testing.T) {
 	for _, nils := range []bool{false, true} {
 		d := newDesk(t)
 		o := d.postOffice()
-		o.line.nils = nils
+		o.line.says(func(w *wire) { w.nils = nils })
 		o.connected(nil)
 		o.fetch()
 		o.bare.Store(uint32(1), true)

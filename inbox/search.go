@@ -17,6 +17,8 @@ const SearchPage = 25
 type Found struct {
 	Rows    []models.SearchRow
 	Phrases [][]string // what is looked for, as words
+	From    [][]string // the same of those whom it is from
+	To      [][]string // and of those whom it is to
 	Next    int64      // what the next page begins behind; 0: there is none
 	Cut     bool       // the page is not full, as so much had to be looked at for it: the next one goes on further back
 	Asked   bool       // something was looked for
@@ -51,7 +53,7 @@ func (a *App) Search(ctx context.Context, who Actor, typed string, after int64) 
 	if err != nil {
 		return out, err
 	}
-	out.Phrases, out.Next, out.Cut, out.Asked = s.q.Phrases, found.Next, found.Cut, true
+	out.Phrases, out.From, out.To, out.Next, out.Cut, out.Asked = s.q.Phrases, s.from, s.to, found.Next, found.Cut, true
 	out.Rows, err = a.DB.SearchRows(ctx, found.Hits, who.InboxIDs())
 	return out, err
 }
@@ -63,6 +65,7 @@ type searching struct {
 	who      Actor
 	q        models.MessageQuery
 	asked    bool
+	from, to [][]string
 	problems models.Problems
 }
 
@@ -78,9 +81,9 @@ func (s *searching) add(t searchTerm) error {
 			s.q.Phrases, s.asked = append(s.q.Phrases, p), true
 		}
 	case "from":
-		s.people(t.value, models.FromMark)
+		s.from = append(s.from, s.people(t.value, models.FromMark)...)
 	case "to":
-		s.people(t.value, models.ToMark)
+		s.to = append(s.to, s.people(t.value, models.ToMark)...)
 	case "is":
 		s.is(strings.ToLower(t.value))
 	case "has":
@@ -101,11 +104,14 @@ func (s *searching) add(t searchTerm) error {
 	return nil
 }
 
-// people looks for whom a part names, by all of its words or by a whole address.
-func (s *searching) people(value string, mark func(string) string) {
+// people looks for whom a part names, by all of its words or by a whole address, and returns what to mark of them.
+func (s *searching) people(value string, mark func(string) string) (named [][]string) {
 	words := phrase(value)
+	for _, w := range words {
+		named = append(named, []string{w})
+	}
 	if at := strings.IndexByte(value, '@'); at > 0 && at < len(value)-1 {
-		words = []string{models.AddressWord(value)}
+		named, words = [][]string{words}, []string{models.AddressWord(value)}
 	}
 	if len(words) == 0 {
 		s.wrong("“%s” is nobody's name or address.", value)
@@ -113,6 +119,7 @@ func (s *searching) people(value string, mark func(string) string) {
 	for _, w := range words {
 		s.q.Marks = append(s.q.Marks, []string{mark(w)})
 	}
+	return named
 }
 
 func (s *searching) is(value string) {

@@ -199,6 +199,13 @@ func newWire(d *desk, server string) *wire {
 	return w
 }
 
+// says changes what the server says, from the next connection on.
+func (w *wire) says(change func(*wire)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	change(w)
+}
+
 func (w *wire) run() {
 	for {
 		c, err := w.l.Accept()

@@ -71,6 +71,7 @@ var dutchFinding = map[string]string{
 	"There are 30 saved views already. Delete one first, under Settings › Saved views.": "Er zijn al 30 bewaarde weergaven. Verwijder er eerst een, onder Instellingen › Bewaarde weergaven.",
 	"Saved as %s. It is in the left pane of the inbox.":                                 "Bewaard als %s. Het staat in het linkerpaneel van de inbox.",
 	"The view %s is deleted.":                                                           "De weergave %s is verwijderd.",
+	"The view %s is back.":                                                              "De weergave %s is terug.",
 	"There is no tag that is called “%s”.":                                              "Er is geen label dat “%s” heet.",
 	"what has this tag; several mean all of them":                                       "wat dit label heeft; meer labels betekent allemaal",
 }

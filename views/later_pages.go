@@ -72,6 +72,14 @@ func (c LaterChoice) label(ctx context.Context) string {
 	return t(ctx, "Next Monday")
 }
 
+// when says the moment that a choice means; the day is not said twice.
+func (c LaterChoice) when(ctx context.Context, p ConversationPage) string {
+	if c.When == "tomorrow" {
+		return c.At.Time().In(p.zone()).Format("15:04")
+	}
+	return laterWhen(ctx, c.At, p.Now, p.Zone)
+}
+
 func (m LaterMail) facts(ctx context.Context, now models.Time, zone *time.Location) string {
 	text := t(ctx, "Goes out %s", laterWhen(ctx, m.At, now, zone))
 	if m.Problem != "" {
