@@ -137,7 +137,8 @@ func (m *Mailbox) startTLS(options *imapclient.Options) error {
 	if m.line.greeting() == "" && err != nil {
 		return &stepError{stepGreeting, err}
 	}
-	if err := m.line.foreign(err); errors.Is(err, errNoIMAP) {
+	var bye *imap.Error
+	if err := m.line.foreign(err); errors.Is(err, errNoIMAP) || errors.As(err, &bye) && bye.Type == imap.StatusResponseTypeBye {
 		return &stepError{stepGreeting, err}
 	}
 	m.did(stepGreeting, m.line.greeting())

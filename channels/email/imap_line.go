@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/emersion/go-imap/v2"
 )
 
 // errFlood is why a server is not listened to any longer.
@@ -45,15 +47,31 @@ func (l *imapLine) Read(b []byte) (int, error) {
 // errNoIMAP means that what answers speaks another language: a mail server for sending, say, or one of web pages.
 var errNoIMAP = errors.New("this is no IMAP server")
 
-// foreign says of a connection that failed with err what the server has said, if that is no IMAP (RFC 3501 section 7.1).
+// foreign says of a connection that failed with err what the server has said, if that is no IMAP, or goodbye (RFC 3501 section 7.1). The library
+// takes one of the two at random when a server says goodbye and is gone. Without such words it is err.
 func (l *imapLine) foreign(err error) error {
 	l.mu.Lock()
 	first := string(l.first)
 	l.mu.Unlock()
-	if err == nil || first == "" || strings.HasPrefix(first, "* ") {
+	bye, isBye := strings.CutPrefix(first, "* BYE ")
+	switch {
+	case err == nil || first == "":
+		return err
+	case isBye:
+		return goodbye(bye)
+	case strings.HasPrefix(first, "* "):
 		return err
 	}
 	return fmt.Errorf("%w: it says “%s”", errNoIMAP, cutAt(cleanLine(first), maxGreeting))
+}
+
+// goodbye makes of the text of a BYE what the library makes of it: a code in brackets, if there is one, and words.
+func goodbye(text string) *imap.Error {
+	said := &imap.Error{Type: imap.StatusResponseTypeBye, Text: strings.TrimSpace(text)}
+	if code, rest, ok := strings.Cut(said.Text, "] "); ok && strings.HasPrefix(code, "[") {
+		said.Code, said.Text = imap.ResponseCode(code[1:]), rest
+	}
+	return said
 }
 
 const maxGreeting = 100 // bytes of what is no IMAP that are shown

@@ -23,6 +23,7 @@ func TestTheTestOfAMailboxSaysWhatToChange(t *testing.T) {
 		{"a server for sending", scripted(t, "220 mail.example ESMTP\r\n"), SecurityNone, stepGreeting, "this is no IMAP server: it says “220 mail.example ESMTP”", "993 and 143"},
 		{"a server for sending, with STARTTLS", scripted(t, "220 mail.example ESMTP\r\n", "500 what\r\n"), SecuritySTARTTLS, stepGreeting, "this is no IMAP server: it says “220 mail.example ESMTP”", "993 and 143"},
 		{"too many connections", scripted(t, "* BYE Too many connections\r\n"), SecurityNone, stepGreeting, "BYE Too many connections", "Wait a little"},
+		{"too many connections, with STARTTLS", scripted(t, "* BYE [UNAVAILABLE] Too many connections\r\n"), SecuritySTARTTLS, stepGreeting, "BYE [UNAVAILABLE] Too many connections", "Wait a little"},
 		{"wrong password", logIn("NO [AUTHENTICATIONFAILED] No."), SecurityNone, stepLogin, "NO [AUTHENTICATIONFAILED] No.", "Check user name and password"},
 		{"locked", logIn("NO [CONTACTADMIN] Account is locked"), SecurityNone, stepLogin, "Account is locked", "The account is locked or switched off"},
 		{"expired", logIn("NO [EXPIRED] Old"), SecurityNone, stepLogin, "Old", "The password has expired"},
