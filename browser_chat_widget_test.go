@@ -215,7 +215,7 @@ func TestAChatLeavesThePageAlone(t *testing.T) {
 	}
 	w.must(chromedp.Navigate(site + "/"))
 	// Shifts count as browsers count them: what follows on a press of a key within half a second is what it was pressed for.
-	w.wait("watching", `(self.shifts = [], new PerformanceObserver((l) => self.shifts.push(...l.getEntries().filter((e) => !e.hadRecentInput).map((e) => [e.value, e.hadRecentInput, ...e.sources.map((x) => x.node?.className || x.node?.nodeName)]))).observe({type: "layout-shift", buffered: true}), true)`)
+	w.wait("watching", `(self.shifts = [], new PerformanceObserver((l) => self.shifts?.push(...l.getEntries().filter((e) => !e.hadRecentInput).map((e) => [e.value, e.hadRecentInput, ...e.sources.map((x) => x.node?.className || x.node?.nodeName)]))).observe({type: "layout-shift", buffered: true}), true)`)
 	w.openChat()
 	if at, err := evaluate[float64](w, `performance.now()`); err != nil || at < 1000 {
 		t.Errorf("it was there after %.0f ms, before its delay (%v)", at, err)

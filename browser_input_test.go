@@ -30,8 +30,10 @@ func (w *window) click(selector, text string) {
 		};
 		const b = e.getBoundingClientRect(), inside = b.top >= 0 && b.bottom <= innerHeight && b.left >= 0 && b.right <= innerWidth;
 		if (inside && at(b)) return at(b);
+		if (e.broughtIn === location.href) return at(e.getClientRects()[0]); // it is larger than the window, or never wholly in sight
+		e.broughtIn = location.href;
 		e.scrollIntoView({block: "center", behavior: "instant"}); // out of sight, or under a bar that stays where it is
-		return at(e.getClientRects()[0]);
+		return null; // pressed once the page has been painted there
 	})()`, quote(selector), quote(text))
 	poll := time.NewTicker(20 * time.Millisecond)
 	defer poll.Stop()

@@ -128,11 +128,11 @@ func restored(e views.Editor, d models.Draft, tab string) views.Editor {
 
 // list returns the rows of a page of a list.
 func (s *Server) list(c echo.Context, p views.Place) ([]models.ListRow, *models.Cursor, error) {
-	if q := query(p); p.View != models.ViewDrafts {
-		return s.app.List(c.Request().Context(), s.who(c), q)
-	} else {
-		return s.app.Drafts(c.Request().Context(), s.who(c), q.Inbox, q.After)
+	ctx, who, q := c.Request().Context(), s.who(c), query(p)
+	if p.View == models.ViewDrafts {
+		return s.app.Drafts(ctx, who, q.Inbox, q.After)
 	}
+	return s.app.List(ctx, who, q)
 }
 
 // markDrafts marks the rows in which the viewer is writing something.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -82,7 +83,7 @@ func (s *Server) forwarding(c echo.Context, t inbox.Thread, e *views.Editor) err
 		return nil
 	}
 	m, author, err := s.app.Forwarded(c.Request().Context(), s.who(c), t.ID, e.FwdID)
-	if err == models.ErrNotFound {
+	if errors.Is(err, models.ErrNotFound) {
 		return nil // it has been split off, or erased
 	}
 	e.Forward = &views.Entry{Message: m, Author: author}

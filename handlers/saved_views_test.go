@@ -41,6 +41,7 @@ func TestASearchIsKept(t *testing.T) {
 	w.get(to+"&q=boat").shows(".save-search", "Save the changed search")
 	w.post(fmt.Sprintf("/settings/views/%d", all[0].ID), "name", "Cranes", "q", "boat").goesTo("/settings/views")
 	w.get("/settings/views").shows(".saved-views code", "boat")
+	w.post("/views", "name", "CRANÉS", "q", "x").is(http.StatusUnprocessableEntity).shows(".save-search .problem", "There is a saved view of this name already")
 	w.login(w.nora)
 	w.get(to).is(http.StatusNotFound)
 	if got := w.get("/inbox/all/open").saved(".views .saved a"); len(got) != 0 {
@@ -76,12 +77,15 @@ func TestSavedViewsAreOrderedAndComeBack(t *testing.T) {
 		t.Errorf("brought back: %s", got)
 	}
 	w.post(fmt.Sprintf("/settings/views/%d", all[0].ID), "name", "").is(http.StatusUnprocessableEntity).shows(".saved-views .problem", "Type a name")
+	w.post(fmt.Sprintf("/settings/views/%d", all[0].ID), "name", "c").is(http.StatusUnprocessableEntity).shows(".saved-views .problem", "of this name already")
+	w.post(fmt.Sprintf("/settings/views/%d", all[0].ID), "name", "a").goesTo("/settings/views")
+	w.post(fmt.Sprintf("/settings/views/%d", all[0].ID), "name", "A").goesTo("/settings/views")
 	w.login(w.max)
 	if got := w.get("/inbox/all/open").saved(".views .saved a"); !slices.Equal(got, []string{"A", "B", "C"}) {
 		t.Errorf("Max sees %q", got)
 	}
-	for range models.MaxSavedViews {
-		_, err := w.app.CreateSavedView(ctx, w.actor(w.max), inbox.SavedViewForm{Name: strings.Repeat("long ", 39), Query: "x"})
+	for i := range models.MaxSavedViews {
+		_, err := w.app.CreateSavedView(ctx, w.actor(w.max), inbox.SavedViewForm{Name: strings.Repeat("long ", 38) + fmt.Sprint(i), Query: "x"})
 		w.ok(err)
 	}
 	w.post("/views", "name", "One more", "q", strings.Repeat("x", 5000)).is(http.StatusUnprocessableEntity)

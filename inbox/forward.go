@@ -28,7 +28,7 @@ func (a *App) StartForward(ctx context.Context, who Actor, messageID int64) (d m
 	if err != nil || !mayForward(m) {
 		return d, false, errors.Join(err, gone(err != nil || mayForward(m)))
 	}
-	files, err := a.filesOf(ctx, m.ID, false)
+	files, err := filesOf(ctx, a.DB, m.ID, false)
 	if err != nil {
 		return d, false, err
 	}
@@ -41,25 +41,16 @@ func (a *App) StartForward(ctx context.Context, who Actor, messageID int64) (d m
 		if m.Kind == models.Incoming && m.Forwards != 0 { // whoever something was forwarded to is answered in the same way
 			d.ToLine = typedPeople([]models.Person{m.From})
 		}
-		there, err := tx.Draft(ctx, who.User.ID, c.ID)
-		if err == nil && there.Tab == models.DraftForward && there.ForwardID == m.ID {
+		there, err := draftIn(ctx, tx, who, c.ID)
+		if err != nil {
+			return err
+		}
+		if there.Tab == models.DraftForward && there.ForwardID == m.ID {
 			d = there
 			return nil
 		}
-		if err != nil && !errors.Is(err, models.ErrNotFound) {
+		if err := clearForForward(ctx, tx, there, d); err != nil {
 			return err
-		}
-		staged, err2 := tx.StagedFiles(ctx, who.User.ID, d.Staged)
-		if err2 != nil {
-			return err2
-		}
-		if err == nil && !(there.Tab == models.DraftForward && there.Body == "") || err != nil && len(staged) > 0 {
-			return models.Problems{{Text: saidOtherDraft}}
-		}
-		for _, f := range staged { // of another that was begun and left empty
-			if err := tx.DeleteFile(ctx, f.ID); err != nil {
-				return err
-			}
 		}
 		if left, err = a.stageCopies(ctx, tx, d, files); err != nil {
 			return err
@@ -68,6 +59,25 @@ func (a *App) StartForward(ctx context.Context, who Actor, messageID int64) (d m
 		return tx.SaveDraft(ctx, &d)
 	})
 	return d, left, err
+}
+
+// clearForForward makes room for a forward where something has been begun: of another that was left empty the files go; what somebody has written, or
+// files that stand alone in the editor, are Problems.
+func clearForForward(ctx context.Context, tx *models.DB, there, d models.Draft) error {
+	staged, err := tx.StagedFiles(ctx, d.UserID, d.Staged)
+	if err != nil {
+		return err
+	}
+	leftEmpty := there.Tab == models.DraftForward && there.Body == ""
+	if !leftEmpty && (there.ID != 0 || len(staged) > 0) {
+		return models.Problems{{Text: saidOtherDraft}}
+	}
+	for _, f := range staged {
+		if err := tx.DeleteFile(ctx, f.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // stageCopies has copies of files stand in an editor, as far as they may be sent together.
@@ -86,8 +96,8 @@ func (a *App) stageCopies(ctx context.Context, tx *models.DB, d models.Draft, fi
 }
 
 // filesOf reads the attachments of a message, or the pictures that stand in its text.
-func (a *App) filesOf(ctx context.Context, messageID int64, inline bool) (out []stagedFile, err error) {
-	rows, err := a.DB.FilesOf(ctx, []int64{messageID})
+func filesOf(ctx context.Context, db *models.DB, messageID int64, inline bool) (out []stagedFile, err error) {
+	rows, err := db.FilesOf(ctx, []int64{messageID})
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +107,7 @@ func (a *App) filesOf(ctx context.Context, messageID int64, inline bool) (out []
 			continue
 		}
 		var b bytes.Buffer
-		if err := a.DB.CopyFile(ctx, f.ID, &b); err != nil {
+		if err := db.CopyFile(ctx, f.ID, &b); err != nil {
 			return nil, err
 		}
 		out = append(out, stagedFile{f, b.Bytes()})
@@ -209,20 +219,14 @@ func (o *answer) passOn(out *email.Outbound) error {
 	if o.answersThem() {
 		out.InReplyTo, out.References = m.RFCID, []string{m.RFCID}
 	}
-	inline, err := o.app.inlineOf(o.ctx, o.tx, m)
+	if m.HTML == "" {
+		return nil
+	}
+	inline, err := filesOf(o.ctx, o.tx, m.ID, true)
 	for _, p := range inline {
 		out.Files = append(out.Files, email.File{Name: p.row.Name, ContentType: p.row.ContentType, ContentID: p.row.ContentID, Inline: true, Data: p.data})
 	}
 	return err
-}
-
-// inlineOf reads the pictures that stand in a message's text.
-func (a *App) inlineOf(ctx context.Context, tx *models.DB, m models.Message) ([]stagedFile, error) {
-	if m.HTML == "" {
-		return nil, nil
-	}
-	inside := App{DB: tx}
-	return inside.filesOf(ctx, m.ID, true)
 }
 
 func addresses(ps []models.Person) (out []email.Address) {

@@ -37,11 +37,11 @@ func (a *App) CreateSavedView(ctx context.Context, who Actor, f SavedViewForm) (
 				return models.ErrForbidden
 			}
 		}
-		p := v.Check()
 		same, err := likeView(ctx, tx, who, v)
 		if err != nil {
 			return err
 		}
+		p := checkView(&v, same)
 		if len(same) >= models.MaxSavedViews {
 			p.Add("name", "There are 30 saved views already. Delete one first, under Settings › Saved views.")
 		}
@@ -58,6 +58,18 @@ func (a *App) CreateSavedView(ctx context.Context, who Actor, f SavedViewForm) (
 		return place(ctx, tx, slices.Insert(same, f.At-1, v))
 	})
 	return v, err
+}
+
+// checkView completes a view that is to stand among others, and says what is wrong with it.
+func checkView(v *models.SavedView, among []models.SavedView) models.Problems {
+	p := v.Check()
+	taken := func(o models.SavedView) bool {
+		return o.ID != v.ID && models.FoldName(o.Name) == models.FoldName(v.Name)
+	}
+	if _, wrong := p.For("name"); !wrong && slices.ContainsFunc(among, taken) {
+		p.Add("name", "There is a saved view of this name already.")
+	}
+	return p
 }
 
 // likeView returns the views among which one stands, in their order.
@@ -87,7 +99,11 @@ func (a *App) UpdateSavedView(ctx context.Context, who Actor, id int64, f SavedV
 		if v.Name, v.UpdatedAt = f.Name, a.now(); f.Query != "" {
 			v.Query = f.Query
 		}
-		if err := v.Check().Err(); err != nil {
+		same, err := likeView(ctx, tx, who, v)
+		if err != nil {
+			return err
+		}
+		if err := checkView(&v, same).Err(); err != nil {
 			return err
 		}
 		return tx.UpdateSavedView(ctx, v)

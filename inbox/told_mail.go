@@ -117,11 +117,11 @@ func stillTold(t models.Telling, c models.ConversationRow, who Actor) bool {
 	case models.ToldAssigned:
 		return c.Owner == models.UserOwner(who.User.ID)
 	case models.ToldAnswer:
-		return c.Owner == models.UserOwner(who.User.ID) && c.Seen < t.Newest()
+		return c.Owner == models.UserOwner(who.User.ID) && c.Seen < t.Newest
 	case models.ToldTeam:
-		return c.Owner.Kind == models.OwnerTeam && slices.Contains(who.Teams, c.Owner.ID) && c.Seen < t.Newest()
+		return c.Owner.Kind == models.OwnerTeam && slices.Contains(who.Teams, c.Owner.ID) && c.Seen < t.Newest
 	case models.ToldNew:
-		return c.Owner == models.Nobody && c.State == models.StateOpen && c.Seen < t.Newest()
+		return c.Owner == models.Nobody && c.State == models.StateOpen && c.Seen < t.Newest
 	case models.ToldLate:
 		return c.Owner != models.UserOwner(who.User.ID)
 	}

@@ -20,8 +20,7 @@ func (db *DB) MoveMessages(ctx context.Context, from, into Conversation, ids []i
 		if _, err := db.exec(ctx, "UPDATE scheduled SET conversation_id = ? WHERE conversation_id = ? AND seen_id IN "+in, append([]any{into.ID, from.ID}, list...)...); err != nil {
 			return err
 		}
-		if _, err := db.exec(ctx, "UPDATE told SET conversation_id = ? WHERE conversation_id = ? AND kind NOT IN (?, ?) AND message_id IN "+in,
-			append([]any{into.ID, from.ID, ToldAssigned, ToldLate}, list...)...); err != nil {
+		if _, err := db.exec(ctx, "UPDATE told SET conversation_id = ? WHERE conversation_id = ? AND message_id IN "+in, append([]any{into.ID, from.ID}, list...)...); err != nil {
 			return err
 		}
 		_, err := db.exec(ctx, "UPDATE messages SET "+set+" WHERE conversation_id = ? AND id IN "+in, append(append(args[:len(args):len(args)], from.ID), list...)...)

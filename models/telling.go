@@ -8,22 +8,20 @@ type Telling struct {
 	UserID         int64
 	Kind           ToldKind
 	ConversationID int64
-	MessageID      int64 // that it is about; of what concerns the conversation as such, the newest then, below 0: it does not go where that message goes
+	MessageID      int64 // that it is about, and goes with; 0: it concerns the conversation as such
+	Newest         int64 // the newest message of the conversation then, or the one that it is about
 	DueAt          Time  // Never: it is only counted, until it is seen
 	CreatedAt      Time
 }
 
-const tellingColumns = "SELECT t.id, t.user_id, t.kind, t.conversation_id, t.message_id, t.due_at, t.created_at FROM told t WHERE "
+const tellingColumns = "SELECT t.id, t.user_id, t.kind, t.conversation_id, t.message_id, t.newest, t.due_at, t.created_at FROM told t WHERE "
 
 func (t *Telling) fields() []any {
-	return []any{&t.ID, &t.UserID, (*string)(&t.Kind), &t.ConversationID, &t.MessageID, (*int64)(&t.DueAt), (*int64)(&t.CreatedAt)}
+	return []any{&t.ID, &t.UserID, (*string)(&t.Kind), &t.ConversationID, &t.MessageID, &t.Newest, (*int64)(&t.DueAt), (*int64)(&t.CreatedAt)}
 }
 
-// Newest is the newest message that there was when it happened, as far as is known.
-func (t Telling) Newest() int64 { return max(t.MessageID, -t.MessageID) }
-
 // CreateTelling stores one, unless the user has one of that kind and conversation already or, where it is about a message, of that message. One that is
-// only counted by now is told by mail once more. Without a message it is about the conversation as such.
+// only counted by now is told by mail once more. It finds out itself what is the newest message.
 func (db *DB) CreateTelling(ctx context.Context, t Telling) error {
 	n, same := db.number(), "user_id = ? AND conversation_id = ? AND kind = ?"
 	key := []any{t.UserID, t.ConversationID, t.Kind}
@@ -32,13 +30,13 @@ func (db *DB) CreateTelling(ctx context.Context, t Telling) error {
 			return err
 		}
 	}
-	about, args := "-c.last_message", []any{t.UserID, t.Kind}
+	newest, args := "c.last_message", []any{t.UserID, t.Kind, t.MessageID}
 	if t.MessageID != 0 {
-		about, args = n, append(args, t.MessageID)
+		newest, args = n, append(args, t.MessageID)
 		same, key = same+" AND message_id = ?", append(key, t.MessageID)
 	}
 	args = append(append(args, t.DueAt, t.CreatedAt, t.ConversationID), key...)
-	_, err := db.exec(ctx, "INSERT INTO told (user_id, kind, conversation_id, message_id, due_at, created_at) SELECT "+n+", ?, c.id, "+about+", "+n+", "+n+
+	_, err := db.exec(ctx, "INSERT INTO told (user_id, kind, conversation_id, message_id, newest, due_at, created_at) SELECT "+n+", ?, c.id, "+n+", "+newest+", "+n+", "+n+
 		" FROM conversations c WHERE c.id = ? AND NOT EXISTS (SELECT 1 FROM told WHERE "+same+")", args...)
 	return err
 }

@@ -68,6 +68,7 @@ var dutchFinding = map[string]string{
 	"Move %s down":                   "%s omlaag",
 	"Type what is to be looked for.": "Typ waarnaar gezocht moet worden.",
 	"This is too long: at most 500 characters.":                                         "Dit is te lang: hoogstens 500 tekens.",
+	"There is a saved view of this name already.":                                       "Er is al een bewaarde weergave met deze naam.",
 	"There are 30 saved views already. Delete one first, under Settings › Saved views.": "Er zijn al 30 bewaarde weergaven. Verwijder er eerst een, onder Instellingen › Bewaarde weergaven.",
 	"Saved as %s. It is in the left pane of the inbox.":                                 "Bewaard als %s. Het staat in het linkerpaneel van de inbox.",
 	"The view %s is deleted.":                                                           "De weergave %s is verwijderd.",
