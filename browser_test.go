@@ -19,7 +19,7 @@ import (
 )
 
 // patience bounds every wait: what is not there by then is missing.
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // startBrowser returns Chromium, in which windows are opened by newWindow. It is started by the first test that asks, and is the same for
 // all: starting one costs more than most tests. Windows share nothing in it, neither cookies nor a cache.
