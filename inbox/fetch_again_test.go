@@ -159,3 +159,34 @@ func TestAMailThatWasNotGivenIsNotReadAfterACrash(t *testing.T) {
 		t.Errorf("left %+v, %v", n, err)
 	}
 }
+
+// The number of a mail that is not given was another's before, with a line of its own: that loses the number, and nothing is held up.
+func TestAMailThatIsNotGivenHasTheNumberOfAnother(t *testing.T) {
+	d := newDesk(t)
+	o := d.postOffice()
+	o.connected(nil)
+	o.fetch()
+	o.put("INBOX", d.post("First"), time.Time{})
+	o.put("INBOX", d.post("Second"), time.Time{})
+	o.fetch()
+	o.empties()
+	o.bare.Store(uint32(1), true)
+	o.put("INBOX", d.post("Held back"), time.Time{})
+	o.fetch()
+	o.put("INBOX", d.post("Next"), time.Time{})
+	o.fetch()
+	if got := d.outcomes(); got != "new new unfetched new" {
+		t.Fatal(got)
+	}
+	o.bare.Clear()
+	for range 3 {
+		d.advance(time.Hour)
+		o.fetch()
+	}
+	if got := d.outcomes() + fmt.Sprint(len(d.incoming()), o.flags("INBOX")); got != `new new new new4 [\Seen \Seen]` {
+		t.Error(got)
+	}
+	if first := d.lines()[0]; first.Subject != "First" || first.MessageID == 0 {
+		t.Errorf("line %+v", first)
+	}
+}

@@ -20,10 +20,11 @@ import (
 
 // postOffice is an IMAP server with one account that the mail of Support is fetched from, behind a line that tests can cut and hold.
 type postOffice struct {
-	d    *desk
-	user *imapmemserver.User
-	addr string
-	line *wire
+	d      *desk
+	server *imapmemserver.Server
+	user   *imapmemserver.User
+	addr   string
+	line   *wire
 
 	bare  sync.Map      // uid: true if not even the header of this mail is given, false if its text is not
 	keeps atomic.Uint32 // the number of a mail that the server does not give out, whoever asks; 0: none
@@ -38,13 +39,11 @@ const (
 // postOffice starts a server, until the test ends, with the capabilities of Dovecot as far as the library has them.
 func (d *desk) postOffice() *postOffice {
 	d.Helper()
-	o := &postOffice{d: d, user: imapmemserver.NewUser(postUser, postPass)}
-	d.must(o.user.Create("INBOX", nil))
-	memory := imapmemserver.New()
-	memory.AddUser(o.user)
+	o := &postOffice{d: d, server: imapmemserver.New()}
+	o.empties()
 	srv := imapserver.New(&imapserver.Options{
 		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return keeping{stingy{memory.NewSession().(imapserver.SessionIMAP4rev2), o}, o}, nil, nil
+			return keeping{stingy{o.server.NewSession().(imapserver.SessionIMAP4rev2), o}, o}, nil, nil
 		},
 		Caps:         imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapIdle: {}, imap.CapUIDPlus: {}, imap.CapMove: {}, imap.CapListExtended: {}},
 		InsecureAuth: true, Logger: quiet{},
@@ -56,6 +55,14 @@ func (d *desk) postOffice() *postOffice {
 	o.line = newWire(d, l.Addr().String())
 	o.addr = o.line.l.Addr().String()
 	return o
+}
+
+// empties gives the account an empty mailbox, whose numbers begin anew without a word of it.
+func (o *postOffice) empties() {
+	o.d.Helper()
+	o.user = imapmemserver.NewUser(postUser, postPass)
+	o.d.must(o.user.Create("INBOX", nil))
+	o.server.AddUser(o.user)
 }
 
 type quiet struct{}

@@ -12,12 +12,17 @@ type UnfetchedMail struct {
 	NextAt      Time
 }
 
-// PutOffMail stores that a mail was not given, with its line in the ledger.
+// PutOffMail stores that a mail was not given, with its line in the ledger. A server may give a number twice: the line of what had it before goes
+// without it then.
 func (db *DB) PutOffMail(ctx context.Context, m UnfetchedMail, l *LedgerLine) error {
+	_, err := db.exec(ctx, "UPDATE mail_ledger SET uid_validity = 0, uid = 0 WHERE mailbox_id = ? AND uid_validity = ? AND uid = ? AND outcome <> ?", m.MailboxID, int64(m.UIDValidity), int64(m.UID), string(MailUnfetched))
+	if err != nil {
+		return err
+	}
 	if err := db.RecordMail(ctx, l); err != nil {
 		return err
 	}
-	_, err := db.exec(ctx, `INSERT INTO unfetched_mails (mailbox_id, uid_validity, uid, old, tries, next_at) VALUES (?, ?, ?, ?, ?, ?)
+	_, err = db.exec(ctx, `INSERT INTO unfetched_mails (mailbox_id, uid_validity, uid, old, tries, next_at) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (mailbox_id, uid_validity, uid) DO UPDATE SET tries = excluded.tries, next_at = excluded.next_at`,
 		m.MailboxID, int64(m.UIDValidity), int64(m.UID), oneIf(m.Old), m.Tries, m.NextAt)
 	return err
