@@ -49,11 +49,11 @@ func (a *App) invite(ctx context.Context, e edit, u models.User) (Invitation, er
 
 // CheckInvitation returns whom a link is for. ErrNotFound: it was used, replaced, has expired, or never was.
 func (a *App) CheckInvitation(ctx context.Context, token string) (models.User, error) {
-	return linked(ctx, a.DB, models.TokenInvite, token, a.now())
+	return userByLink(ctx, a.DB, models.TokenInvite, token, a.now())
 }
 
-// linked returns the active user whom a link is for.
-func linked(ctx context.Context, db *models.DB, kind models.TokenKind, token string, now models.Time) (models.User, error) {
+// userByLink returns the active user whom a link is for.
+func userByLink(ctx context.Context, db *models.DB, kind models.TokenKind, token string, now models.Time) (models.User, error) {
 	t, err := db.Token(ctx, linkID(token), kind, now)
 	if err != nil {
 		return models.User{}, err
@@ -71,7 +71,7 @@ func (a *App) AcceptInvitation(ctx context.Context, token, password string) (mod
 }
 
 func (a *App) passwordByLink(ctx context.Context, kind models.TokenKind, token, password string) (models.User, error) {
-	u, err := linked(ctx, a.DB, kind, token, a.now())
+	u, err := userByLink(ctx, a.DB, kind, token, a.now())
 	if err != nil {
 		return u, err
 	}
@@ -83,7 +83,7 @@ func (a *App) passwordByLink(ctx context.Context, kind models.TokenKind, token, 
 		return u, err
 	}
 	err = a.route(ctx, 0, func(tx *models.DB, n *news, desk *routing.Desk) error {
-		if u, err = linked(ctx, tx, kind, token, a.now()); err != nil {
+		if u, err = userByLink(ctx, tx, kind, token, a.now()); err != nil {
 			return err
 		}
 		if err := tx.UseToken(ctx, linkID(token)); err != nil {

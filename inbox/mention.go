@@ -174,8 +174,8 @@ func (a *App) UnseenMentions(ctx context.Context, who Actor) (int64, error) {
 	return int64(len(unique(ids))), err
 }
 
-// named loads whom the comments of a thread name, and notes that the viewer has seen who named them.
-func (a *App) named(ctx context.Context, who Actor, t *Thread) error {
+// readMentions loads whom the comments of a thread name, and notes that the viewer has seen who named them.
+func (a *App) readMentions(ctx context.Context, who Actor, t *Thread) error {
 	var comments, unseen []int64
 	for _, m := range t.Messages {
 		if m.Kind == models.Comment && strings.Contains(m.Text, "@") {

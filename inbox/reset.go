@@ -80,7 +80,7 @@ var resetTexts = map[string]systemText{
 
 // CheckReset returns whom a link for a new password is for. ErrNotFound: it was used, replaced, has expired, or never was.
 func (a *App) CheckReset(ctx context.Context, token string) (models.User, error) {
-	return linked(ctx, a.DB, models.TokenReset, token, a.now())
+	return userByLink(ctx, a.DB, models.TokenReset, token, a.now())
 }
 
 // Reset sets the password of whom the link is for, once, and ends their sessions. Problems: password.

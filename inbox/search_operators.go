@@ -44,7 +44,7 @@ func (s *searching) mark(m string) { s.q.Marks = append(s.q.Marks, []string{m}) 
 func (s *searching) in(value string) {
 	var ids []int64
 	for _, i := range s.who.Inboxes {
-		if named(i.Name, value) && slices.Contains(s.q.Inboxes, i.ID) {
+		if isMeant(i.Name, value) && slices.Contains(s.q.Inboxes, i.ID) {
 			ids = append(ids, i.ID)
 		}
 	}
@@ -55,8 +55,8 @@ func (s *searching) in(value string) {
 	s.q.Inboxes = ids
 }
 
-// named reports whether a name is meant: all words that were typed are in it, or begin one of its words.
-func named(name, typed string) bool {
+// isMeant reports whether a name is meant: all words that were typed are in it, or begin one of its words.
+func isMeant(name, typed string) bool {
 	have, want := phrase(name), phrase(typed)
 	for _, w := range want {
 		if !slices.ContainsFunc(have, func(h string) bool { return strings.HasPrefix(h, w) }) {
@@ -85,12 +85,12 @@ func (s *searching) owner(value string) error {
 	}
 	var owners []models.Owner
 	for _, u := range users {
-		if named(u.Name, value) || strings.EqualFold(u.Email, value) {
+		if isMeant(u.Name, value) || strings.EqualFold(u.Email, value) {
 			owners = append(owners, models.UserOwner(u.ID))
 		}
 	}
 	for _, t := range teams {
-		if named(t.Name, value) {
+		if isMeant(t.Name, value) {
 			owners = append(owners, models.TeamOwner(t.ID))
 		}
 	}
@@ -111,7 +111,7 @@ func (s *searching) tag(value string) error {
 	for _, t := range tags {
 		if t.Folded == models.FoldTag(value) {
 			exact = []int64{t.ID}
-		} else if named(t.Name, value) && len(meant) < 50 {
+		} else if isMeant(t.Name, value) && len(meant) < 50 {
 			meant = append(meant, t.ID)
 		}
 	}
@@ -137,7 +137,7 @@ func (s *searching) channel(value string) error {
 	}
 	var any []string
 	for _, ch := range channels {
-		if s.who.CanRead(ch.InboxID) && ch.ParentID == 0 && (named(ch.Name, value) || named(ch.Address, value) || strings.EqualFold(string(ch.Kind), value)) && len(any) < 50 {
+		if s.who.CanRead(ch.InboxID) && ch.ParentID == 0 && (isMeant(ch.Name, value) || isMeant(ch.Address, value) || strings.EqualFold(string(ch.Kind), value)) && len(any) < 50 {
 			any = append(any, models.ChannelMark(ch.ID))
 		}
 	}

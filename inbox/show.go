@@ -89,7 +89,7 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 			return t, err
 		}
 	}
-	if err := a.named(ctx, who, &t); err != nil || before != 0 {
+	if err := a.readMentions(ctx, who, &t); err != nil || before != 0 {
 		return t, err
 	}
 	if err := a.seeTold(ctx, who, id); err != nil {
