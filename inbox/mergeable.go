@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"fairlead/models"
@@ -42,21 +43,25 @@ func (a *App) Mergeable(ctx context.Context, who Actor, id int64, query string) 
 			found[o.ID] = o
 		}
 	}
-	var all []models.Conversation
-	for _, o := range found {
-		all = append(all, o)
+	ids := newestOf(found, MergeableShown)
+	rows, err := a.DB.ConversationRows(ctx, ids, who.User.ID)
+	for _, id := range ids {
+		if row, there := rows[id]; there {
+			out = append(out, row)
+		}
 	}
-	slices.SortFunc(all, func(x, y models.Conversation) int {
+	return out, err
+}
+
+// newestOf returns the ids of conversations, at most so many, those in front in which something has happened last.
+func newestOf(found map[int64]models.Conversation, most int) (ids []int64) {
+	all := slices.SortedFunc(maps.Values(found), func(x, y models.Conversation) int {
 		return cmp.Or(cmp.Compare(y.ActivityAt, x.ActivityAt), cmp.Compare(y.ID, x.ID))
 	})
-	for _, o := range all[:min(len(all), MergeableShown)] {
-		row, err := a.DB.ConversationRow(ctx, o.ID, who.User.ID)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, row)
+	for _, c := range all[:min(len(all), most)] {
+		ids = append(ids, c.ID)
 	}
-	return out, nil
+	return ids
 }
 
 func (a *App) contactsFound(ctx context.Context, who Actor, query string) (ids []int64, err error) {
@@ -84,25 +89,16 @@ func (a *App) bySubject(ctx context.Context, c models.Conversation, query string
 	if err != nil {
 		return err
 	}
-	looked := map[int64]bool{c.ID: true}
+	var ids []int64
 	for _, h := range hits.Hits {
-		if looked[h.ConversationID] {
-			continue
-		}
-		looked[h.ConversationID] = true
-		o, err := a.DB.Conversation(ctx, h.ConversationID)
-		if errors.Is(err, models.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
+		ids = append(ids, h.ConversationID)
+	}
+	rows, err := a.DB.ConversationsByID(ctx, unique(ids))
+	for _, o := range rows {
 		subject := models.Words(o.Subject, maxPhrase)
-		if o.InboxID == c.InboxID && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(subject, w) }) {
-			if found[o.ID] = o; len(found) == MergeableShown {
-				return nil
-			}
+		if o.ID != c.ID && o.InboxID == c.InboxID && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(subject, w) }) {
+			found[o.ID] = o
 		}
 	}
-	return nil
+	return err
 }

@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -67,5 +68,37 @@ func TestMergingFindsBySubject(t *testing.T) {
 	}
 	if _, err := d.app.Mergeable(d.ctx, d.as(d.ana), board.ID, "invoice"); !errors.Is(err, models.ErrNotFound) {
 		t.Errorf("where she may not read: %v", err)
+	}
+}
+
+// What is asked for what a conversation can be merged with does not grow with what is found.
+func TestMergingAsksTheSameOfOneAndOfMany(t *testing.T) {
+	d := newDesk(t)
+	_, c := d.take(letter{subject: "Wheel"})
+	var asked []string
+	d.must(d.db.OnQuery(func(query string) { asked = append(asked, query) }))
+	ask := func(query string, found int) []string {
+		t.Helper()
+		asked = nil
+		rows, err := d.app.Mergeable(d.ctx, d.as(d.ana), c.ID, query)
+		d.must(err)
+		if len(rows) != found {
+			t.Errorf("%q finds %d, not %d", query, len(rows), found)
+		}
+		return slices.Clone(asked)
+	}
+	arrive := func(n int) {
+		d.take(letter{subject: fmt.Sprint("Mine ", n)})
+		d.take(letter{from: fmt.Sprintf("p%d@elsewhere.example", n), subject: fmt.Sprint("Tandem ", n)})
+	}
+	arrive(0)
+	few := map[string][]string{"": ask("", 1), "tandem": ask("tandem", 1)}
+	for n := range 9 {
+		arrive(n + 1)
+	}
+	for query, one := range few {
+		if many := ask(query, 10); len(many) > len(one) {
+			t.Errorf("%q asks %d times, and %d times of ten", query, len(one), len(many))
+		}
 	}
 }
