@@ -63,12 +63,20 @@ func (p personZip) unsent(conversationID int64) (out []personUnsent, files []mod
 		}
 	}
 	for _, s := range later {
-		u := personUnsent{Kind: "scheduled", GoesOut: stamp(s.SendAt), NotSent: s.Problem, To: s.ToLine, Cc: s.CcLine, Bcc: s.BccLine, Markdown: s.Body}
+		u := personUnsent{Kind: "scheduled", GoesOut: stamp(s.SendAt), NotSent: whyNotSent(s), To: s.ToLine, Cc: s.CcLine, Bcc: s.BccLine, Markdown: s.Body}
 		if err := add(u, s.UserID, s.Staged); err != nil {
 			return nil, nil, err
 		}
 	}
 	return out, files, nil
+}
+
+// whyNotSent says why what is scheduled does not go out, in plain English; empty: it will.
+func whyNotSent(s models.Scheduled) string {
+	if s.Cancelled() {
+		return "cancelled"
+	}
+	return s.Problem
 }
 
 // stagedNames returns the files that somebody has chosen in an editor; none has an editor without a name.

@@ -34,6 +34,10 @@ func TestWhatIsNotSentIsGivenOut(t *testing.T) {
 	}
 	d.schedules(d.bo, open.ID, inbox.ReplyForm{Body: "for-tomorrow", Cc: "cc-later@x.example", Nonce: "n1", Draft: attach(d.bo, open.ID, "later.txt", "file-later")}, tomorrow)
 	off := d.schedules(d.bo, open.ID, inbox.ReplyForm{Body: "called-off", Nonce: "n2"}, tomorrow)
+	d.write(func(tx *models.DB) error {
+		_, err := tx.MarkScheduled(d.ctx, off, "Somebody has written before.", models.At(d.app.Now()))
+		return err
+	})
 	_, err := d.app.CancelScheduled(d.ctx, d.as(d.bo), off.ID, true)
 	d.must(err)
 	attach(d.bo, open.ID, "draft.txt", "file-of-draft")
@@ -44,13 +48,13 @@ func TestWhatIsNotSentIsGivenOut(t *testing.T) {
 	d.schedules(d.cas, closed.ID, inbox.ReplyForm{Body: "secret-later", Nonce: "n3"}, tomorrow)
 
 	got := d.givenOut(d.ana, open.ContactID)
-	for _, want := range []string{`"held-back"`, `"for-tomorrow"`, "cc-later@x.example", "file-later", "later.txt", `"called-off"`, `"cancelled"`, `"half-an-answer"`, "bcc-draft@x.example", "file-of-draft",
+	for _, want := range []string{`"held-back"`, `"for-tomorrow"`, "cc-later@x.example", "file-later", "later.txt", `"called-off"`, `"not_sent": "cancelled"`, `"half-an-answer"`, "bcc-draft@x.example", "file-of-draft",
 		"\nhalf-an-answer\n", "\nScheduled for: 2026-03-03T09:00:00Z\nBy: Bo <", `"goes_out": "2026-03-03T09:00:00Z"`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("not given out: %q", want)
 		}
 	}
-	for _, not := range []string{"among-us", "secret-draft", "secret-later"} {
+	for _, not := range []string{"among-us", "secret-draft", "secret-later", "cancelled:"} {
 		if strings.Contains(got, not) {
 			t.Errorf("given out: %q", not)
 		}
