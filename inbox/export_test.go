@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"fairlead/live"
 	"fairlead/models"
 )
 
@@ -18,6 +19,11 @@ func (a *App) SendDue(ctx context.Context, n int) (int, error) {
 
 // StartCoverage does what RunSchedule begins with.
 func (a *App) StartCoverage(ctx context.Context) error { return a.startCoverage(ctx) }
+
+// KeepTold stores what events tell people, as a transaction does that has come to its end.
+func (a *App) KeepTold(ctx context.Context, db *models.DB, events ...live.Event) error {
+	return a.keepTold(ctx, db, &news{events: events})
+}
 
 // OwnContact and BindVisitor are steps of use cases that tests take by themselves.
 var (
