@@ -36,19 +36,20 @@ func (a *App) tellByMail(ctx context.Context, tx *models.DB, n *news, now models
 	if err == nil {
 		err = settleTold(ctx, tx, userID, rows)
 	}
-	if err == nil && conversationsIn(rows) == toldAtOnce { // there may be more
+	if err == nil && len(conversationsIn(rows)) == toldAtOnce { // there may be more
 		n.timers = true
 		err = tx.HurryTimer(ctx, models.TimerTold, userID, now.Add(toldAfter))
 	}
 	return err
 }
 
-func conversationsIn(rows []models.Telling) int {
-	in := map[int64]bool{}
-	for _, t := range rows {
-		in[t.ConversationID] = true
+// conversationsIn returns the ids of the conversations that are told of, each once.
+func conversationsIn(rows []models.Telling) []int64 {
+	ids := make([]int64, len(rows))
+	for i, t := range rows {
+		ids[i] = t.ConversationID
 	}
-	return len(in)
+	return unique(ids)
 }
 
 // settleTold forgets what was told by mail, or was not because a page was open, but for what is still counted until it is seen.
@@ -79,22 +80,21 @@ func (a *App) toldLines(ctx context.Context, tx *models.DB, userID int64, rows [
 	if err != nil || who.User.Invited() || who.User.PageOpen {
 		return nil, err
 	}
+	in, err := tx.ConversationRows(ctx, conversationsIn(rows), userID)
+	if err != nil {
+		return nil, err
+	}
 	tells, at := who.User.Tells(), map[int64]int{}
 	for _, t := range rows {
-		c, err := tx.ConversationRow(ctx, t.ConversationID, userID)
-		if errors.Is(err, models.ErrNotFound) {
+		c, there := in[t.ConversationID]
+		if !there || !who.CanRead(c.InboxID) || !tells.Wants(models.ByMail, t.Kind) || !stillTold(t, c, who) {
 			continue
 		}
+		skip, err := needless(ctx, tx, t)
 		if err != nil {
 			return nil, err
 		}
-		if !who.CanRead(c.InboxID) || !tells.Wants(models.ByMail, t.Kind) || !stillTold(t, c, who) {
-			continue
-		}
-		if needless, err := needless(ctx, tx, t); err != nil || needless {
-			if err != nil {
-				return nil, err
-			}
+		if skip {
 			continue
 		}
 		i, known := at[c.ID]
