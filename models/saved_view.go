@@ -85,10 +85,13 @@ func (db *DB) RewriteSavedViews(ctx context.Context, through func(string) string
 			changed = append(changed, left)
 		}
 	})
+	if err != nil {
+		return err
+	}
 	for _, v := range changed {
-		if err == nil {
-			err = db.UpdateSavedView(ctx, v)
+		if err := db.UpdateSavedView(ctx, v); err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }

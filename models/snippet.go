@@ -97,15 +97,20 @@ func (db *DB) DeleteSnippetsBefore(ctx context.Context, t Time) error {
 // RewriteSnippets puts the names and the texts of all snippets, deleted ones too, through a function.
 func (db *DB) RewriteSnippets(ctx context.Context, through func(string) string) error {
 	every, err := all[Snippet](db.read(ctx).Order("id"))
+	if err != nil {
+		return err
+	}
 	for _, s := range every {
 		name, body := through(s.Name), through(s.Body)
-		if err != nil || name == s.Name && body == s.Body {
+		if name == s.Name && body == s.Body {
 			continue
 		}
 		if name != s.Name {
 			name += " " + strconv.FormatInt(s.ID, 10) // two may have become alike
 		}
-		_, err = db.exec(ctx, "UPDATE snippets SET name = ?, folded = ?, body = ? WHERE id = ?", name, FoldName(name), body, s.ID)
+		if _, err := db.exec(ctx, "UPDATE snippets SET name = ?, folded = ?, body = ? WHERE id = ?", name, FoldName(name), body, s.ID); err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }

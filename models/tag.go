@@ -128,16 +128,21 @@ func (db *DB) UpdateTag(ctx context.Context, t Tag) error {
 // RewriteTags puts the names of all tags through a function.
 func (db *DB) RewriteTags(ctx context.Context, through func(string) string) error {
 	every, err := db.tags(ctx, " ORDER BY t.id")
+	if err != nil {
+		return err
+	}
 	for _, t := range every {
 		name := through(t.Name)
-		if err != nil || name == t.Name {
+		if name == t.Name {
 			continue
 		}
 		t.Name = name + " " + strconv.FormatInt(t.ID, 10) // two may have become alike
 		t.Folded = FoldTag(t.Name)
-		err = db.UpdateTag(ctx, t)
+		if err := db.UpdateTag(ctx, t); err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // DeleteTag takes a tag away, off all conversations.
