@@ -103,10 +103,10 @@ func (f *fetch) begin(now email.Folder) error {
 	}
 	m.UIDValidity, m.LastUID, m.OldUID, m.OldTop = now.UIDValidity, now.UIDNext-1, 0, now.UIDNext-1
 	f.listed = false
-	if err := f.app.DB.MoveCursor(f.ctx, *m); err != nil {
+	if err := f.leaveUnfetched(); err != nil { // before the cursor says that all this has been done
 		return err
 	}
-	return f.leaveUnfetched(f.ctx)
+	return f.app.DB.MoveCursor(f.ctx, *m)
 }
 
 // moveOn stores how far it has come.

@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"bytes"
-	"context"
 	"slices"
 	"time"
 
@@ -124,6 +123,6 @@ func (f *fetch) stillNot(l email.Listed, m models.UnfetchedMail, why error) erro
 }
 
 // leaveUnfetched forgets what was not given under numbers that mean nothing any more.
-func (f *fetch) leaveUnfetched(ctx context.Context) error {
-	return f.app.DB.Write(ctx, func(tx *models.DB) error { return tx.LeaveUnfetched(ctx, f.m.ID, f.m.UIDValidity, saysAnew) })
+func (f *fetch) leaveUnfetched() error {
+	return f.app.DB.Write(f.ctx, func(tx *models.DB) error { return tx.LeaveUnfetched(f.ctx, f.m.ID, f.m.UIDValidity, saysAnew) })
 }
