@@ -87,10 +87,7 @@ func TestEveryMailOfTheCorporaThroughTheOtherDoors(t *testing.T) {
 	folder, mails := corpusFolder(t)
 	for _, first := range []string{"import", "IMAP"} {
 		t.Run(first, func(t *testing.T) {
-			d := newDesk(t)
-			o := d.postOffice()
-			o.connected(nil)
-			o.fetch()
+			d, o := fetching(t)
 			want := map[string][]string{} // what may be stored under a key: files and wires end their lines in different ways
 			c := d.courier()
 			if first == "import" {

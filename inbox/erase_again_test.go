@@ -11,10 +11,7 @@ import (
 
 // Who was erased does not come back, though the mail still lies in the mailbox, or in a file, and whatever makes it come in again.
 func TestWhatWasErasedDoesNotComeBack(t *testing.T) {
-	d := newDesk(t)
-	o := d.postOffice()
-	o.connected(nil)
-	o.fetch()
+	d, o := fetching(t)
 	first := d.post("First")
 	o.put("INBOX", first, time.Time{})
 	o.fetch()

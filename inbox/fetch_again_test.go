@@ -92,10 +92,7 @@ func TestAMailWhoseTextNeverComes(t *testing.T) {
 // It is gone before it was given, or the server numbers its mails anew: its line says so, and nothing is asked for in vain or stored twice.
 func TestAMailThatWasNotGivenGoesOrIsNumberedAnew(t *testing.T) {
 	for _, anew := range []bool{false, true} {
-		d := newDesk(t)
-		o := d.postOffice()
-		o.connected(nil)
-		o.fetch()
+		d, o := fetching(t)
 		held := d.post("Held back")
 		o.bare.Store(uint32(1), true)
 		o.put("INBOX", held, time.Time{})
@@ -116,10 +113,7 @@ func TestAMailThatWasNotGivenGoesOrIsNumberedAnew(t *testing.T) {
 			t.Errorf("%s, %+v, mailbox %+v", got, d.lines(), d.mailbox())
 		}
 	}
-	d := newDesk(t)
-	o := d.postOffice()
-	o.connected(nil)
-	o.fetch()
+	d, o := fetching(t)
 	o.bare.Store(uint32(1), true)
 	o.put("INBOX", d.post("Held back"), time.Time{})
 	o.fetch()
@@ -133,10 +127,7 @@ func TestAMailThatWasNotGivenGoesOrIsNumberedAnew(t *testing.T) {
 
 // A run that ends between the line and the cursor does not mark it as read when it comes to it again.
 func TestAMailThatWasNotGivenIsNotReadAfterACrash(t *testing.T) {
-	d := newDesk(t)
-	o := d.postOffice()
-	o.connected(nil)
-	o.fetch()
+	d, o := fetching(t)
 	o.bare.Store(uint32(1), true)
 	o.put("INBOX", d.post("Held back"), time.Time{})
 	o.put("INBOX", d.post("Next"), time.Time{})
@@ -162,10 +153,7 @@ func TestAMailThatWasNotGivenIsNotReadAfterACrash(t *testing.T) {
 
 // The number of a mail that is not given was another's before, with a line of its own: that loses the number, and nothing is held up.
 func TestAMailThatIsNotGivenHasTheNumberOfAnother(t *testing.T) {
-	d := newDesk(t)
-	o := d.postOffice()
-	o.connected(nil)
-	o.fetch()
+	d, o := fetching(t)
 	o.put("INBOX", d.post("First"), time.Time{})
 	o.put("INBOX", d.post("Second"), time.Time{})
 	o.fetch()

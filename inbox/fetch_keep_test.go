@@ -12,10 +12,7 @@ import (
 // The server does not give out one of its mails: the others are fetched, that one stays as it is there, and the ledger and the comparison say so.
 func TestAMailThatTheServerDoesNotGiveOutHoldsUpNoOther(t *testing.T) {
 	for _, hard := range []bool{false, true} {
-		d := newDesk(t)
-		o := d.postOffice()
-		o.connected(nil)
-		o.fetch()
+		d, o := fetching(t)
 		for _, subject := range []string{"First", "Kept back", "Third"} {
 			o.put("INBOX", d.post(subject), time.Time{})
 		}
@@ -57,10 +54,7 @@ func TestAMailThatTheServerDoesNotGiveOutHoldsUpNoOther(t *testing.T) {
 
 // While a server gives out nothing at all, no mail is given up: once it works, everything comes in.
 func TestAServerThatGivesOutNothingLosesNothing(t *testing.T) {
-	d := newDesk(t)
-	o := d.postOffice()
-	o.connected(nil)
-	o.fetch()
+	d, o := fetching(t)
 	o.put("INBOX", d.post("Alone"), time.Time{})
 	o.keeps.Store(1)
 	for range 8 {

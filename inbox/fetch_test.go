@@ -45,10 +45,7 @@ func TestMailIsFetchedOnceAndMarkedAsReadOnlyThen(t *testing.T) {
 
 // What cannot be stored is not marked as read, and comes again.
 func TestNothingIsMarkedAsReadBeforeItIsStored(t *testing.T) {
-	d := newDesk(t)
-	o := d.postOffice()
-	o.connected(nil)
-	o.fetch()
+	d, o := fetching(t)
 	o.put("INBOX", d.post("First"), time.Time{})
 	lock := d.breakStoring()
 	if err := d.app.FetchOnce(d.ctx, d.support.ID); err == nil {
@@ -161,10 +158,7 @@ func TestTheServerNumbersItsMailsAnew(t *testing.T) {
 }
 
 func TestTwoDoorsMakeOneMessage(t *testing.T) {
-	d := newDesk(t)
-	o := d.postOffice()
-	o.connected(nil)
-	o.fetch()
+	d, o := fetching(t)
 	raw := d.post("Twice")
 	d.must(d.deliver(raw))
 	o.put("INBOX", append([]byte("Received: from a by b; Mon, 2 Mar 2026 09:00:00 +0000\r\n"), raw...), time.Time{})
@@ -175,10 +169,7 @@ func TestTwoDoorsMakeOneMessage(t *testing.T) {
 }
 
 func TestOfALargeMailTheHeaderIsKept(t *testing.T) {
-	d := newDesk(t)
-	o := d.postOffice()
-	o.connected(nil)
-	o.fetch()
+	d, o := fetching(t)
 	large := append(d.post("Huge"), []byte(strings.Repeat(strings.Repeat("x", 998)+"\r\n", email.MaxMessageBytes/1000+1))...)
 	o.put("INBOX", large, time.Time{})
 	o.put("INBOX", d.post("Next"), time.Time{})
@@ -197,10 +188,7 @@ func TestOfALargeMailTheHeaderIsKept(t *testing.T) {
 
 // The connection is cut at any byte, and again and again: every mail is stored once.
 func TestTheConnectionIsCutWhileFetching(t *testing.T) {
-	d := newDesk(t)
-	o := d.postOffice()
-	o.connected(nil)
-	o.fetch()
+	d, o := fetching(t)
 	for i := range 30 {
 		o.put("INBOX", d.post(fmt.Sprint("Mail ", i)), time.Time{})
 	}
@@ -247,10 +235,7 @@ func (d *desk) breakStoring() func() {
 
 // A mail that nothing can be made of is kept as it came after a few attempts, and the next has its turn.
 func TestAMailThatCannotBeStoredHoldsUpNoOther(t *testing.T) {
-	d := newDesk(t)
-	o := d.postOffice()
-	o.connected(nil)
-	o.fetch()
+	d, o := fetching(t)
 	o.put("INBOX", d.post("Poison"), time.Time{})
 	o.put("INBOX", d.post("Next"), time.Time{})
 	d.app.Storing(func(subject string) error {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"testing"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -55,6 +56,16 @@ func (d *desk) postOffice() *postOffice {
 	o.line = newWire(d, l.Addr().String())
 	o.addr = o.line.l.Addr().String()
 	return o
+}
+
+// fetching is a desk whose Support is fetched from a mailbox that is empty yet.
+func fetching(t testing.TB) (*desk, *postOffice) {
+	t.Helper()
+	d := newDesk(t)
+	o := d.postOffice()
+	o.connected(nil)
+	o.fetch()
+	return d, o
 }
 
 // empties gives the account an empty mailbox, whose numbers begin anew without a word of it.
