@@ -56,3 +56,71 @@ func TestThePageAskedForLastComes(t *testing.T) {
 	w.wait("the view to be given up", `held === "given up"`)
 	w.calm()
 }
+
+// holdBoth keeps back the answers to the next request for a page of all that is open, and for a list that is brought up to date, until each is let go.
+const holdBoth = `(() => {
+	const real = window.fetch;
+	window.go = {};
+	window.fetch = async (address, options) => {
+		const answer = await real(address, options), part = options.headers["Fairlead-Part"] ?? "page";
+		if (part in window.go || part !== "list" && !(part === "page" && String(address).includes("/open"))) return answer;
+		await new Promise((go) => { window.go[part] = go; });
+		return answer;
+	};
+	return true;
+})()`
+
+// TestWhatHappensWhileAPageIsComing: a page that was read before something happened comes after it. What it lacks is brought up to date there.
+func TestWhatHappensWhileAPageIsComing(t *testing.T) {
+	browser := startBrowser(t)
+	i := install(t)
+	i.bends()
+	w := newWindow(t, browser, i.url)
+	w.logIn("mia@harbour.example", password)
+	w.open("/inbox/all/unassigned")
+	w.wait("to hold answers", holdBoth)
+	w.click(".views a", "All open")
+	w.wait("the page to be on its way", `"page" in go`)
+	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "It is flat."})
+	w.wait("the list to be on its way", `"list" in go`)
+	w.wait("the page to be let go", `(go.page(), true)`)
+	w.has("#list h1", "All open")
+	w.wait("the list to be let go", `(go.list(), true)`)
+	w.has("#rows", "A flat tyre")
+	w.calm()
+}
+
+// holdThread keeps back the answer to the next request for a conversation that is brought up to date, until it is let go: it is gone then. What is
+// asked for after it is noted.
+const holdThread = `(() => {
+	const real = window.fetch;
+	window.threads = 0;
+	window.fetch = async (address, options) => {
+		if (options.headers["Fairlead-Part"] !== "thread" || ++window.threads > 1) return real(address, options);
+		await new Promise((go) => { window.go = go; });
+		return new Response("", {status: 404});
+	};
+	return true;
+})()`
+
+// TestAConversationThatIsGoneTakesNobodyFromAnother: whoever has gone on to another conversation stays there.
+func TestAConversationThatIsGoneTakesNobodyFromAnother(t *testing.T) {
+	browser := startBrowser(t)
+	i := install(t)
+	i.bends()
+	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "It is flat."})
+	w := newWindow(t, browser, i.url)
+	w.logIn("mia@harbour.example", password)
+	w.open("/inbox/all/unassigned/1")
+	w.has("h1.subject", "A bent fork")
+	w.wait("to hold the conversation", holdThread)
+	_, err := i.app.Comment(i.Context(), i.actor("tom@harbour.example"), 1, "Look", "")
+	i.fine(err)
+	w.wait("it to be on its way", `threads === 1`)
+	w.click("#rows a", "A flat tyre")
+	w.has("h1.subject", "A flat tyre")
+	w.wait("it to be let go", `(go(), true)`)
+	w.wait("the other to be brought up to date", `threads === 2`)
+	w.has("h1.subject", "A flat tyre")
+	w.calm()
+}

@@ -1,21 +1,35 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"testing"
 )
+
+// bends sets the company up, and has it be asked about a fork.
+func (i *installation) bends() {
+	i.Helper()
+	i.company()
+	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A bent fork", body: "Who can repair it?"})
+}
+
+// readsOfTheFork is another window of Mia's, in which she reads what was asked.
+func (i *installation) readsOfTheFork(browser context.Context) *window {
+	i.Helper()
+	w := newWindow(i.T, browser, i.url)
+	w.logIn("mia@harbour.example", password)
+	w.click("#rows a", "A bent fork")
+	w.has("h1.subject", "A bent fork")
+	return w
+}
 
 // TestNoticesStandBesideTheEditor has a long notice come while a conversation is read: it covers nothing of the editor, where one writes on.
 func TestNoticesStandBesideTheEditor(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
 	i := install(t)
-	i.company()
-	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A bent fork", body: "Who can repair it?"})
-	w := newWindow(t, browser, i.url)
-	w.logIn("mia@harbour.example", password)
-	w.click("#rows a", "A bent fork")
-	w.has("h1.subject", "A bent fork")
+	i.bends()
+	w := i.readsOfTheFork(browser)
 	w.fill("[data-editor] textarea", "On Monday.")
 	w.click(".later > summary", "")
 	w.click(".later .choices button", "")
@@ -32,15 +46,8 @@ func TestForwardingOverADraft(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
 	i := install(t)
-	i.company()
-	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A bent fork", body: "Who can repair it?"})
-	w, phone := newWindow(t, browser, i.url), newWindow(t, browser, i.url)
-	w.logIn("mia@harbour.example", password)
-	phone.logIn("mia@harbour.example", password)
-	for _, one := range []*window{w, phone} {
-		one.click("#rows a", "A bent fork")
-		one.has("h1.subject", "A bent fork")
-	}
+	i.bends()
+	w, phone := i.readsOfTheFork(browser), i.readsOfTheFork(browser)
 	id, err := evaluate[int64](w, `Number(document.querySelector("#conversation").dataset.conversation)`)
 	i.fine(err)
 	const mia, area, kept, left = "mia@harbour.example", "[data-editor] textarea", "[data-editor] #draft", `document.activeElement.blur() === undefined`

@@ -35,11 +35,11 @@ async function refreshPart(part) {
   const address = location.pathname + location.search;
   const answer = await fetch(address, {headers: {'Fairlead-Part': part}, credentials: 'same-origin'});
   if (answer.redirected) return location.reload(); // the session has ended
-  if (answer.status === 404 && part === 'thread') return location.assign('/');
-  if (!answer.ok) return;
   const text = await answer.text();
-  if (address !== location.pathname + location.search || !text.includes(`id="${part}"`)) return;
-  if (part === 'list' && find('#panes.bare') && text.includes('id="rows"')) return htmx.ajax('GET', address, {target: '#panes', select: '#panes', swap: 'outerMorph', headers: {'Fairlead-Live': '1'}});
+  if (address !== location.pathname + location.search) return want(part); // another page has come meanwhile, perhaps from before what happened
+  if (answer.status === 404 && part === 'thread') return location.assign('/');
+  if (!answer.ok || !text.includes(`id="${part}"`)) return;
+  if (part === 'list' && find('#panes.bare') && text.includes('id="rows"')) return coming ? want(part) : htmx.ajax('GET', address, {target: '#panes', select: '#panes', swap: 'outerMorph', headers: {'Fairlead-Live': '1'}});
   const settle = part === 'list' ? holdList(old) : part === 'thread' ? holdThread() : () => {};
   await htmx.swap({text, target: '#' + part, select: '#' + part, swap: 'outerMorph', sourceElement: document.body, request: {}});
   settle();
