@@ -19,11 +19,8 @@ func (w *world) oldest(id int64) int64 {
 }
 
 func TestForwarding(t *testing.T) {
-	w := newWorld(t)
-	w.sends()
-	w.login(w.max)
-	id := w.arrives("Where is it?")
-	at, begin, forward := fmt.Sprintf("/inbox/all/unassigned/%d", id), fmt.Sprintf("/messages/%d/forward", w.oldest(id)), fmt.Sprintf("/conversations/%d/forward", id)
+	w, id, at := answering(t)
+	begin, forward := fmt.Sprintf("/messages/%d/forward", w.oldest(id)), fmt.Sprintf("/conversations/%d/forward", id)
 	if got := w.get(at).Find(".forwardit").AttrOr("action", ""); got != begin {
 		t.Errorf("%q", got)
 	}

@@ -13,11 +13,8 @@ import (
 )
 
 func TestSendingLater(t *testing.T) {
-	w := newWorld(t)
-	w.sends()
-	w.login(w.max)
-	id := w.arrives("Where is it?")
-	at, later := fmt.Sprintf("/inbox/all/unassigned/%d", id), fmt.Sprintf("/conversations/%d/later", id)
+	w, id, at := answering(t)
+	later := fmt.Sprintf("/conversations/%d/later", id)
 	page := w.get(at).shows("details.later summary", "Send later").shows("details.later .choices", "This afternoon").shows("details.later .choices", "Next Monday")
 	if got := strings.ToLower(page.says("details.later .choices [value=tomorrow]")); strings.Count(got, "tomorrow") != 1 {
 		t.Errorf("the day is said twice: %q", got)
@@ -85,11 +82,7 @@ func TestWhatWasScheduledAndNotSentIsShown(t *testing.T) {
 }
 
 func TestWhatSomebodyWasErasedFromIsOnlyEdited(t *testing.T) {
-	w := newWorld(t)
-	w.sends()
-	w.login(w.max)
-	id := w.arrives("Where is it?")
-	at := fmt.Sprintf("/inbox/all/unassigned/%d", id)
+	w, id, at := answering(t)
 	w.post(fmt.Sprintf("/conversations/%d/later", id), "later", "hour", "body", "In the shed", "back", at).goesTo(at)
 	row := must(w.app.OwnScheduled(context.Background(), w.actor(w.max)))[0].Scheduled
 	w.ok(w.db.Write(context.Background(), func(tx *models.DB) error {

@@ -123,6 +123,7 @@ func TestSettingsOfTags(t *testing.T) {
 	if len(of[a]) != 1 || of[a][0].ID != invoices.ID || len(of[b]) != 1 {
 		t.Errorf("%+v", of)
 	}
+	w.get(fmt.Sprintf("/settings/tags/%d", invoices.ID)).shows("details.danger li", "It is taken off 2 conversations").shows("details.danger li", "cannot be undone").shows("details.danger button", "Delete Invoices")
 	w.post(fmt.Sprintf("/settings/tags/%d/delete", invoices.ID)).goesTo("/settings/tags")
 	if of, err = w.db.TagsOf(ctx, a, b); err != nil || len(of) != 0 {
 		t.Errorf("%+v, %v", of, err)

@@ -23,13 +23,20 @@ func (w *world) answers(id int64) (out []int64) {
 	return out
 }
 
-func TestTakingAnAnswerBack(t *testing.T) {
-	w := newWorld(t)
-	w.app.HoldFor = 10 * time.Second
+// answering is a world in which Max may answer a conversation: its id, and where he reads it.
+func answering(t *testing.T) (w *world, id int64, at string) {
+	t.Helper()
+	w = newWorld(t)
 	w.sends()
 	w.login(w.max)
-	id := w.arrives("Where is it?")
-	at, reply := fmt.Sprintf("/inbox/all/unassigned/%d", id), fmt.Sprintf("/conversations/%d/reply", id)
+	id = w.arrives("Where is it?")
+	return w, id, fmt.Sprintf("/inbox/all/unassigned/%d", id)
+}
+
+func TestTakingAnAnswerBack(t *testing.T) {
+	w, id, at := answering(t)
+	w.app.HoldFor = 10 * time.Second
+	reply := fmt.Sprintf("/conversations/%d/reply", id)
 	w.post(reply, "action", "close", "body", "In the *shed*", "cc", "piet@outside.example", "back", at).goesTo(at)
 	undo := fmt.Sprintf("/messages/%d/unsend", w.answers(id)[0])
 	page := w.get(at).shows("#notice", "Your answer is on its way, and the conversation is closed.").shows("#notice button", "Undo").shows(".msg.out .unsend button", "Undo")
@@ -79,11 +86,7 @@ func (a answer) without(selector string) answer {
 }
 
 func TestWithoutHoldingBackNothingIsTakenBack(t *testing.T) {
-	w := newWorld(t)
-	w.sends()
-	w.login(w.max)
-	id := w.arrives("Where is it?")
-	at := fmt.Sprintf("/inbox/all/unassigned/%d", id)
+	w, id, at := answering(t)
 	w.post(fmt.Sprintf("/conversations/%d/reply", id), "action", "send", "body", "x", "back", at).goesTo(at)
 	w.get(at).shows("#notice", "Your answer is on its way.").without("#notice form").without(".unsend")
 }
