@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"fairlead/channels/email"
 	"fairlead/inbox"
 	"fairlead/models"
 	"fairlead/views"
@@ -132,11 +133,17 @@ func (s *Server) testChannel(c echo.Context, page views.ChannelPage, typed inbox
 	if err != nil {
 		return s.channelProblems(c, page, err)
 	}
-	page.Test = &views.ConnectionTest{}
-	for _, step := range steps {
-		page.Test.Steps = append(page.Test.Steps, views.Step{Name: step.Name, OK: step.OK, Said: step.Words, Hint: step.Hint})
-	}
+	page.Test = connectionTest(steps)
 	return s.showChannel(c, http.StatusOK, page)
+}
+
+// connectionTest shows how far a test of a server has come.
+func connectionTest(steps []email.Step) *views.ConnectionTest {
+	test := &views.ConnectionTest{}
+	for _, step := range steps {
+		test.Steps = append(test.Steps, views.Step{Name: step.Name, OK: step.OK, Said: step.Words, Hint: step.Hint})
+	}
+	return test
 }
 
 func (s *Server) channelProblems(c echo.Context, page views.ChannelPage, err error) error {

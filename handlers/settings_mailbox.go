@@ -131,10 +131,7 @@ func (s *Server) testMailbox(c echo.Context, page views.MailboxPage, typed inbox
 	if err != nil {
 		return s.mailboxProblems(c, page, err)
 	}
-	page.Test = &views.ConnectionTest{}
-	for _, step := range steps {
-		page.Test.Steps = append(page.Test.Steps, views.Step{Name: step.Name, OK: step.OK, Said: step.Words, Hint: step.Hint})
-	}
+	page.Test = connectionTest(steps)
 	return s.showMailbox(c, http.StatusOK, page)
 }
 

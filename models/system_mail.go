@@ -1,8 +1,6 @@
 package models
 
-import (
-	"context"
-)
+import "context"
 
 // SystemMail is a mail of the system itself that is yet to be sent.
 type SystemMail struct{ DeliveryID, RawFileID int64 }
