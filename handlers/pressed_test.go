@@ -194,10 +194,8 @@ func (p *presser) judge(what, path string, a answer) {
 	}
 }
 
-// submit sends a form as a browser without a script does when a button of it is pressed.
-func (p *presser) submit(form, button *goquery.Selection, action string) answer {
-	p.t.Helper()
-	var names, values []string
+// filledIn is what a form holds as it stands on the page, with the button that is pressed.
+func filledIn(form, button *goquery.Selection) (names, values []string) {
 	add := func(name, value string) { names, values = append(names, name), append(values, value) }
 	fields := form.Find("input, textarea, select")
 	if id := form.AttrOr("id", ""); id != "" {
@@ -229,6 +227,13 @@ func (p *presser) submit(form, button *goquery.Selection, action string) answer 
 	if name := button.AttrOr("name", ""); name != "" {
 		add(name, button.AttrOr("value", ""))
 	}
+	return names, values
+}
+
+// submit sends a form as a browser without a script does when a button of it is pressed.
+func (p *presser) submit(form, button *goquery.Selection, action string) answer {
+	p.t.Helper()
+	names, values := filledIn(form, button)
 	if strings.EqualFold(form.AttrOr("method", "get"), "get") {
 		query := url.Values{}
 		for i, n := range names {
