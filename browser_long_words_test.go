@@ -34,7 +34,7 @@ func TestLongWordsStayInTheirPages(t *testing.T) {
 	if split == "" || err != nil {
 		t.Errorf("there is no way to split (%v)", err)
 	}
-	paths := []string{"/inbox/all/open", "/inbox/all/mine", "/inbox/all/unassigned", "/inbox/all/drafts", "/scheduled", "/mentions", "/search?q=wolfeschlegelsteinhausenbergerdorff*", "/search?q=winter",
+	paths := []string{"/inbox/all/open", "/inbox/all/unassigned?choose=all", "/inbox/all/mine", "/inbox/all/unassigned", "/inbox/all/drafts", "/scheduled", "/mentions", "/search?q=wolfeschlegelsteinhausenbergerdorff*", "/search?q=winter",
 		"/search?q=" + strings.Repeat("wolfe", 40), "/settings/tags", "/settings/tags/1", "/settings/snippets", "/settings/snippets/1", "/settings/views", "/settings/notifications", "/settings/sessions",
 		"/settings/senders", "/settings/channels/1/mail", "/settings/channels/1/mailbox", "/settings/channels/1/senders", "/settings/users", "/settings/users/4", "/settings/teams", "/settings/teams/2", "/availability", split}
 	for _, id := range []int64{word, spaced} {
@@ -47,10 +47,14 @@ func TestLongWordsStayInTheirPages(t *testing.T) {
 		w.has("h1", "")
 		for _, width := range []int64{390, 1024, 1440} {
 			w.size(width, 900)
-			wide, err := evaluate[string](w, `[document.scrollingElement, ...document.querySelectorAll(".md, .views li a > .grow:first-of-type, .views ul:first-of-type .grow, .listhead h1, .listhead h2, .crumbs, .side-card")]
+			wide, err := evaluate[string](w, `[document.scrollingElement, ...document.querySelectorAll(".md, .views li a > .grow:first-of-type, .views ul:first-of-type .grow, .listhead h1, .listhead h2, .crumbs, .side-card, #list, .msgs")]
 				.filter(e => e.checkVisibility() && !e.matches(".clip") && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0).map(e => e.outerHTML.slice(0, 150)).join("\n")`)
 			if wide != "" || err != nil {
 				t.Errorf("%s at %d is wider than there is room: %s (%v)", path, width, wide, err)
+			}
+			lines, err := evaluate[int](w, `Math.max(0, ...[...document.querySelectorAll(".crumbs li > *")].map(e => Math.round(e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight))))`)
+			if lines > 1 || err != nil {
+				t.Errorf("%s at %d: a step of the way there has %d lines (%v)", path, width, lines, err)
 			}
 		}
 	}
