@@ -45,7 +45,7 @@ func TestLongWordsStayInTheirPages(t *testing.T) {
 	for _, path := range paths {
 		w.open(path)
 		w.has("h1", "")
-		for _, width := range []int64{390, 1024, 1440} {
+		for _, width := range []int64{390, 800, 1024, 1440} {
 			w.size(width, 900)
 			wide, err := evaluate[string](w, `[document.scrollingElement, ...document.querySelectorAll(".md, .views li a > .grow:first-of-type, .views ul:first-of-type .grow, .listhead h1, .listhead h2, .crumbs, .side-card, #list, .msgs")]
 				.filter(e => e.checkVisibility() && !e.matches(".clip") && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0).map(e => e.outerHTML.slice(0, 150)).join("\n")`)
