@@ -54,12 +54,14 @@ func (s *Server) bulk(c echo.Context) error {
 func (s *Server) readBulk(c echo.Context, f form, into *inbox.BulkForm) (said string, err error) {
 	action := f.Get("action")
 	switch {
+	case len(f.Values["before"]) > 0:
+		return readBefore(f, into)
 	case f.Get("owner") != "":
 		owner, ok := models.ParseOwner(f.Get("owner"))
 		if !ok {
 			return "", errUnread
 		}
-		into.Action, into.Owner, into.Back = inbox.BulkAssign, owner, f.Get("undo") != ""
+		into.Action, into.Owner = inbox.BulkAssign, owner
 		if owner == models.Nobody {
 			return bulkNotices["nobody"], nil
 		}
@@ -76,10 +78,32 @@ func (s *Server) readBulk(c echo.Context, f form, into *inbox.BulkForm) (said st
 	return bulkNotices[action], nil
 }
 
+// readBefore reads who had each of those chosen before they were assigned.
+func readBefore(f form, into *inbox.BulkForm) (said string, err error) {
+	before, err := readChosen(f.Values["before"])
+	if err != nil {
+		return "", err
+	}
+	said = bulkNotices["nobody"]
+	into.Action, into.Before = inbox.BulkAssign, map[int64]models.Owner{}
+	for _, one := range before {
+		if into.Before[one.ID] = one.Was; one.Was != models.Nobody {
+			said = bulkNotices["before"]
+		}
+	}
+	for _, one := range into.Chosen {
+		if _, known := into.Before[one.ID]; !known {
+			return "", errUnread
+		}
+	}
+	return said, nil
+}
+
 // bulkNotices says to how many conversations something was done.
 var bulkNotices = map[string]string{
 	"assign":                   "%s assigned.",
 	"nobody":                   "%s set to nobody.",
+	"before":                   "%s given back.",
 	"route":                    "%s routed.",
 	"snooze":                   "%s snoozed.",
 	string(models.StateOpen):   "%s open again.",
@@ -136,31 +160,33 @@ func writeChosen(id int64, owner models.Owner) string {
 	return strconv.FormatInt(id, 10) + "-" + owner.String()
 }
 
-// undoBulk takes back what was done to several at once, where one thing takes it back from all of them; nil: it does not.
+// undoBulk takes back what was done to several at once; nil: there is nothing that could be, or no one thing takes it back from all of them.
 func undoBulk(f inbox.BulkForm, b inbox.BulkDone, back string) *views.Undo {
 	if len(b.Done) == 0 {
 		return nil
 	}
-	state, how := f.State, views.Field{}
+	state, fields := f.State, []views.Field{{Name: "back", Value: back}}
+	was := map[int64]models.Owner{}
 	switch f.Action {
 	case inbox.BulkAssign, inbox.BulkRoute:
 		for _, one := range f.Chosen {
-			if one.Was != f.Chosen[0].Was {
-				return nil
-			}
+			was[one.ID] = one.Was
 		}
-		how = views.Field{Name: "owner", Value: f.Chosen[0].Was.String()}
 	case inbox.BulkState, inbox.BulkSnooze:
 		if f.State == models.StateSnoozed {
 			return nil // until when differs
 		}
 		state = b.Done[0].State
-		how = views.Field{Name: "action", Value: string(f.State)}
+		fields = append(fields, views.Field{Name: "action", Value: string(f.State)})
 	}
-	fields := []views.Field{how, {Name: "undo", Value: "1"}, {Name: "state", Value: string(state)}, {Name: "back", Value: back}}
+	fields = append(fields, views.Field{Name: "state", Value: string(state)})
 	for _, c := range b.Done {
-		if c.State == state {
-			fields = append(fields, views.Field{Name: "c", Value: writeChosen(c.ID, c.Owner)})
+		if c.State != state {
+			continue
+		}
+		fields = append(fields, views.Field{Name: "c", Value: writeChosen(c.ID, c.Owner)})
+		if before, known := was[c.ID]; known {
+			fields = append(fields, views.Field{Name: "before", Value: writeChosen(c.ID, before)})
 		}
 	}
 	return &views.Undo{Action: "/conversations/bulk", Fields: fields}

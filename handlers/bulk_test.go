@@ -54,6 +54,49 @@ func TestSeveralAreAssignedFromTheList(t *testing.T) {
 	}
 }
 
+// TestSeveralOwnersComeBack gives away what two people and nobody had, and takes that back: each has their own again.
+func TestSeveralOwnersComeBack(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	owners := []models.Owner{models.UserOwner(w.lena.ID), models.UserOwner(w.nora.ID), models.Nobody}
+	var ids []int64
+	for n, owner := range owners {
+		ids = append(ids, w.arrives(fmt.Sprint("Number ", n)))
+		if owner != models.Nobody {
+			_, err := w.app.Assign(context.Background(), w.actor(w.max), ids[n], owner, models.Nobody)
+			w.ok(err)
+		}
+	}
+	list := "/inbox/all/open"
+	have := func(want ...models.Owner) {
+		t.Helper()
+		for n, id := range ids {
+			c, err := w.app.DB.Conversation(context.Background(), id)
+			w.ok(err)
+			if c.Owner != want[n] {
+				t.Errorf("number %d is %v's, want %v", n, c.Owner, want[n])
+			}
+		}
+	}
+	undo := func(page answer) {
+		t.Helper()
+		var fields []string
+		page.Find("#notice form input").Each(func(_ int, s *goquery.Selection) {
+			fields = append(fields, s.AttrOr("name", ""), s.AttrOr("value", ""))
+		})
+		w.post(page.Find("#notice form").AttrOr("action", "none"), fields...).goesTo(list)
+	}
+	to := models.UserOwner(w.max.ID)
+	w.post("/conversations/bulk", pairs("c", w.get(list).boxed(), "state", "open", "owner", to.String(), "back", list)...).goesTo(list)
+	have(to, to, to)
+	undo(w.get(list).shows("#notice", "3 assigned."))
+	have(owners...)
+	undo(w.get(list).shows("#notice", "3 given back."))
+	have(to, to, to)
+	w.post("/conversations/bulk", "c", fmt.Sprintf("%d-%s", ids[0], to), "before", fmt.Sprintf("%d-nobody", ids[1]), "state", "open", "back", list).is(http.StatusBadRequest)
+	have(to, to, to)
+}
+
 func TestSeveralAreClosedMarkedAndBroughtBack(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.max)

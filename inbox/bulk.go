@@ -35,7 +35,7 @@ type BulkForm struct {
 	State  models.State // that the page showed all of them in
 	Action BulkAction
 	Owner  models.Owner
-	Back   bool // undoes an assignment: what had waited waits again
+	Before map[int64]models.Owner // undoes an assignment, instead of Owner: who had each; what had waited waits again
 	To     models.State
 	Until  models.Time
 }
@@ -116,11 +116,7 @@ func turn(c models.Conversation) models.Time {
 func (b *BulkDone) do(ctx context.Context, desk *routing.Desk, c *models.Conversation, f BulkForm, set func(*models.Conversation) error) (err error) {
 	switch f.Action {
 	case BulkAssign:
-		if f.Back && f.Owner == models.Nobody {
-			err = desk.GiveBack(ctx, c)
-		} else {
-			err = desk.Assign(ctx, c, f.Owner, models.ByHand)
-		}
+		err = f.assign(ctx, desk, c)
 		if errors.Is(err, routing.ErrNoAccess) {
 			b.Denied++
 			return nil
@@ -140,6 +136,17 @@ func (b *BulkDone) do(ctx context.Context, desk *routing.Desk, c *models.Convers
 		b.Done = append(b.Done, *c)
 	}
 	return err
+}
+
+// assign gives one to the new owner, or back to the one that it had.
+func (f BulkForm) assign(ctx context.Context, desk *routing.Desk, c *models.Conversation) error {
+	owner := f.Owner
+	if f.Before != nil {
+		if owner = f.Before[c.ID]; owner == models.Nobody {
+			return desk.GiveBack(ctx, c)
+		}
+	}
+	return desk.Assign(ctx, c, owner, models.ByHand)
 }
 
 func (b *BulkDone) route(ctx context.Context, desk *routing.Desk, c *models.Conversation) error {

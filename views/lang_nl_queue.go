@@ -19,6 +19,7 @@ var dutchQueue = map[string]string{
 	"Choose at least one conversation first.":              "Kies eerst minstens één gesprek.",
 	"Nothing was changed: they are gone.":                  "Er is niets veranderd: ze zijn weg.",
 	"%s assigned.":                                         "%s toegewezen.",
+	"%s given back.":                                       "%s teruggegeven.",
 	"%s set to nobody.":                                    "%s op niemand gezet.",
 	"%s routed.":                                           "%s verdeeld.",
 	"%s snoozed.":                                          "%s sluimert.",
