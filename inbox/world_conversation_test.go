@@ -38,7 +38,13 @@ type desk struct {
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	d := &desk{TB: t, db: modelstest.Open(t), ctx: context.Background()}
+	return newDeskOn(t, modelstest.Open(t))
+}
+
+// newDeskOn is newDesk on a database that is empty.
+func newDeskOn(t testing.TB, db *models.DB) *desk {
+	t.Helper()
+	d := &desk{TB: t, db: db, ctx: context.Background()}
 	d.clock.Store(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).UnixMicro())
 	vault, err := inbox.NewVault([]byte("a secret for tests"))
 	d.must(err)

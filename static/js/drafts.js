@@ -110,4 +110,6 @@ function sentFrom(ctx) {
   if (ctx.request.submitter?.hasAttribute('data-keep')) return;
   bodyOf(form).value = '';
   wrote(false);
+  // An answer by mail is done with: the next key is one for the conversation, as z is, to have it back. In comments and chats one writes on.
+  if (form.dataset.tab !== 'comment' && !('enter' in form.dataset) && form.contains(document.activeElement)) messages()?.focus({preventScroll: true});
 }

@@ -28,6 +28,7 @@ const shortcuts = {
   a: () => press('assignme'),
   x: () => toggleChosen(),
   s: () => pressMenu('snooze'),
+  t: () => press('tag'),
   z: () => findAll('#notice form:not([hidden]) button, .unsend:not([hidden]) button')[0]?.click(),
   e: () => press('state'),
   r: () => press('reply'),

@@ -20,7 +20,10 @@ countDown();
 
 // What was taken back stands in the editor: one goes on there.
 on('htmx:finally:request', (event) => {
-  if (event.detail.ctx.request?.action?.endsWith('/unsend')) bodyOf(editor())?.focus();
+  const action = event.detail.ctx.request?.action ?? '', form = editor();
+  if (!form) return;
+  if (action.endsWith('/unsend')) bodyOf(form).focus();
+  else if (/\/messages\/\d+\/forward$/.test(action) && form.dataset.tab === 'forward') form.to.focus(); // it begins with whom to
 });
 
 // Forwarding begins where nothing else is being written.
