@@ -222,8 +222,7 @@ func (d *deskDay) answers() {
 	d.has("#notice", "on its way")
 	d.has("#thread .msg .md strong", "on its way")
 	d.page("answered")
-	d.press(kb.Escape) // out of the editor
-	d.undoes()
+	d.undoes() // it is a key again: nothing is written any more
 	d.in("[data-editor] textarea")
 	d.gone("#thread .msg .md strong", "on its way")
 	if got := d.value("[data-editor] textarea"); got != "It is **on its way**." {
@@ -256,7 +255,7 @@ func (d *deskDay) sendsLater() {
 func (d *deskDay) forwards() {
 	d.press(kb.Escape + "f")
 	d.has(".editor.forward", "Goes along")
-	d.to(".editor.forward [name=to]", "")
+	d.in(".editor.forward [name=to]")
 	d.press("carrier@elsewhere.example")
 	d.to(".editor.forward textarea", "")
 	d.press("Where is this one?")
@@ -285,7 +284,7 @@ func (d *deskDay) comments() {
 // tags makes a tag, which then stands in the row, too.
 func (d *deskDay) tags() {
 	d.press(kb.Escape)
-	d.presses(".tagmenu > summary[data-key=tag]", "")
+	d.press("t")
 	d.in(".tagmenu .popup")
 	d.press("Delivery")
 	d.has(".tagmenu .option.active", "Delivery")
