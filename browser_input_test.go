@@ -24,6 +24,7 @@ func (w *window) click(selector, text string) {
 		if (document.querySelector(".htmx-request") && window.held !== "yes") return null; // what is there is about to be replaced: whoever looks waits for it
 		const e = [...document.querySelectorAll(%s)].find(e => e.checkVisibility() && !e.disabled && e.textContent.replace(/\s+/g, " ").includes(%s));
 		if (!e) return null;
+		if (window.aboutToPress !== e) { window.aboutToPress = e; return null; } // what a live event has just begun to replace is not pressed
 		const at = (b) => {
 			const x = b.left + b.width / 2, y = b.top + b.height / 2, hit = document.elementFromPoint(x, y);
 			return hit && (e.contains(hit) || hit.closest("label")?.control === e) ? {X: x, Y: y} : null;
