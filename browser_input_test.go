@@ -103,7 +103,7 @@ func keyEvents(r rune) (down, up *input.DispatchKeyEventParams) {
 // choose picks an option of a drop-down by its value.
 func (w *window) choose(selector, value string) {
 	w.Helper()
-	w.wait(selector, fmt.Sprintf(`document.querySelector(%s)`, quote(selector)))
+	w.wait(selector, fmt.Sprintf(`document.readyState === "complete" && document.querySelector(%s)`, quote(selector))) // a page that is loading hears of no choice
 	w.wait("choose "+value, fmt.Sprintf(`(() => {
 		const s = document.querySelector(%s); s.value = %s;
 		s.dispatchEvent(new Event("input", {bubbles: true})); s.dispatchEvent(new Event("change", {bubbles: true}));
