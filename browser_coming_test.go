@@ -5,9 +5,19 @@ import (
 )
 
 // holdAnswers keeps back the answer to the next request for an address that contains a word, until it is given up or let go.
+// What lets forms go on comes with letGo().
 const holdAnswers = `(() => {
 	const real = window.fetch;
 	window.held = "";
+	window.holdForm = (word) => { window.fetch = async (address, options) => {
+		if (!String(address).includes(word)) return real(address, options);
+		window.fetch = real;
+		const answer = await real(address, options);
+		window.held = "form";
+		await new Promise((go) => { window.letGo = go; });
+		window.held = "form let go";
+		return answer;
+	}};
 	window.hold = (word) => { window.held = ""; window.fetch = (address, options) => {
 		if (!String(address).includes(word)) return real(address, options);
 		window.fetch = real;
@@ -54,6 +64,20 @@ func TestThePageAskedForLastComes(t *testing.T) {
 	w.click("#rows a", "Second")
 	w.has("h1.subject", "Second")
 	w.wait("the view to be given up", `held === "given up"`)
+
+	w.open("/inbox/all/unassigned")
+	w.click("#rows a", "First")
+	w.has("h1.subject", "First")
+	w.wait("to hold answers", holdAnswers)
+	w.wait("to hold what is done", `(holdForm("/state"), true)`)
+	w.press("e")
+	w.wait("the form to be answered", `held === "form"`)
+	w.click("#rows a", "Second")
+	w.has("h1.subject", "Second")
+	w.wait("to let the answer go", `(letGo(), held === "form let go")`)
+	w.has("#notice", "Closed")
+	w.has("h1.subject", "Second")
+	w.wait("the address to stay", `!location.pathname.endsWith("/unassigned")`)
 	w.calm()
 }
 

@@ -14,6 +14,11 @@ htmx.registerExtension('fairlead', {
 // An answer without the part that was asked for is another page: log-in, an error, or a place that is gone.
 on('htmx:before:swap', (event) => {
   const {ctx} = event.detail;
+  if (overtaken(ctx)) {
+    event.preventDefault();
+    sayOfForm(ctx);
+    return;
+  }
   if (ctx.select?.startsWith('#') && !ctx.text.includes(`id="${ctx.select.slice(1)}"`)) {
     event.preventDefault();
     showOther(ctx);
@@ -57,9 +62,10 @@ on('htmx:before:history:restore', (event) => {
 on('htmx:error', () => sayBriefly(words.textFailed));
 
 // The page that was asked for last is the one that comes: an older one that is still on its way is given up, whichever link it came from, and
-// a list that is only brought up to date waits for no one and replaces nothing newer.
-let coming;
-const brings = ({request, target}) => request.method === 'GET' && target?.id === 'panes';
+// a list that is only brought up to date waits for no one and replaces nothing newer. What a form has posted is never given up, as it may be done
+// already: the page that it leads to does not come then, but what it says of it does.
+let coming, turns = 0, latest = 0; // latest: the turn of the page that is shown
+const brings = ({target}) => target?.id === 'panes';
 on('htmx:before:request', (event) => {
   const {ctx} = event.detail;
   if (!brings(ctx)) return;
@@ -67,12 +73,30 @@ on('htmx:before:request', (event) => {
     event.preventDefault();
     return;
   }
-  coming?.request.abort();
+  if (coming?.request.method === 'GET') coming.request.abort();
   coming = ctx;
+  ctx.turn = ++turns;
 });
 on('htmx:finally:request', (event) => {
   if (coming === event.detail.ctx) coming = undefined;
 });
+on('htmx:after:swap', ({detail: {ctx}}) => {
+  latest = Math.max(latest, ctx?.turn ?? 0);
+});
+const overtaken = ({turn}) => turn < Math.max(latest, coming?.turn ?? 0);
+
+// sayOfForm shows what the answer to a form says that has been overtaken by another page.
+function sayOfForm(ctx) {
+  if (!ctx.response?.raw?.redirected) {
+    sayBriefly(words.textFailed);
+    return;
+  }
+  sentFrom(ctx);
+  const notice = find('#notice', new DOMParser().parseFromString(ctx.text, 'text/html')), old = find('#notice');
+  if (!notice?.childElementCount || !old) return;
+  old.replaceWith(document.adoptNode(notice));
+  htmx.process(notice);
+}
 
 let shown; // the conversation that afterSwap has seen last
 function afterSwap() {
