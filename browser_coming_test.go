@@ -2,6 +2,8 @@ package main
 
 import (
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 // holdAnswers keeps back the answer to the next request for an address that contains a word, until it is given up or let go.
@@ -146,5 +148,70 @@ func TestAConversationThatIsGoneTakesNobodyFromAnother(t *testing.T) {
 	w.wait("it to be let go", `(go(), true)`)
 	w.wait("the other to be brought up to date", `threads === 2`)
 	w.has("h1.subject", "A flat tyre")
+	w.calm()
+}
+
+// holdOnce keeps back the answer to the next request for a part of the page until it is let go.
+const holdOnce = `((part) => {
+	const real = window.fetch;
+	window.fetch = async (address, options) => {
+		const answer = await real(address, options);
+		if (options.headers["Fairlead-Part"] !== part || window.go) return answer;
+		await new Promise((go) => { window.go = go; });
+		return answer;
+	};
+	return true;
+})`
+
+// TestAMenuThatIsOpenedMeanwhileStays: a menu is opened while its part of the page is on its way. It stays as it is, and what was on its way comes
+// when it closes.
+func TestAMenuThatIsOpenedMeanwhileStays(t *testing.T) {
+	browser := startBrowser(t)
+	i := install(t)
+	i.bends()
+	w := newWindow(t, browser, i.url)
+	w.logIn("mia@harbour.example", password)
+	w.open("/inbox/all/unassigned/1")
+	w.has("h1.subject", "A bent fork")
+	w.wait("to hold the conversation", holdOnce+`("thread")`)
+	_, err := i.app.Comment(i.Context(), i.actor("tom@harbour.example"), 1, "Look at the fork", "")
+	i.fine(err)
+	w.wait("it to be on its way", `!!window.go`)
+	w.press("o")
+	w.wait("the menu", `document.activeElement?.closest("details.owner .popup")`)
+	w.press("tom")
+	w.has("#thread .option.active", "Tom Berger")
+	w.wait("it to be let go", `(go(), new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => painted(true)))))`)
+	w.has("#thread .option.active", "Tom Berger")
+	w.gone("#thread .msg", "Look at the fork")
+	w.press(kb.Enter)
+	w.has("#notice", "Owner: Tom Berger")
+	w.has("#thread .msg", "Look at the fork")
+	w.calm()
+}
+
+// TestAConversationIsMergedUnderSomebodysHands: whoever is writing in it stays where they are, is told, and sends what they have typed to the other.
+func TestAConversationIsMergedUnderSomebodysHands(t *testing.T) {
+	browser := startBrowser(t)
+	i := install(t)
+	i.bends()
+	i.deliver(mail{from: "Ana Petrova <ana@customer.example>", to: "support@harbour.example", subject: "The same fork", body: "It is bent, as I said."})
+	w := newWindow(t, browser, i.url)
+	w.logIn("mia@harbour.example", password)
+	w.open("/inbox/all/unassigned/1")
+	w.has("h1.subject", "A bent fork")
+	w.fill("#conversation textarea", "We have one in stock.")
+	w.wait("a mark in the page", `(window.stayed = true)`)
+	_, err := i.app.Merge(i.Context(), i.actor("tom@harbour.example"), 1, 2)
+	i.fine(err)
+	w.has("#thread .standing", "merged this conversation into another")
+	w.gone("#rows", "A bent fork")
+	w.wait("the same page", `window.stayed && document.querySelector("#conversation textarea").value === "We have one in stock."`)
+	w.click("[data-editor] button", "Send")
+	w.has("h1.subject", "The same fork")
+	w.has("[data-editor]", "A colleague has merged the conversation that you were writing in into this one.")
+	if got := w.value("#conversation textarea"); got != "We have one in stock." {
+		t.Errorf("what was typed: %q", got)
+	}
 	w.calm()
 }

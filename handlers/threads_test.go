@@ -113,6 +113,8 @@ func TestTheLivePartOfWhatWasMergedLeavesTheEditorAlone(t *testing.T) {
 	if part.Find("textarea, form").Length() != 0 {
 		t.Error("there is more in it than the thread")
 	}
+	w.header.Set("Fairlead-Part", "list")
+	w.get(fmt.Sprintf("/inbox/all/open/%d", a.ID)).is(http.StatusOK).shows("#rows", "Rim")
 }
 
 func TestSplittingOffFromTheThread(t *testing.T) {

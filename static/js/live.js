@@ -14,7 +14,7 @@ async function refresh() {
   fetching = true;
   try {
     for (const part of [...wanted]) {
-      if (part === 'thread' && threadIsBusy() || contactIsBusy(part)) continue; // wanted still: fetched when the menu closes or the tab is looked at
+      if (isBusy(part)) continue; // wanted still: fetched when the menu closes or the tab is looked at
       wanted.delete(part);
       await refreshPart(part);
     }
@@ -25,19 +25,31 @@ async function refresh() {
   }
 }
 
-// A property that is being edited, and a menu that is open, stay as they are.
-const contactIsBusy = (part) => /^(contacts?|side)$/.test(part) && (document.hidden || find(`#${part} :is(details.menu[open], [data-editing])`));
-const threadIsBusy = () => document.hidden || find('#thread details.menu[open]');
+// A menu that is open, a property that is being edited, and what a finger is just pressing stay as they are.
+const isBusy = (part) => pressed || document.hidden && /^(thread|contacts?|side)$/.test(part) || find(`#${part} :is(details.menu[open], [data-editing])`);
+
+let pressed; // a press that is not let go for long is a selection, or was let go out of the window
+on('pointerdown', (event) => {
+  if (event.button !== 0) return;
+  clearTimeout(pressed);
+  pressed = setTimeout(letGo, 2000);
+}, true);
+for (const end of ['pointerup', 'pointercancel']) on(end, () => pressed && setTimeout(letGo), true); // the click comes after it
+function letGo() {
+  clearTimeout(pressed);
+  pressed = undefined;
+  if (wanted.size) want();
+}
 
 async function refreshPart(part) {
   const old = find('#' + part);
   if (!old) return;
   const address = location.pathname + location.search;
   const answer = await fetch(address, {headers: {'Fairlead-Part': part}, credentials: 'same-origin'});
-  if (answer.redirected) return location.reload(); // the session has ended
   const text = await answer.text();
-  if (address !== location.pathname + location.search) return want(part); // another page has come meanwhile, perhaps from before what happened
-  if (answer.status === 404 && part === 'thread') return location.assign('/');
+  if (address !== location.pathname + location.search || isBusy(part)) return want(part); // another page has come meanwhile, perhaps from before what happened; or a menu is open
+  if (answer.redirected) return location.reload(); // the session has ended
+  if (answer.status === 404 && part === 'thread') return find('form[data-busy]') ? want(part) : location.assign('/'); // what has just been pressed is done first
   if (!answer.ok || !text.includes(`id="${part}"`)) return;
   if (part === 'list' && find('#panes.bare') && text.includes('id="rows"')) return coming ? want(part) : htmx.ajax('GET', address, {target: '#panes', select: '#panes', swap: 'outerMorph', headers: {'Fairlead-Live': '1'}});
   const settle = part === 'list' ? holdList(old) : part === 'thread' ? holdThread() : () => {};
