@@ -181,7 +181,9 @@ func TestAMenuThatIsOpenedMeanwhileStays(t *testing.T) {
 	w.wait("the menu", `document.activeElement?.closest("details.owner .popup")`)
 	w.press("tom")
 	w.has("#thread .option.active", "Tom Berger")
-	w.wait("it to be let go", `(go(), new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => painted(true)))))`)
+	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "It is flat."})
+	w.wait("it to be let go", `(go(), true)`)
+	w.has("#rows", "A flat tyre") // which is fetched after it
 	w.has("#thread .option.active", "Tom Berger")
 	w.gone("#thread .msg", "Look at the fork")
 	w.press(kb.Enter)
