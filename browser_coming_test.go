@@ -151,6 +151,34 @@ func TestAConversationThatIsGoneTakesNobodyFromAnother(t *testing.T) {
 	w.calm()
 }
 
+// TestWhatIsBeingSentTakesNoMoreKeys: what is typed until the server has answered would be in nobody's mail, and would be taken for sent.
+func TestWhatIsBeingSentTakesNoMoreKeys(t *testing.T) {
+	browser := startBrowser(t)
+	i := install(t)
+	i.bends()
+	w := newWindow(t, browser, i.url)
+	w.logIn("mia@harbour.example", password)
+	w.open("/inbox/all/unassigned/1")
+	w.wait("to hold answers", holdAnswers)
+	w.wait("to hold the answer to an answer", `(holdForm("/reply"), true)`)
+	w.fill("#conversation textarea", "We can.")
+	w.press(kb.Enter, ctrl)
+	w.wait("it to be answered", `held === "form"`)
+	w.has("#thread .msg", "We can.")
+	w.press(" And more")
+	if got := w.value("#conversation textarea"); got != "We can." {
+		t.Errorf("under way: %q", got)
+	}
+	w.wait("to let the answer go", `(letGo(), held === "form let go")`)
+	w.wait("an empty editor", `document.querySelector("#conversation textarea").value === ""`)
+	w.press("r")
+	w.press("One thing more")
+	if got := w.value("#conversation textarea"); got != "One thing more" {
+		t.Errorf("afterwards: %q", got)
+	}
+	w.calm()
+}
+
 // holdOnce keeps back the answer to the next request for a part of the page until it is let go.
 const holdOnce = `((part) => {
 	const real = window.fetch;

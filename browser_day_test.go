@@ -221,7 +221,6 @@ func (d *deskDay) answers() {
 	d.press(kb.Enter, ctrl)
 	d.has("#notice", "on its way")
 	d.has("#thread .msg .md strong", "on its way")
-	d.page("answered")
 	d.undoes() // it is a key again: nothing is written any more
 	d.in("[data-editor] textarea")
 	d.gone("#thread .msg .md strong", "on its way")
@@ -230,11 +229,13 @@ func (d *deskDay) answers() {
 	}
 	d.press(kb.Enter, ctrl)
 	d.has("#thread .msg .md strong", "on its way")
+	d.wait("the editor to be empty", `document.querySelector("[data-editor] textarea:not([readonly])")?.value === ""`)
+	d.page("answered")
 }
 
 // sendsLater inserts a snippet by / and its name, and has it go out tomorrow.
 func (d *deskDay) sendsLater() {
-	d.press(kb.Escape + "r")
+	d.press("r")
 	d.in("[data-editor] textarea")
 	d.press("/tha")
 	d.has("#suggested [aria-selected=true]", "Thanks")

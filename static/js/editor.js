@@ -31,6 +31,14 @@ on('click', (event) => {
   bodyOf(form).focus();
 }, true);
 
+// What is being sent takes no more keys: they would belong neither to it nor to the next.
+function holdText(ctx, held) {
+  const {form, submitter} = ctx.request ?? {};
+  if (form?.matches?.('[data-editor]') && !submitter?.hasAttribute('data-keep') && submitter?.value !== 'attach') bodyOf(form).readOnly = held;
+}
+on('htmx:before:request', (event) => holdText(event.detail.ctx, true));
+on('htmx:finally:request', (event) => holdText(event.detail.ctx, false));
+
 on('htmx:after:swap', () => {
   const files = find('[data-attach]');
   if (files) files.value = ''; // they are staged by the server, or were sent
