@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -54,6 +55,8 @@ func (s *Server) bulk(c echo.Context) error {
 func (s *Server) readBulk(c echo.Context, f form, into *inbox.BulkForm) (said string, err error) {
 	action := f.Get("action")
 	switch {
+	case len(f.Values["wakes"]) > 0:
+		return readWakes(f, into)
 	case len(f.Values["before"]) > 0:
 		return readBefore(f, into)
 	case f.Get("owner") != "":
@@ -97,6 +100,24 @@ func readBefore(f form, into *inbox.BulkForm) (said string, err error) {
 		}
 	}
 	return said, nil
+}
+
+// readWakes reads until when each of those chosen was snoozed before it was brought back, and who had it.
+func readWakes(f form, into *inbox.BulkForm) (said string, err error) {
+	if _, err := readBefore(f, into); err != nil {
+		return "", err
+	}
+	into.Action, into.Wakes = inbox.BulkSnooze, map[int64]models.Time{}
+	for _, v := range f.Values["wakes"] {
+		id, until, _ := strings.Cut(v, "-")
+		n, err := strconv.ParseInt(id, 10, 64)
+		at, errAt := strconv.ParseInt(until, 10, 64)
+		if err != nil || errAt != nil {
+			return "", errUnread
+		}
+		into.Wakes[n] = models.Time(at)
+	}
+	return bulkNotices["snooze"], nil
 }
 
 // bulkNotices says to how many conversations something was done.
@@ -166,17 +187,21 @@ func undoBulk(f inbox.BulkForm, b inbox.BulkDone, back string) *views.Undo {
 		return nil
 	}
 	state, fields := f.State, []views.Field{{Name: "back", Value: back}}
-	was := map[int64]models.Owner{}
+	was, wakes := map[int64]models.Owner{}, map[int64]models.Time{}
 	switch f.Action {
 	case inbox.BulkAssign, inbox.BulkRoute:
 		for _, one := range f.Chosen {
 			was[one.ID] = one.Was
 		}
 	case inbox.BulkState, inbox.BulkSnooze:
-		if f.State == models.StateSnoozed {
-			return nil // until when differs
-		}
 		state = b.Done[0].State
+		if f.State == models.StateSnoozed {
+			for _, one := range f.Chosen {
+				was[one.ID] = one.Was
+			}
+			wakes = b.Wakes // until when differs
+			break
+		}
 		fields = append(fields, views.Field{Name: "action", Value: string(f.State)})
 	}
 	fields = append(fields, views.Field{Name: "state", Value: string(state)})
@@ -187,6 +212,9 @@ func undoBulk(f inbox.BulkForm, b inbox.BulkDone, back string) *views.Undo {
 		fields = append(fields, views.Field{Name: "c", Value: writeChosen(c.ID, c.Owner)})
 		if before, known := was[c.ID]; known {
 			fields = append(fields, views.Field{Name: "before", Value: writeChosen(c.ID, before)})
+		}
+		if until, known := wakes[c.ID]; known {
+			fields = append(fields, views.Field{Name: "wakes", Value: fmt.Sprintf("%d-%d", c.ID, until)})
 		}
 	}
 	return &views.Undo{Action: "/conversations/bulk", Fields: fields}

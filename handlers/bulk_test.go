@@ -78,14 +78,7 @@ func TestSeveralOwnersComeBack(t *testing.T) {
 			}
 		}
 	}
-	undo := func(page answer) {
-		t.Helper()
-		var fields []string
-		page.Find("#notice form input").Each(func(_ int, s *goquery.Selection) {
-			fields = append(fields, s.AttrOr("name", ""), s.AttrOr("value", ""))
-		})
-		w.post(page.Find("#notice form").AttrOr("action", "none"), fields...).goesTo(list)
-	}
+	undo := func(page answer) { t.Helper(); w.undoes(page).goesTo(list) }
 	to := models.UserOwner(w.max.ID)
 	w.post("/conversations/bulk", pairs("c", w.get(list).boxed(), "state", "open", "owner", to.String(), "back", list)...).goesTo(list)
 	have(to, to, to)
@@ -95,6 +88,53 @@ func TestSeveralOwnersComeBack(t *testing.T) {
 	have(to, to, to)
 	w.post("/conversations/bulk", "c", fmt.Sprintf("%d-%s", ids[0], to), "before", fmt.Sprintf("%d-nobody", ids[1]), "state", "open", "back", list).is(http.StatusBadRequest)
 	have(to, to, to)
+}
+
+// undoes presses Undo beside what a page says was done.
+func (w *world) undoes(page answer) answer {
+	w.t.Helper()
+	var fields []string
+	page.Find("#notice form input").Each(func(_ int, s *goquery.Selection) {
+		fields = append(fields, s.AttrOr("name", ""), s.AttrOr("value", ""))
+	})
+	return w.post(page.Find("#notice form").AttrOr("action", "none"), fields...)
+}
+
+func TestSeveralAreWokenAndSnoozedAgain(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	ids := []int64{w.arrives("One"), w.arrives("Two")}
+	for n, until := range []string{"tomorrow", "answer"} {
+		w.post(fmt.Sprintf("/conversations/%d/snooze", ids[n]), "for", until).is(http.StatusSeeOther)
+	}
+	asleep := func() (out []models.Time) {
+		for _, id := range ids {
+			c, err := w.app.DB.Conversation(context.Background(), id)
+			w.ok(err)
+			out = append(out, c.SnoozedUntil)
+		}
+		return out
+	}
+	const list = "/inbox/all/snoozed"
+	was := asleep()
+	for _, c := range []struct{ action, says string }{{"open", "2 open again."}, {"closed", "2 closed."}} {
+		w.post("/conversations/bulk", pairs("c", w.get(list).boxed(), "state", "snoozed", "action", c.action, "back", list)...).goesTo(list)
+		if got := asleep(); got[0] != 0 || got[1] != 0 {
+			t.Fatalf("%s: until %v", c.action, got)
+		}
+		w.undoes(w.get(list).shows("#notice", c.says)).goesTo(list)
+		w.get(list).shows("#notice", "2 snoozed.")
+		if got := asleep(); got[0] == got[1] || got[0] != was[0] || got[1] != was[1] {
+			t.Errorf("after %s and its undoing they sleep until %v, want %v", c.action, got, was)
+		}
+	}
+	to := models.UserOwner(w.lena.ID)
+	w.post("/conversations/bulk", pairs("c", w.get(list).boxed(), "state", "snoozed", "owner", to.String(), "back", list)...).goesTo(list)
+	w.undoes(w.get(list).shows("#notice", "2 assigned.")).goesTo(list)
+	if got := asleep(); got[0] != was[0] || got[1] != was[1] {
+		t.Errorf("assigned and given back they sleep until %v, want %v", got, was)
+	}
+	w.post("/conversations/bulk", "c", fmt.Sprintf("%d-nobody", ids[0]), "before", fmt.Sprintf("%d-nobody", ids[0]), "wakes", "soon", "state", "open", "back", list).is(http.StatusBadRequest)
 }
 
 func TestSeveralAreClosedMarkedAndBroughtBack(t *testing.T) {

@@ -38,6 +38,7 @@ type BulkForm struct {
 	Before map[int64]models.Owner // undoes an assignment, instead of Owner: who had each; what had waited waits again
 	To     models.State
 	Until  models.Time
+	Wakes  map[int64]models.Time // snoozes again, instead of Until, what was brought out of Snoozed: until when each was to sleep; Before says who had it
 }
 
 // BulkDone says what became of them. What the asker cannot see is in none of these.
@@ -48,6 +49,7 @@ type BulkDone struct {
 	Denied  int                   // the owner has no access to their inbox
 	Waiting int                   // of those routed: nobody can take them now
 	Left    int                   // of those routed: their rule assigns nobody
+	Wakes   map[int64]models.Time // of those that were snoozed: until when
 }
 
 // Bulk does one thing to several conversations, in one transaction. What is no longer as the page showed it is left alone. It answers
@@ -57,7 +59,7 @@ func (a *App) Bulk(ctx context.Context, who Actor, f BulkForm) (done BulkDone, e
 		return done, models.ErrNotFound
 	}
 	err = a.route(ctx, who.User.ID, func(tx *models.DB, n *news, desk *routing.Desk) error {
-		done = BulkDone{}
+		done = BulkDone{Wakes: map[int64]models.Time{}}
 		who, err := who.again(ctx, tx)
 		if err != nil {
 			return err
@@ -98,6 +100,9 @@ func (b *BulkDone) still(ctx context.Context, tx *models.DB, who Actor, f BulkFo
 			b.Changed++
 		default:
 			out = append(out, c)
+			if c.State == models.StateSnoozed {
+				b.Wakes[c.ID] = c.SnoozedUntil
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(x, y models.Conversation) int { return cmp.Compare(turn(x), turn(y)) })
@@ -124,6 +129,9 @@ func (b *BulkDone) do(ctx context.Context, desk *routing.Desk, c *models.Convers
 	case BulkState:
 		err = set(c)
 	case BulkSnooze:
+		if f.Wakes != nil {
+			return b.snoozeAgain(ctx, desk, c, f)
+		}
 		if err = maySnooze(*c, f.Until, desk.Now); err == nil {
 			err = desk.Snooze(ctx, c, f.Until)
 		}
@@ -136,6 +144,25 @@ func (b *BulkDone) do(ctx context.Context, desk *routing.Desk, c *models.Convers
 		b.Done = append(b.Done, *c)
 	}
 	return err
+}
+
+// snoozeAgain puts back what was brought out of Snoozed, unless its time has come meanwhile. Who may no longer own it does not have it again.
+func (b *BulkDone) snoozeAgain(ctx context.Context, desk *routing.Desk, c *models.Conversation, f BulkForm) error {
+	until := f.Wakes[c.ID]
+	if until <= desk.Now || until != models.Never && until > desk.Now.Add(maxSnooze) {
+		b.Changed++
+		return nil
+	}
+	if f.Before != nil && f.Before[c.ID] != c.Owner {
+		if err := f.assign(ctx, desk, c); err != nil && !errors.Is(err, routing.ErrNoAccess) {
+			return err
+		}
+	}
+	if err := desk.Snooze(ctx, c, until); err != nil {
+		return err
+	}
+	b.Done = append(b.Done, *c)
+	return nil
 }
 
 // assign gives one to the new owner, or back to the one that it had.

@@ -153,6 +153,35 @@ func TestSeveralAreClosedSnoozedAndBroughtBack(t *testing.T) {
 	}
 }
 
+func TestWhatWasWokenIsSnoozedAgain(t *testing.T) {
+	d := newDesk(t)
+	d.assigns(&d.support, nil, user(d.bo))
+	d.away(d.bo)
+	cs := d.arrive(3)
+	for i, until := range []models.Time{d.now().Add(time.Hour), d.now().Add(3 * time.Hour), models.Never} {
+		d.bulk(d.dot, inbox.BulkForm{Chosen: chosen(cs[i]), Action: inbox.BulkSnooze, Until: until})
+	}
+	d.back(d.bo)
+	woken := d.bulk(d.dot, inbox.BulkForm{Chosen: chosen(cs...), State: models.StateSnoozed, Action: inbox.BulkState, To: models.StateOpen})
+	if len(woken.Wakes) != 3 || len(woken.Done) != 3 || woken.Done[0].Owner != user(d.bo) {
+		t.Fatalf("woken: %+v", woken)
+	}
+	before := map[int64]models.Owner{}
+	for _, c := range cs {
+		before[c.ID] = models.Nobody
+	}
+	d.advance(2 * time.Hour)
+	again := d.bulk(d.dot, inbox.BulkForm{Chosen: chosen(woken.Done...), Action: inbox.BulkSnooze, Before: before, Wakes: woken.Wakes})
+	if len(again.Done) != 2 || again.Changed != 1 {
+		t.Fatalf("again: %+v", again)
+	}
+	for _, c := range again.Done {
+		if c.Owner != models.Nobody || c.State != models.StateSnoozed || c.SnoozedUntil != woken.Wakes[c.ID] {
+			t.Errorf("again: %+v", c)
+		}
+	}
+}
+
 // Ten people choose the same twenty and give them to somebody else each: every one goes once, and all are told the truth.
 func TestSeveralAtOnceByMany(t *testing.T) {
 	d := newDesk(t)
