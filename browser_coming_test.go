@@ -98,16 +98,12 @@ const holdBoth = `(() => {
 
 // TestWhatHappensWhileAPageIsComing: a page that was read before something happened comes after it. What it lacks is brought up to date there.
 func TestWhatHappensWhileAPageIsComing(t *testing.T) {
-	browser := startBrowser(t)
-	i := install(t)
-	i.bends()
-	w := newWindow(t, browser, i.url)
-	w.logIn("mia@harbour.example", password)
+	i, w := atTheFork(t)
 	w.open("/inbox/all/unassigned")
 	w.wait("to hold answers", holdBoth)
 	w.click(".views a", "All open")
 	w.wait("the page to be on its way", `"page" in go`)
-	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "It is flat."})
+	i.deliver(flat)
 	w.wait("the list to be on its way", `"list" in go`)
 	w.wait("the page to be let go", `(go.page(), true)`)
 	w.has("#list h1", "All open")
@@ -131,14 +127,7 @@ const holdThread = `(() => {
 
 // TestAConversationThatIsGoneTakesNobodyFromAnother: whoever has gone on to another conversation stays there.
 func TestAConversationThatIsGoneTakesNobodyFromAnother(t *testing.T) {
-	browser := startBrowser(t)
-	i := install(t)
-	i.bends()
-	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "It is flat."})
-	w := newWindow(t, browser, i.url)
-	w.logIn("mia@harbour.example", password)
-	w.open("/inbox/all/unassigned/1")
-	w.has("h1.subject", "A bent fork")
+	i, w := atTheFork(t, flat)
 	w.wait("to hold the conversation", holdThread)
 	_, err := i.app.Comment(i.Context(), i.actor("tom@harbour.example"), 1, "Look", "")
 	i.fine(err)
@@ -153,12 +142,7 @@ func TestAConversationThatIsGoneTakesNobodyFromAnother(t *testing.T) {
 
 // TestWhatIsBeingSentTakesNoMoreKeys: what is typed until the server has answered would be in nobody's mail, and would be taken for sent.
 func TestWhatIsBeingSentTakesNoMoreKeys(t *testing.T) {
-	browser := startBrowser(t)
-	i := install(t)
-	i.bends()
-	w := newWindow(t, browser, i.url)
-	w.logIn("mia@harbour.example", password)
-	w.open("/inbox/all/unassigned/1")
+	_, w := atTheFork(t)
 	w.wait("to hold answers", holdAnswers)
 	w.wait("to hold the answer to an answer", `(holdForm("/reply"), true)`)
 	w.fill("#conversation textarea", "We can.")
@@ -194,13 +178,7 @@ const holdOnce = `((part) => {
 // TestAMenuThatIsOpenedMeanwhileStays: a menu is opened while its part of the page is on its way. It stays as it is, and what was on its way comes
 // when it closes.
 func TestAMenuThatIsOpenedMeanwhileStays(t *testing.T) {
-	browser := startBrowser(t)
-	i := install(t)
-	i.bends()
-	w := newWindow(t, browser, i.url)
-	w.logIn("mia@harbour.example", password)
-	w.open("/inbox/all/unassigned/1")
-	w.has("h1.subject", "A bent fork")
+	i, w := atTheFork(t)
 	w.wait("to hold the conversation", holdOnce+`("thread")`)
 	_, err := i.app.Comment(i.Context(), i.actor("tom@harbour.example"), 1, "Look at the fork", "")
 	i.fine(err)
@@ -209,7 +187,7 @@ func TestAMenuThatIsOpenedMeanwhileStays(t *testing.T) {
 	w.wait("the menu", `document.activeElement?.closest("details.owner .popup")`)
 	w.press("tom")
 	w.has("#thread .option.active", "Tom Berger")
-	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "It is flat."})
+	i.deliver(flat)
 	w.wait("it to be let go", `(go(), true)`)
 	w.has("#rows", "A flat tyre") // which is fetched after it
 	w.has("#thread .option.active", "Tom Berger")
@@ -222,14 +200,7 @@ func TestAMenuThatIsOpenedMeanwhileStays(t *testing.T) {
 
 // TestAConversationIsMergedUnderSomebodysHands: whoever is writing in it stays where they are, is told, and sends what they have typed to the other.
 func TestAConversationIsMergedUnderSomebodysHands(t *testing.T) {
-	browser := startBrowser(t)
-	i := install(t)
-	i.bends()
-	i.deliver(mail{from: "Ana Petrova <ana@customer.example>", to: "support@harbour.example", subject: "The same fork", body: "It is bent, as I said."})
-	w := newWindow(t, browser, i.url)
-	w.logIn("mia@harbour.example", password)
-	w.open("/inbox/all/unassigned/1")
-	w.has("h1.subject", "A bent fork")
+	i, w := atTheFork(t, mail{from: "Ana Petrova <ana@customer.example>", to: "support@harbour.example", subject: "The same fork", body: "It is bent, as I said."})
 	w.fill("#conversation textarea", "We have one in stock.")
 	w.wait("a mark in the page", `(window.stayed = true)`)
 	_, err := i.app.Merge(i.Context(), i.actor("tom@harbour.example"), 1, 2)

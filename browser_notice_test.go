@@ -13,6 +13,21 @@ func (i *installation) bends() {
 	i.deliver(mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A bent fork", body: "Who can repair it?"})
 }
 
+// atTheFork is an installation with one question, and a window of Mia's in which she reads it; more mails came before she looked.
+func atTheFork(t *testing.T, more ...mail) (*installation, *window) {
+	t.Helper()
+	browser := startBrowser(t)
+	i := install(t)
+	i.bends()
+	for _, m := range more {
+		i.deliver(m)
+	}
+	return i, i.readsOfTheFork(browser)
+}
+
+// flat is another question.
+var flat = mail{from: "Jo <jo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "It is flat."}
+
 // readsOfTheFork is another window of Mia's, in which she reads what was asked.
 func (i *installation) readsOfTheFork(browser context.Context) *window {
 	i.Helper()
@@ -26,10 +41,7 @@ func (i *installation) readsOfTheFork(browser context.Context) *window {
 // TestNoticesStandBesideTheEditor has a long notice come while a conversation is read: it covers nothing of the editor, where one writes on.
 func TestNoticesStandBesideTheEditor(t *testing.T) {
 	t.Parallel()
-	browser := startBrowser(t)
-	i := install(t)
-	i.bends()
-	w := i.readsOfTheFork(browser)
+	_, w := atTheFork(t)
 	w.fill("[data-editor] textarea", "On Monday.")
 	w.click(".later > summary", "")
 	w.click(".later .choices button", "")
