@@ -1,13 +1,11 @@
 package handlers
 
 import (
-	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"fairlead/channels/email"
-	"fairlead/inbox"
 	"fairlead/models"
 	"fairlead/views"
 )
@@ -30,10 +28,8 @@ func (s *Server) showInbox(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		var gone *inbox.Merged
-		page.Conversation, err = s.conversationPage(c, p, id, views.Editor{})
-		if want := part(c); err != nil && (want == "" || want == "thread" || !errors.As(err, &gone)) {
-			return err // what stands beside a thread that has been merged is still asked for by whoever is writing below it
+		if page.Conversation, err = s.conversationPage(c, p, id, views.Editor{}); err != nil {
+			return err
 		}
 		page.unread(id)
 	}
