@@ -35,6 +35,7 @@ func TestThreadsBetweenTwoInboxes(t *testing.T) {
 	he.open("/inbox/all/open")
 	he.click("#rows a", "Bell")
 	he.has("#thread", "About the Bell.")
+	he.fill("[data-editor] textarea", "What Tom writes")
 	she.open(fmt.Sprintf("/conversations/%d/merge?q=%d", bell, ledger))
 	she.has("main", "The two are in different inboxes. Move one of them first.")
 	she.open(fmt.Sprintf("/conversations/%d/move", bell))
@@ -43,6 +44,12 @@ func TestThreadsBetweenTwoInboxes(t *testing.T) {
 	she.has("#notice", "Moved to Board.")
 	he.gone("#rows", "Bell")
 	he.gone("#thread", "About the Bell.")
+	he.has("#thread .standing", "This conversation is no longer here for you")
+	he.gone("#side", "Ana")
+	if got := he.value("[data-editor] textarea"); got != "What Tom writes" {
+		t.Errorf("what he has typed: %q", got)
+	}
+	notThere("Board")
 	he.open(fmt.Sprintf("/conversations/%d", bell))
 	notThere("Bell", "Board")
 
@@ -71,4 +78,37 @@ func TestThreadsBetweenTwoInboxes(t *testing.T) {
 	he.has("#thread", "About the Bell.")
 	notThere("Ledger")
 	she.calm()
+}
+
+// TestMergedUnderTheEyesOfAColleague: who reads a conversation, writes in it or has it chosen while it becomes a part of another stays where they
+// are, is told, loses nothing of what they have typed, and sees the list go on.
+func TestMergedUnderTheEyesOfAColleague(t *testing.T) {
+	browser := startBrowser(t)
+	i := install(t)
+	mia := i.company()
+	for _, subject := range []string{"Bell", "Rim"} {
+		i.deliver(mail{from: "Ana Petrova <ana@customer.example>", to: "support@harbour.example", subject: subject, body: "About the " + subject + "."})
+	}
+	const bell, rim = 1, 2
+	w := newWindow(t, browser, i.url)
+	w.logIn("tom@harbour.example", password)
+	w.open("/inbox/all/open")
+	w.click("#rows a", "Bell")
+	w.has("#thread", "About the Bell.")
+	w.tick("Bell", false)
+	w.tick("Rim", false)
+	w.fill("[data-editor] textarea", "What Tom writes")
+	_, err := i.app.Merge(t.Context(), mia, bell, rim)
+	i.fine(err)
+	w.has("#thread .standing", "A colleague has merged this conversation into another.")
+	w.gone("#rows", "Bell")
+	w.chosen("Rim")
+	if got := w.value("[data-editor] textarea"); got != "What Tom writes" || w.path() != fmt.Sprintf("/inbox/all/open/%d", bell) {
+		t.Errorf("at %s with %q", w.path(), got)
+	}
+	w.click("#thread .standing a", "Open it")
+	w.has("#thread", "About the Bell.")
+	w.has("#thread", "About the Rim.")
+	w.wait("what was typed", `document.querySelector("[data-editor] textarea").value === "What Tom writes"`)
+	w.calm()
 }

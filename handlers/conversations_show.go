@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"crypto/rand"
 	"strconv"
 
@@ -99,7 +100,7 @@ func entry(m models.Message, t inbox.Thread) views.Entry {
 		return e
 	}
 	if d, ok := t.Decisions[m.Event.DecisionID]; ok && m.Event.Kind == models.EventDecision {
-		e.Decision, e.LateAfter = &d, t.LateAfter[d.RuleID]
+		e.Decision, e.LateAfter, e.RuledBy = &d, t.LateAfter[d.RuleID], cmp.Or(t.RuledBy[d.ChannelID], t.Channel)
 	}
 	if l, ok := t.Linked[m.Event.Other]; ok && l.ID != t.Conversation.ID {
 		e.Linked = &l

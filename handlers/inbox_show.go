@@ -1,11 +1,13 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"fairlead/channels/email"
+	"fairlead/inbox"
 	"fairlead/models"
 	"fairlead/views"
 )
@@ -29,7 +31,7 @@ func (s *Server) showInbox(c echo.Context) error {
 			return err
 		}
 		if page.Conversation, err = s.conversationPage(c, p, id, views.Editor{}); err != nil {
-			return err
+			return s.withoutConversation(c, page, err)
 		}
 		page.unread(id)
 	}
@@ -37,6 +39,22 @@ func (s *Server) showInbox(c echo.Context) error {
 		return s.render(c, http.StatusOK, views.InboxPart(s.shell(c, views.SectionInbox), page.InboxPage, want))
 	}
 	return s.render(c, http.StatusOK, views.Inbox(s.shell(c, views.SectionInbox), page.InboxPage))
+}
+
+// withoutConversation answers a live page whose conversation has become a part of another, or is out of its reader's sight: what stands beside it goes
+// on, and where its messages stood it is said. Whoever asks for the page anew gets the error.
+func (s *Server) withoutConversation(c echo.Context, page inboxPage, err error) error {
+	var merged *inbox.Merged
+	gone, want := errors.Is(err, models.ErrNotFound), part(c)
+	switch {
+	case want == "" || !gone && !errors.As(err, &merged):
+		return err
+	case want != "thread":
+		return s.render(c, http.StatusOK, views.InboxPart(s.shell(c, views.SectionInbox), page.InboxPage, want))
+	case gone:
+		return s.render(c, http.StatusOK, views.GoneThread(page.Place.List()))
+	}
+	return err
 }
 
 // inboxPage is the page under construction.

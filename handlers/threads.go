@@ -240,7 +240,7 @@ func (s *Server) undoChange(c echo.Context) error {
 // live part of an open page says so, and leaves what is typed alone.
 func (s *Server) answerMerged(c echo.Context, m *inbox.Merged) error {
 	if part(c) == "thread" {
-		return s.render(c, http.StatusOK, views.MergedThread(conversationURL(m.Into, "")))
+		return s.render(c, http.StatusOK, views.MergedThread(m.Into))
 	}
 	if c.Request().Method == http.MethodGet {
 		return c.Redirect(http.StatusSeeOther, conversationURL(m.Into, ""))

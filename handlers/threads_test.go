@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"fairlead/channels/email"
 	"fairlead/models"
 )
@@ -115,6 +117,78 @@ func TestTheLivePartOfWhatWasMergedLeavesTheEditorAlone(t *testing.T) {
 	}
 	w.header.Set("Fairlead-Part", "list")
 	w.get(fmt.Sprintf("/inbox/all/open/%d", a.ID)).is(http.StatusOK).shows("#rows", "Rim")
+}
+
+// TestWhatStandsBesideAConversationThatIsGoneStaysLive: who has one open that was merged, or moved out of their sight, is told where its messages
+// stood, and its list goes on. A page of it that is asked for anew is another, or none.
+func TestWhatStandsBesideAConversationThatIsGoneStaysLive(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.nora)
+	a, b, c := w.mail("Bell"), w.mail("Rim"), w.mail("Spoke")
+	w.post(fmt.Sprintf("/conversations/%d/merge", a.ID), "into", fmt.Sprint(b.ID)).is(http.StatusSeeOther)
+	w.post(fmt.Sprintf("/conversations/%d/move", c.ID), "channel", fmt.Sprint(w.legalMail.ID), "was", fmt.Sprint(w.support.ID)).is(http.StatusSeeOther)
+	w.login(w.max)
+	w.mail("Just now")
+	for _, gone := range []models.Conversation{a, c, {ID: 99999}} {
+		path := fmt.Sprintf("/inbox/all/open/%d", gone.ID)
+		for what, selector := range map[string]string{"list": "#list", "views": "#views", "badge": "#badge"} {
+			w.header.Set("Fairlead-Part", what)
+			if page := w.get(path).is(http.StatusOK); page.Find(selector).Length() != 1 {
+				t.Errorf("%s: no %s", path, what)
+			}
+		}
+		w.header.Set("Fairlead-Part", "list")
+		list := w.get(path).shows("#rows", "Just now").says("#rows")
+		if strings.Contains(list, "Bell") || strings.Contains(list, "Spoke") {
+			t.Errorf("the list holds %s", list)
+		}
+		w.header.Set("Fairlead-Part", "thread")
+		part := w.get(path).is(http.StatusOK).shows("#thread .standing[role=status]", "")
+		if part.Find("textarea, form, h1").Length() != 0 || strings.Contains(part.says("#thread"), "Legal") {
+			t.Errorf("there is more in it than what has happened: %s", part.says("#thread"))
+		}
+		if gone.ID != a.ID {
+			part.shows(".standing", "This conversation is no longer here for you")
+		}
+		w.header.Del("Fairlead-Part")
+	}
+	w.get(fmt.Sprintf("/inbox/all/open/%d", c.ID)).is(http.StatusNotFound)
+	w.get(fmt.Sprintf("/inbox/all/open/%d", a.ID)).goesTo(fmt.Sprintf("/conversations/%d", b.ID))
+}
+
+// TestADecisionNamesTheRuleThatMadeIt: a move takes a conversation to another rule, and leaves what the first one had decided as it was.
+func TestADecisionNamesTheRuleThatMadeIt(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.nora)
+	c := w.mail("Bell")
+	page := w.at(w.post(fmt.Sprintf("/conversations/%d/move", c.ID), "channel", fmt.Sprint(w.legalMail.ID), "was", fmt.Sprint(w.support.ID)))
+	var rules []string
+	page.Find("#thread .decision summary").Each(func(_ int, s *goquery.Selection) { rules = append(rules, s.Text()) })
+	if len(rules) != 2 || !strings.Contains(rules[0], "by the rule of "+w.supportMail.Title()) || !strings.Contains(rules[1], "by the rule of "+w.legalMail.Title()) {
+		t.Errorf("the decisions: %q", rules)
+	}
+}
+
+// TestWhatIsTypedInWhatWasMergedIsKept: whoever types on in a conversation that has become a part of another finds the text where that is now; but
+// nothing that they had written there goes for it.
+func TestWhatIsTypedInWhatWasMergedIsKept(t *testing.T) {
+	w := newWorld(t)
+	w.login(w.max)
+	a, b := w.mail("Bell"), w.mail("Rim")
+	ctx := context.Background()
+	w.post(fmt.Sprintf("/conversations/%d/merge", a.ID), "into", fmt.Sprint(b.ID))
+	w.header.Set("Fairlead-Part", "draft")
+	path := fmt.Sprintf("/conversations/%d/draft", a.ID)
+	for _, body := range []string{"It rings", "It rings again"} {
+		w.post(path, "body", body, "nonce", "n1").is(http.StatusOK).shows("#draft", "Draft saved")
+		if d, err := w.db.Draft(ctx, w.max.ID, b.ID); err != nil || d.Body != body {
+			t.Errorf("kept: %+v, %v", d, err)
+		}
+	}
+	w.post(path, "body", "From another tab", "nonce", "n2", "draft_at", fmt.Sprint(int64(models.Never)), "over", "1").is(http.StatusConflict)
+	if d, err := w.db.Draft(ctx, w.max.ID, b.ID); err != nil || d.Body != "It rings again" {
+		t.Errorf("overwritten: %+v, %v", d, err)
+	}
 }
 
 func TestSplittingOffFromTheThread(t *testing.T) {

@@ -21,6 +21,7 @@ type Thread struct {
 	Files       map[int64][]models.File     // by message
 	Deliveries  map[int64][]models.Delivery // by message
 	Decisions   map[int64]models.Decision
+	RuledBy     map[int64]string              // by channel: what those are called whose rules have decided, and that it is not on any more
 	LateAfter   map[int64]int64               // by rule: within how many working minutes an answer was due; of those that took one from its owner
 	Linked      map[int64]models.Conversation // those named by events and by mails that did not join them, that the viewer may see
 	Others      []models.Conversation         // of the same contact, that the viewer may see
@@ -191,6 +192,9 @@ func (a *App) inside(t *Thread) func(context.Context, Actor) error {
 			if t.Decisions, err = a.DB.DecisionsByID(ctx, decisions); err != nil {
 				return err
 			}
+			if t.RuledBy, err = a.ruledBy(ctx, t); err != nil {
+				return err
+			}
 			if t.LateAfter, err = a.lateAfter(ctx, t.Decisions); err != nil {
 				return err
 			}
@@ -210,6 +214,20 @@ func (a *App) inside(t *Thread) func(context.Context, Actor) error {
 		}
 		return a.attached(ctx, t)
 	}
+}
+
+// ruledBy names the channels that have decided before a conversation was moved, or merged into this one.
+func (a *App) ruledBy(ctx context.Context, t *Thread) (map[int64]string, error) {
+	var channels []int64
+	for _, d := range t.Decisions {
+		if d.ChannelID != t.ChannelID {
+			channels = append(channels, d.ChannelID)
+		}
+	}
+	if len(channels) == 0 {
+		return nil, nil
+	}
+	return a.DB.ChannelTitles(ctx, unique(channels))
 }
 
 // lateAfter reads how long the rules gave that took something from who did not answer in time.

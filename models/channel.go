@@ -113,6 +113,16 @@ func (db *DB) Channels(ctx context.Context) ([]Channel, error) {
 	return all[Channel](db.read(ctx).Order("inbox_id, CASE kind WHEN 'email' THEN 0 ELSE 1 END, name, address"))
 }
 
+// ChannelTitles returns what some channels are called. Ways from a chatflow to people are left out: they go by their chatflow's name.
+func (db *DB) ChannelTitles(ctx context.Context, ids []int64) (map[int64]string, error) {
+	channels, err := all[Channel](db.read(ctx).Where("id IN ? AND parent_id = 0", ids))
+	titles := make(map[int64]string, len(channels))
+	for _, c := range channels {
+		titles[c.ID] = c.Title()
+	}
+	return titles, err
+}
+
 // CreateChannel stores a new channel and sets its id. An address in use is a Problem at "address".
 func (db *DB) CreateChannel(ctx context.Context, c *Channel) error {
 	return duplicate(db.write(ctx).Create(c).Error, "address", "Another channel has this address already.")

@@ -85,6 +85,7 @@ type Entry struct {
 	Invitation *Invitation          // what its calendar part says; nil: it has none
 	Always     bool                 // they always are
 	Page       string               // of what came by a form: the page it was sent from; empty: not known
+	RuledBy    string               // of an EventDecision: the channel whose rule it was
 	LateAfter  int64                // of a decision because nobody answered in time: working minutes; 0: not known
 	Follows    bool                 // of a chat: the same person goes on
 	Seen       bool                 // of a chat: the newest of ours that the visitor has seen

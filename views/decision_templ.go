@@ -104,7 +104,7 @@ func decision(c ConversationPage, e Entry, d models.Decision) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var5 string
-		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(decisionRestOf(ctx, d, c.Channel, c.Contact.DisplayName()))
+		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(decisionRestOf(ctx, d, e.RuledBy, c.Contact.DisplayName()))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `decision.templ`, Line: 14, Col: 96}
 		}

@@ -80,6 +80,18 @@ on('htmx:before:request', (event) => {
   if (form && event.detail.ctx.request?.form !== form) sendDraft(form, true);
 });
 
+// What was typed in a conversation that has become a part of another goes along to it, but over nothing that was written there.
+on('click', (event) => {
+  const form = editor(), into = event.target.closest?.('[data-takes]')?.dataset.takes, held = into && form && storedDraft(form);
+  if (!held) return;
+  try {
+    sessionStorage.setItem('fairlead-draft-' + into, JSON.stringify({...JSON.parse(held), at: '0'}));
+    forgetDraft(form);
+  } catch {
+    // storage is full or switched off: the server gets it when the page is left
+  }
+});
+
 // restoreDraft brings back what this tab of the browser has and the server has not: it was typed last.
 function restoreDraft() {
   const form = editor();
