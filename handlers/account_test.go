@@ -85,12 +85,29 @@ func TestAForgottenPasswordIsReplacedByMail(t *testing.T) {
 	w.post("/login", "email", "max@harbour.example", "password", "another good password").goesTo("/")
 }
 
+// TestALinkForANewPasswordSpeaksAsItWasAskedFor: who has chosen no language is written to in that of the page that they asked on.
+func TestALinkForANewPasswordSpeaksAsItWasAskedFor(t *testing.T) {
+	w := newWorld(t)
+	w.sends()
+	w.header.Set("Accept-Language", "nl")
+	for _, chosen := range []string{"", "en"} {
+		row := w.reload(w.max)
+		row.Language = chosen
+		w.ok(w.db.UpdateUser(context.Background(), row))
+		w.post("/forgot", "email", w.max.Email).is(200)
+		mails := w.mailsTo(w.max.Email)
+		if got, want := mails[len(mails)-1].Subject, map[string]string{"": "Een nieuw wachtwoord voor Harbour", "en": "A new password for Harbour"}[chosen]; got != want {
+			t.Errorf("chosen %q: %q", chosen, got)
+		}
+	}
+}
+
 func TestALinkForANewPasswordEnds(t *testing.T) {
 	w := newWorld(t)
 	w.sends()
 	ask := func() string {
 		t.Helper()
-		w.ok(w.app.AskReset(context.Background(), w.max.Email, "192.0.2.1"))
+		w.ok(w.app.AskReset(context.Background(), w.max.Email, "192.0.2.1", "en"))
 		mails := w.mailsTo(w.max.Email)
 		return resetLink.FindStringSubmatch(mails[len(mails)-1].Text)[1]
 	}
@@ -105,7 +122,7 @@ func TestALinkForANewPasswordEnds(t *testing.T) {
 	w.ok(w.db.UpdateUser(context.Background(), row))
 	w.get(third).is(404)
 	before := len(w.mailsTo(w.max.Email))
-	w.ok(w.app.AskReset(context.Background(), w.max.Email, "192.0.2.2"))
+	w.ok(w.app.AskReset(context.Background(), w.max.Email, "192.0.2.2", "en"))
 	if after := len(w.mailsTo(w.max.Email)); after != before {
 		t.Error("a deactivated user was mailed a link")
 	}

@@ -23,7 +23,7 @@ func (s *Server) forgot(c echo.Context) error {
 		return err
 	}
 	page := views.ForgotPage{Email: f.Get("email")}
-	err = s.app.AskReset(c.Request().Context(), page.Email, c.RealIP())
+	err = s.app.AskReset(c.Request().Context(), page.Email, c.RealIP(), s.language(c))
 	switch {
 	case errors.Is(err, inbox.ErrThrottled):
 		page.Problems.Add("", saidAskedOften)

@@ -22,9 +22,9 @@ const (
 // ErrMailless means that no channel can send, so that nothing can be mailed to anybody.
 var ErrMailless = errors.New("no channel can send mail yet")
 
-// AskReset mails a link for a new password to the user with this e-mail address, if there is one who may log in. Whether there is, is not
-// told. ErrMailless: nothing can be mailed at all; ErrThrottled: there were too many; models.Problems at "email".
-func (a *App) AskReset(ctx context.Context, address, ip string) error {
+// AskReset mails a link for a new password to the user with this e-mail address, if there is one who may log in, in the language that they have
+// chosen, or else in that of who asks. Whether there is one is not told. ErrMailless: nothing can be mailed at all; ErrThrottled: there were too many; models.Problems at "email".
+func (a *App) AskReset(ctx context.Context, address, ip, language string) error {
 	address, ip = models.NormalEmail(address), network(ip)
 	if !models.ValidEmail(address) {
 		return models.Problems{{Field: "email", Text: "Type an e-mail address, like ana@example.com."}}
@@ -48,6 +48,7 @@ func (a *App) AskReset(ctx context.Context, address, ip string) error {
 		if err != nil {
 			return err
 		}
+		u.Language = cmp.Or(u.Language, language)
 		return a.mailReset(ctx, tx, n, channels[through], u)
 	})
 }

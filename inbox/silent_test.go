@@ -82,7 +82,7 @@ func TestMailsOfMachinesSaySo(t *testing.T) {
 	d.assign(d.ana, c.ID, user(d.bo))
 	d.later()
 	_, told := d.systemID()
-	d.must(d.app.AskReset(d.ctx, d.bo.Email, "192.0.2.7"))
+	d.must(d.app.AskReset(d.ctx, d.bo.Email, "192.0.2.7", "en"))
 	_, reset := d.systemID()
 	for what, raw := range map[string][]byte{"told": told, "password": reset} {
 		if s := string(raw); !strings.Contains(s, "Auto-Submitted: auto-generated\r\n") || !strings.Contains(s, "X-Auto-Response-Suppress: All\r\n") {
