@@ -43,3 +43,20 @@ func TestAMailboxIsComparedForWhoManagesIt(t *testing.T) {
 		t.Errorf("the server is gone: %+v, %v", c, err)
 	}
 }
+
+// A mail whose message is not in the database any more is missing, whatever its line in the ledger says: only erasing takes a message out, and off
+// its line.
+func TestWhatWasTakenOutOfTheDatabaseIsMissing(t *testing.T) {
+	d, o := fetching(t)
+	o.put("INBOX", d.post("First"), time.Time{})
+	o.fetch()
+	line := d.lines()[0]
+	o.put("INBOX", d.post("Second"), time.Time{})
+	line.ID, line.UID, line.MessageID = 0, line.UID+1, line.MessageID+1000
+	d.must(d.db.Write(d.ctx, func(tx *models.DB) error { return tx.RecordMail(d.ctx, &line) }))
+	_, c, err := d.app.CompareMailbox(d.ctx, d.as(d.ana), d.support.ID)
+	d.must(err)
+	if c.There != 2 || c.Stored != 1 || len(c.Missing) != 1 || c.Missing[0].UID != line.UID || c.Missing[0].Words == "" {
+		t.Errorf("%+v", c)
+	}
+}

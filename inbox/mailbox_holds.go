@@ -24,6 +24,9 @@ type MissingMail struct {
 	Words string
 }
 
+// wasStored is said of a mail whose line is there, and whose message is not.
+const wasStored = "It was stored here, and is no longer in the database."
+
 // holdsAtMost is how many mails are compared at once.
 const holdsAtMost = 5000
 
@@ -59,14 +62,23 @@ func (a *App) MailboxHolds(ctx context.Context, m models.Mailbox) (h MailboxHold
 		return h, err
 	}
 	h.Lines = slices.DeleteFunc(h.Lines, func(l models.LedgerLine) bool { _, there := slices.BinarySearch(uids, l.UID); return !there })
-	has := map[uint32]bool{}
-	for _, l := range h.Lines {
-		has[l.UID] = true
-		if l.Lacks() {
-			h.Missing = append(h.Missing, MissingMail{email.Listed{UID: l.UID, Size: l.Size, At: l.At.Time()}, l.Words})
-		}
+	lost, err := a.DB.LostLines(ctx, m.ID, h.UIDValidity, uids[0], slices.Max(uids))
+	if err != nil {
+		return h, err
 	}
-	h.Lines = slices.DeleteFunc(h.Lines, models.LedgerLine.Lacks)
+	has := map[uint32]bool{}
+	h.Lines = slices.DeleteFunc(h.Lines, func(l models.LedgerLine) bool {
+		has[l.UID] = true
+		gone := slices.Contains(lost, l.ID)
+		if gone {
+			l.Words = wasStored
+		}
+		if gone || l.Lacks() {
+			h.Missing = append(h.Missing, MissingMail{email.Listed{UID: l.UID, Size: l.Size, At: l.At.Time()}, l.Words})
+			return true
+		}
+		return false
+	})
 	uids = slices.DeleteFunc(uids, func(uid uint32) bool { return has[uid] })
 	for batch := range slices.Chunk(uids, fetchBatch) {
 		list, err := box.List(batch)

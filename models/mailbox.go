@@ -274,3 +274,10 @@ func (db *DB) one(ctx context.Context, query string, args ...any) error {
 func (db *DB) FetchedLines(ctx context.Context, mailboxID int64, validity, from, to uint32) ([]LedgerLine, error) {
 	return all[LedgerLine](db.read(ctx).Where("mailbox_id = ? AND uid_validity = ? AND uid <> 0 AND uid BETWEEN ? AND ?", mailboxID, int64(validity), int64(from), int64(to)).Order("uid"))
 }
+
+// LostLines returns the ids of the ledger's lines of mails of a mailbox, from one number to another, whose message was stored and is no longer there.
+// Erasing takes the message off its line: what is lost was taken out behind our back.
+func (db *DB) LostLines(ctx context.Context, mailboxID int64, validity, from, to uint32) ([]int64, error) {
+	return db.ids(ctx, `SELECT l.id FROM mail_ledger l WHERE l.mailbox_id = ? AND l.uid_validity = ? AND l.uid <> 0 AND l.uid BETWEEN ? AND ? AND l.message_id <> 0
+		AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = l.message_id)`, mailboxID, int64(validity), int64(from), int64(to))
+}
