@@ -77,6 +77,9 @@ func (f *fetch) round() error {
 		return err
 	}
 	for {
+		if f.channel, err = f.app.DB.Channel(f.ctx, f.m.ChannelID); err != nil { // what people have saved of it since holds for what comes next
+			return err
+		}
 		if err := f.newMail(); err != nil {
 			return err
 		}

@@ -255,3 +255,17 @@ func TestAMailThatCannotBeStoredHoldsUpNoOther(t *testing.T) {
 		t.Errorf("message %+v", m)
 	}
 }
+
+// What is saved of a channel holds for the next mail, though the connection to the server was there before.
+func TestWhatIsSavedOfAChannelHoldsForTheNextMail(t *testing.T) {
+	d, o := fetching(t)
+	defer d.runs(d.app)()
+	o.put("INBOX", d.raw(letter{subject: "First", more: "X-Spam-Flag: YES\r\n"}), time.Time{})
+	until(t, "the first is there", func() bool { return d.outcomes() == "new" })
+	d.must(d.app.SetRelay(d.ctx, d.as(d.ana), d.support.ID, "mx.harbour.example", ""))
+	o.put("INBOX", d.raw(letter{subject: "Second", more: "X-Spam-Flag: YES\r\n"}), time.Time{})
+	until(t, "the second is there", func() bool { return len(d.lines()) == 2 })
+	if got := d.outcomes(); got != "new spam" {
+		t.Errorf("ledger %q", got)
+	}
+}
