@@ -46,6 +46,9 @@ var saidOfServers = []func(ctx context.Context, rest string) string{
 		return t(ctx, "this is no IMAP server: it says “%s”", rest)
 	},
 	func(ctx context.Context, rest string) string {
+		return t(ctx, "this is no SMTP server: it says “%s”", rest)
+	},
+	func(ctx context.Context, rest string) string {
 		return t(ctx, "The server does not give this mail out: %s", rest)
 	},
 }

@@ -257,6 +257,7 @@ func TestWhatServersSayIsInTheReadersLanguageAsFarAsItIsOurs(t *testing.T) {
 		"Connected to 127.0.0.1:143":                                               "Verbonden met 127.0.0.1:143",
 		"there is no server of the name imap.nowhere.example":                      "er is geen server met de naam imap.nowhere.example",
 		"TLS 1.3, certificate for localhost":                                       "TLS 1.3, certificaat voor localhost",
+		"this is no SMTP server: it says “* OK ready”":                             "dit is geen SMTP-server: die zegt “* OK ready”",
 		"this is no IMAP server: it says “220 mail.example ESMTP”":                 "dit is geen IMAP-server: die zegt “220 mail.example ESMTP”",
 		"The server does not give this mail out: the server closed the connection": "De server geeft deze mail niet: de server verbrak de verbinding",
 		"the provider cannot be asked: there is no server of the name x.example":   "de provider kan niet worden gevraagd: er is geen server met de naam x.example",

@@ -130,6 +130,11 @@ func (m *Mailbox) greet(options *imapclient.Options) error {
 
 // startTLS upgrades the connection before anything else is said. The library waits for the greeting itself.
 func (m *Mailbox) startTLS(options *imapclient.Options) error {
+	var protection string
+	options.TLSConfig.VerifyConnection = func(state tls.ConnectionState) error { // the library shows it nowhere else; certificates have been verified by then
+		protection = tlsWords(state)
+		return nil
+	}
 	err := m.within(m.timeout, func() (err error) {
 		m.client, err = imapclient.NewStartTLS(m.line, options)
 		return err
@@ -145,7 +150,7 @@ func (m *Mailbox) startTLS(options *imapclient.Options) error {
 	if err != nil {
 		return &stepError{stepSTARTTLS, err}
 	}
-	m.did(stepSTARTTLS, "")
+	m.did(stepSTARTTLS, protection)
 	return nil
 }
 

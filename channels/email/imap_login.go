@@ -25,7 +25,7 @@ func (m *Mailbox) logIn(server Server) error {
 	if err != nil {
 		return &stepError{stepLogin, err}
 	}
-	m.did(stepLogin, "")
+	m.did(stepLogin, server.Username)
 	return nil
 }
 

@@ -50,7 +50,11 @@ func (m *Mailbox) tryOut(want Wanted) error {
 	if err != nil {
 		return &stepError{stepFolder, err}
 	}
-	m.did(stepFolder, fmt.Sprintf("%s: %d mails", want.Folder, folder.Mails))
+	held := "mails"
+	if folder.Mails == 1 {
+		held = "mail"
+	}
+	m.did(stepFolder, fmt.Sprintf("%s: %d %s", want.Folder, folder.Mails, held))
 	if m.CanIdle() {
 		m.did(stepIdle, "IDLE")
 	} else {

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"net/textproto"
 	"strings"
 	"time"
 
@@ -48,7 +49,7 @@ func failedStep(server Server, err error) Step {
 func hintFor(server Server, step string, err error) string {
 	switch step {
 	case stepGreeting:
-		return greetingHint(server)
+		return greetingHint(server, err)
 	case stepHello:
 		return "The server does not want to talk to this machine. Ask whoever runs it whether it may send from here."
 	case stepTLS, stepSTARTTLS:
@@ -72,8 +73,12 @@ func connectHint(err error) string {
 	return "Check server and port, and whether a firewall lets this machine out to it. Common ports are 587 and 465."
 }
 
-func greetingHint(server Server) string {
-	if server.Security == SecurityTLS {
+func greetingHint(server Server, err error) string {
+	var foreign textproto.ProtocolError
+	switch {
+	case errors.As(err, &foreign):
+		return "Check the port: 587 and 465 are usual for sending. Another program answers at this one."
+	case server.Security == SecurityTLS:
 		return "Check that this is the port of a mail server that is meant for sending."
 	}
 	return "The server may expect TLS from the start, as is usual on port 465: try the security TLS."

@@ -226,6 +226,9 @@ func passingTroubles(t *testing.T) []trouble {
 		{"greeted with 554 before STARTTLS", Sender{}, scripted(t, "554 5.7.1 Go away\r\n"), SecuritySTARTTLS, "", stepGreeting, "5.7.1 Go away"},
 		{"no greeting", Sender{Timeout: 20 * time.Millisecond}, scripted(t, "", "never read"), SecurityNone, "", stepGreeting, "the server did not answer in time"},
 		{"no greeting before STARTTLS", Sender{Timeout: 20 * time.Millisecond}, scripted(t, "", "never read"), SecuritySTARTTLS, "", stepGreeting, "the server did not answer in time"},
+		{"an IMAP server", Sender{}, scripted(t, "* OK [CAPABILITY IMAP4rev1] ready\r\n"), SecurityNone, "", stepGreeting, "this is no SMTP server: it says “* OK [CAPABILITY IMAP4rev1] ready”"},
+		{"an IMAP server, with STARTTLS", Sender{}, scripted(t, "* OK ready\r\n"), SecuritySTARTTLS, "", stepGreeting, "this is no SMTP server: it says “* OK ready”"},
+		{"a server of web pages", Sender{}, scripted(t, "HTTP/1.1 400 Bad Request\r\n"), SecurityNone, "", stepGreeting, "this is no SMTP server: it says “HTTP/1.1 400 Bad Request”"},
 		{"EHLO refused", Sender{}, scripted(t, "220 hi\r\n", "550 Not from there\r\n"), SecurityNone, "", stepHello, "Not from there"},
 		{"STARTTLS refused", Sender{}, scripted(t, "220 hi\r\n", "250-hi\r\n250 STARTTLS\r\n", "454 4.7.0 Not now\r\n"), SecuritySTARTTLS, "", stepSTARTTLS, "4.7.0 Not now"},
 		{"hangs up in STARTTLS", Sender{}, scripted(t, "220 hi\r\n", "250-hi\r\n250 STARTTLS\r\n", "220 go\r\n"), SecuritySTARTTLS, "", stepSTARTTLS, "the server closed the connection"},
@@ -246,6 +249,16 @@ func TestConnectionTestSaysWhatIsWrong(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What answers at another program's port tells nothing of TLS.
+func TestAnotherProgramsPortIsNamedAsTheTrouble(t *testing.T) {
+	for _, greeting := range []string{"* OK [CAPABILITY IMAP4rev1] ready\r\n", "HTTP/1.1 400 Bad Request\r\n"} {
+		steps := Sender{}.Test(t.Context(), serverAt(scripted(t, greeting), SecuritySTARTTLS), "us@harbour.example")
+		if last := steps[len(steps)-1]; !strings.Contains(last.Hint, "587 and 465 are usual for sending") {
+			t.Errorf("after %q the hint is %q", greeting, last.Hint)
+		}
 	}
 }
 

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/textproto"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -44,6 +46,7 @@ func plainWords(err error) string {
 		dns      *net.DNSError
 		verify   *tls.CertificateVerificationError
 		record   tls.RecordHeaderError
+		foreign  textproto.ProtocolError
 		deadline net.Error
 	)
 	switch {
@@ -55,6 +58,8 @@ func plainWords(err error) string {
 		return "there is no server of the name " + cleanLine(dns.Name)
 	case errors.As(err, &verify):
 		return certificateWords(verify.Err)
+	case errors.As(err, &foreign):
+		return foreignWords(foreign)
 	case errors.As(err, &record):
 		return "the server did not answer with TLS"
 	case errors.Is(err, syscall.ECONNREFUSED):
@@ -67,6 +72,16 @@ func plainWords(err error) string {
 		return "the server closed the connection"
 	}
 	return cutAt(cleanLine(strings.TrimPrefix(rootCause(err).Error(), "smtp: ")), maxWords)
+}
+
+// foreignWords shows what somebody says who does not speak SMTP. The library ends its complaint with it, quoted.
+func foreignWords(err textproto.ProtocolError) string {
+	_, quoted, _ := strings.Cut(err.Error(), ": ")
+	line, wrong := strconv.Unquote(quoted)
+	if wrong != nil {
+		line = quoted
+	}
+	return fmt.Sprintf("this is no SMTP server: it says “%s”", cutAt(cleanLine(line), maxGreeting))
 }
 
 func certificateWords(err error) string {
