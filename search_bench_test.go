@@ -39,7 +39,7 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	rare, common := os.Getenv("FAIRLEAD_BENCH_RARE"), os.Getenv("FAIRLEAD_BENCH_COMMON")
 	if rare == "" {
-		rare = "deposit"
+		rare = "halcyon"
 	}
 	if common == "" {
 		common = "the"
@@ -57,7 +57,7 @@ func BenchmarkSearch(b *testing.B) {
 		{"common, page 1000", models.MessageQuery{Phrases: words(common)}, 999}, {"two", models.MessageQuery{Phrases: words(common, "you")}, 0}, {"two, page 50", models.MessageQuery{Phrases: words(common, "you")}, 49},
 		{"phrase", models.MessageQuery{Phrases: words("thank you")}, 0}, {"phrase, page 50", models.MessageQuery{Phrases: words("thank you")}, 49}, {"rare and common", models.MessageQuery{Phrases: words(rare, common)}, 0},
 		{"seldom together", models.MessageQuery{Phrases: words("the", "und")}, 0}, {"none", models.MessageQuery{Phrases: words("zzznothing")}, 0},
-		{"from", models.MessageQuery{Marks: [][]string{{models.FromMark("jan")}}}, 0}, {"from and common", models.MessageQuery{Marks: [][]string{{models.FromMark("jan")}}, Phrases: words(common)}, 0},
+		{"from", models.MessageQuery{Marks: [][]string{{models.FromMark("krzysztof")}}}, 0}, {"from and common", models.MessageQuery{Marks: [][]string{{models.FromMark("krzysztof")}}, Phrases: words(common)}, 0},
 		{"mine", models.MessageQuery{Owners: mine}, 0}, {"mine and common", models.MessageQuery{Owners: mine, Phrases: words(common)}, 0}, {"mine and common, page 50", models.MessageQuery{Owners: mine, Phrases: words(common)}, 49},
 		{"mine and open", models.MessageQuery{Owners: mine, States: open}, 0}, {"mine, open, phrase", models.MessageQuery{Owners: mine, States: open, Phrases: words("thank you")}, 0},
 		{"open and common", models.MessageQuery{States: open, Phrases: words(common)}, 0}, {"nobody's and common", models.MessageQuery{Owners: nobodys, Phrases: words(common)}, 0},
