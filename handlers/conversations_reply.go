@@ -30,7 +30,7 @@ func (s *Server) reply(c echo.Context) error {
 		return s.showTyped(c, id, f, f.comment(), nil)
 	case "send", "close", "anyway":
 	default:
-		if f.Get("remove") != "" {
+		if f.Get("unstage") != "" {
 			return s.showTyped(c, id, f, false, nil)
 		}
 		return errUnread
@@ -89,8 +89,8 @@ func (s *Server) backTo(c echo.Context, id int64, f form) (string, error) {
 // stage keeps newly chosen files and drops the one to be removed.
 func (s *Server) stage(c echo.Context, id int64, f form) error {
 	ctx, who := c.Request().Context(), s.who(c)
-	if f.Get("remove") != "" {
-		file, err := f.id("remove")
+	if f.Get("unstage") != "" {
+		file, err := f.id("unstage")
 		if err != nil {
 			return err
 		}

@@ -59,7 +59,7 @@ func (s *Server) forward(c echo.Context) error {
 		}
 		return c.Redirect(http.StatusSeeOther, back)
 	default:
-		if f.Get("action") == "attach" || f.Get("remove") != "" {
+		if f.Get("action") == "attach" || f.Get("unstage") != "" {
 			return s.showTyped(c, id, f, false, nil)
 		}
 		return errUnread
