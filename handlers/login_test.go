@@ -16,7 +16,7 @@ import (
 func TestLoginAndLogout(t *testing.T) {
 	w := newWorld(t)
 	w.get("/settings/profile").goesTo("/login?next=%2Fsettings%2Fprofile")
-	w.get("/login?next=/settings/profile").is(200).shows("h1", "Log in")
+	w.get("/login?next=/settings/profile").is(200).shows("h1", "Log in").shows("main [role=status]", "you go on where you were")
 
 	wrong := w.post("/login", "email", "ana@harbour.example", "password", "not this one", "next", "/settings/profile").is(422)
 	wrong.shows("main [role=alert]", saidLogin)
