@@ -142,9 +142,13 @@ func viewRow(r models.ListRow) views.Row {
 // firstSteps says what to do in an inbox that no mail has ever reached; nil if some has.
 func (s *Server) firstSteps(c echo.Context, p views.Place) (*views.FirstSteps, error) {
 	ctx, who := c.Request().Context(), s.who(c)
-	address, fresh, err := s.app.FirstAddress(ctx, who, p.Inbox)
+	first, fresh, err := s.app.FirstAddress(ctx, who, p.Inbox)
 	if err != nil || !fresh {
 		return nil, err
 	}
-	return &views.FirstSteps{Address: address, SMTPAddr: s.app.Door, CanAdmin: who.IsAdmin()}, nil
+	steps := &views.FirstSteps{Address: first.Channel.Address, SMTPAddr: s.app.Door, CanAdmin: who.IsAdmin(), Fetched: first.Fetched}
+	if first.CanManage {
+		steps.Channel = first.Channel.ID
+	}
+	return steps, nil
 }

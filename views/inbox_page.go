@@ -103,6 +103,8 @@ type FirstSteps struct {
 	Address  string // of the first channel the viewer has access to; empty: there is none yet
 	SMTPAddr string // where mail is taken, host:port; empty: that door is closed
 	CanAdmin bool   // the viewer may add a channel
+	Fetched  bool   // its mail is fetched from a mailbox
+	Channel  int64  // whose it is, for who may set it up; else 0
 }
 
 func (p InboxPage) inboxName(all string) string {

@@ -258,9 +258,26 @@ func TestEmptyListsSayWhatToDo(t *testing.T) {
 	first.Conversation, first.Rows = nil, nil
 	for f, want := range map[FirstSteps]string{
 		{Address: "a@x.example", SMTPAddr: "127.0.0.1:2525"}: "form[action='/test-message'] button", {CanAdmin: true}: ".empty a[href='/settings/inboxes']",
+		{Address: "a@x.example", SMTPAddr: "127.0.0.1:2525", Channel: 7}: ".empty a[href='/settings/channels/7/mailbox']", {Address: "a@x.example", Channel: 7}: ".empty a[href='/settings/channels/7/mailbox']",
 	} {
 		first.FirstSteps = &f
 		one(t, render(t, Inbox(inboxShell(), first)), want)
+	}
+}
+
+// An inbox whose mail is fetched does not say that its mail server has to do something, nor that no mail is taken.
+func TestAFreshInboxWhoseMailIsFetchedSaysSo(t *testing.T) {
+	for _, door := range []string{"", "127.0.0.1:2525"} {
+		p := samplePanes()
+		p.Conversation, p.Rows = nil, nil
+		p.FirstSteps = &FirstSteps{Address: "a@x.example", SMTPAddr: door, Fetched: true, Channel: 7}
+		first := one(t, render(t, Inbox(inboxShell(), p)), ".empty.first")
+		if says := first.Text(); !strings.Contains(says, "is fetched from its mailbox") || strings.Contains(says, "hands it to") || strings.Contains(says, "switched off") {
+			t.Errorf("with the door at %q it says %s", door, says)
+		}
+		if first.Find("a[href$='/mailbox']").Length() != 0 || (first.Find("form[action='/test-message']").Length() == 1) != (door != "") {
+			t.Errorf("with the door at %q it offers the wrong things", door)
+		}
 	}
 }
 

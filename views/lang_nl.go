@@ -43,10 +43,9 @@ var dutchInbox = map[string]string{
 
 	// first steps
 	"Ready for the first mail": "Klaar voor de eerste mail", "No e-mail address leads here yet.": "Er leidt nog geen e-mailadres hierheen.", "Add an address": "Een adres toevoegen",
-	"An admin can add one in the settings.":                                    "Een beheerder kan er een toevoegen in de instellingen.",
-	"Taking mail is switched off on this server: FAIRLEAD_SMTP_ADDR is empty.": "Mail aannemen staat uit op deze server: FAIRLEAD_SMTP_ADDR is leeg.",
-	"Mail to %s arrives here once its mail server hands it to":                 "Mail aan %s komt hier aan zodra de mailserver die aflevert bij",
-	"Send a test message": "Een testbericht sturen", "Or from a terminal:": "Of vanuit een terminal:", "A command that sends a mail": "Een opdracht die een mail stuurt",
+	"An admin can add one in the settings.":                    "Een beheerder kan er een toevoegen in de instellingen.",
+	"Mail to %s arrives here once its mail server hands it to": "Mail aan %s komt hier aan zodra de mailserver die aflevert bij",
+	"Send a test message":                                      "Een testbericht sturen", "Or from a terminal:": "Of vanuit een terminal:", "A command that sends a mail": "Een opdracht die een mail stuurt",
 
 	// the owner
 	"Owner": "Eigenaar", "Nobody": "Niemand", "Type a name": "Typ een naam", "Find an owner": "Een eigenaar zoeken", "Search": "Zoeken", "Search on a page of its own": "Zoeken op een eigen pagina", "you": "jij",
