@@ -58,11 +58,13 @@ func TestMailboxInTheBrowser(t *testing.T) {
 	w.click("button", "Test connection")
 	w.has(".test", "The connection works")
 	shoot("works")
-	w.fill("#f-password", "sesame")
+	if got := w.value("#f-password"); got != "sesame" {
+		t.Errorf("the test has lost the password that was typed: %q", got)
+	}
 	w.click("button.go", "Save")
 	w.has("#notice", "Saved")
 	w.open("/inbox/all/unassigned")
-	w.has("#list", "Ready for the first mail")
+	w.has("#list", "is fetched from its mailbox")
 	raw := "From: Ana Petrova <ana@customer.example>\r\nTo: support@harbour.example\r\nSubject: Where is my order?\r\nMessage-ID: <1@customer.example>\r\nDate: Mon, 02 Mar 2026 10:00:00 +0100\r\n\r\nHello, my order has not arrived.\r\n"
 	if os.Getenv("FAIRLEAD_TEST_IMAP") == "" {
 		if _, err := user.Append("INBOX", literal{strings.NewReader(raw), int64(len(raw))}, &imap.AppendOptions{Time: time.Now()}); err != nil {
