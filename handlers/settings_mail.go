@@ -52,7 +52,7 @@ func (s *Server) compareMailbox(c echo.Context) error {
 	page := views.MailComparePage{Shell: s.shell(c, views.SectionSettings), Inbox: p.Inbox, Channel: p.Channel, Mailbox: m.Mailbox, There: int64(m.There), Stored: int64(m.Stored), Waiting: int64(m.Waiting), More: m.More, Failing: m.Failing, Problem: m.Problem,
 		Now: models.At(s.app.Now())}
 	for _, l := range m.Missing {
-		page.Missing = append(page.Missing, views.MissingMail{UID: l.UID, Size: l.Size, At: models.At(l.At), Words: l.Words})
+		page.Missing = append(page.Missing, views.MissingMail{UID: l.UID, Size: l.Size, At: models.At(l.At), Words: l.Words, Lost: l.Lost})
 	}
 	return s.render(c, http.StatusOK, views.MailCompare(page))
 }

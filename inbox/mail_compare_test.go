@@ -56,7 +56,7 @@ func TestWhatWasTakenOutOfTheDatabaseIsMissing(t *testing.T) {
 	d.must(d.db.Write(d.ctx, func(tx *models.DB) error { return tx.RecordMail(d.ctx, &line) }))
 	_, c, err := d.app.CompareMailbox(d.ctx, d.as(d.ana), d.support.ID)
 	d.must(err)
-	if c.There != 2 || c.Stored != 1 || len(c.Missing) != 1 || c.Missing[0].UID != line.UID || c.Missing[0].Words == "" {
+	if c.There != 2 || c.Stored != 1 || len(c.Missing) != 1 || c.Missing[0].UID != line.UID || c.Missing[0].Words == "" || !c.Missing[0].Lost {
 		t.Errorf("%+v", c)
 	}
 }

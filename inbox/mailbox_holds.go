@@ -22,6 +22,7 @@ type MailboxHolding struct {
 type MissingMail struct {
 	email.Listed
 	Words string
+	Lost  bool // it was stored, and has gone from the database: it is not asked for again
 }
 
 // wasStored is said of a mail whose line is there, and whose message is not.
@@ -74,7 +75,7 @@ func (a *App) MailboxHolds(ctx context.Context, m models.Mailbox) (h MailboxHold
 			l.Words = wasStored
 		}
 		if gone || l.Lacks() {
-			h.Missing = append(h.Missing, MissingMail{email.Listed{UID: l.UID, Size: l.Size, At: l.At.Time()}, l.Words})
+			h.Missing = append(h.Missing, MissingMail{email.Listed{UID: l.UID, Size: l.Size, At: l.At.Time()}, l.Words, gone})
 			return true
 		}
 		return false

@@ -187,9 +187,10 @@ type MissingMail struct {
 	At    models.Time
 	Size  int64
 	Words string // why, if that is known
+	Lost  bool   // it was stored, and has gone from the database
 }
 
 // refused reports whether the server did not give out a mail when it was asked.
 func (p MailComparePage) refused() bool {
-	return slices.ContainsFunc(p.Missing, func(m MissingMail) bool { return m.Words != "" })
+	return slices.ContainsFunc(p.Missing, func(m MissingMail) bool { return m.Words != "" && !m.Lost })
 }
