@@ -31,5 +31,6 @@ async function tryOut(form, button) {
   form.replaceWith(document.adoptNode(now));
   const said = find('.test', now) || find('[aria-invalid=true]', now) || now;
   if (said.matches('.test')) said.tabIndex = -1;
-  said.focus();
+  said.focus({preventScroll: true});
+  said.scrollIntoView({block: said.matches('.test') ? 'start' : 'center'}); // from its head, which is below the bar (mailbox.css)
 }
