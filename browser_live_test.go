@@ -124,11 +124,14 @@ func TestLoggedOutElsewhere(t *testing.T) {
 	browser := startBrowser(t)
 	i := install(t)
 	mia := i.company()
-	w := newWindow(t, browser, i.url)
-	w.logIn("tom@harbour.example", password)
+	w, still := newWindow(t, browser, i.url), newWindow(t, browser, i.url) // in which nothing is pressed
+	for _, each := range []*window{w, still} {
+		each.logIn("tom@harbour.example", password)
+	}
 	tom, err := i.db.UserByEmail(t.Context(), "tom@harbour.example")
 	i.fine(err)
 	i.fine(i.app.UpdateUser(t.Context(), mia, tom.ID, inbox.UserForm{Name: tom.Name, Email: tom.Email, Role: tom.Role, Seat: tom.Seat, Active: false}))
 	w.must(chromedp.Evaluate[chromedp.Void](`document.querySelector("#views a").click()`))
 	w.has("h1", "Log in")
+	still.has("h1", "Log in")
 }

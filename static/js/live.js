@@ -48,7 +48,7 @@ async function refreshPart(part) {
   const answer = await fetch(address, {headers: {'Fairlead-Part': part}, credentials: 'same-origin'});
   const text = await answer.text();
   if (address !== location.pathname + location.search || isBusy(part)) return want(part); // another page has come meanwhile, perhaps from before what happened; or a menu is open
-  if (answer.redirected) return location.reload(); // the session has ended
+  if (answer.redirected) return new URL(answer.url).pathname === '/login' ? location.reload() : undefined; // the session has ended
   if (answer.status === 404 && part === 'thread') return find('form[data-busy]') ? want(part) : location.assign('/'); // what has just been pressed is done first
   if (!answer.ok || !text.includes(`id="${part}"`)) return;
   if (part === 'list' && find('#panes.bare') && text.includes('id="rows"')) return coming ? want(part) : htmx.ajax('GET', address, {target: '#panes', select: '#panes', swap: 'outerMorph', headers: {'Fairlead-Live': '1'}});
@@ -98,6 +98,7 @@ function disconnected() {
   if (!lost) setTimeout(() => lost && say(words.textOffline), 4000);
   lost = true;
   if (source.readyState !== EventSource.CLOSED) return;
+  want('badge'); // it says whether the session has ended
   setTimeout(connect, retry);
   retry = Math.min(retry * 2, 30000);
 }
