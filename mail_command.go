@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -119,7 +120,7 @@ func report(ctx context.Context, app *inbox.App, channel string, i models.MailIm
 			return err
 		}
 		for _, l := range lines {
-			fmt.Fprintf(out, "    %s %q: %s\n", l.Sender, l.Subject, l.Words)
+			fmt.Fprintf(out, "    %s %q: %s\n", cmp.Or(l.Sender, "nobody named,"), l.Subject, l.Words)
 		}
 		if i.Refused > refusedShown {
 			fmt.Fprintf(out, "    and %d more, on the tab Mail of the channel's settings\n", i.Refused-refusedShown)

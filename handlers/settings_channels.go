@@ -141,7 +141,7 @@ func (s *Server) testChannel(c echo.Context, page views.ChannelPage, typed inbox
 func connectionTest(steps []email.Step) *views.ConnectionTest {
 	test := &views.ConnectionTest{}
 	for _, step := range steps {
-		test.Steps = append(test.Steps, views.Step{Name: step.Name, OK: step.OK, Said: step.Words, Hint: step.Hint})
+		test.Steps = append(test.Steps, views.Step{Part: step.Part, Name: step.Name, OK: step.OK, Said: step.Words, Hint: step.Hint})
 	}
 	return test
 }

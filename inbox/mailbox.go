@@ -195,5 +195,7 @@ func (a *App) TestMailbox(ctx context.Context, who Actor, channelID int64, f Mai
 	}
 	out := server
 	out.Host, out.Port, out.Security = ch.SMTPHost, ch.SMTPPort, email.Security(ch.SMTPSecurity)
-	return append(steps, a.Sender.Test(ctx, out, ch.Address)...), nil
+	sending := a.Sender.Test(ctx, out, ch.Address)
+	steps[0].Part, sending[0].Part = "Fetching", "Sending"
+	return append(steps, sending...), nil
 }

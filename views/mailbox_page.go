@@ -82,6 +82,22 @@ func (p MailboxPage) serversWrong() bool {
 	return p.Mailbox.Private
 }
 
+// failing reports whether a mailbox waits for a while before it is tried again; one whose connection has just broken off is tried at once.
+func failing(m models.Mailbox, now models.Time) bool {
+	return m.Failures > 1 || m.Failures == 1 && m.NextAt > now.Add(time.Minute)
+}
+
+// notFetchedSince says how long fetching has been failing.
+func notFetchedSince(ctx context.Context, since, now models.Time) string {
+	switch {
+	case now < since.Add(time.Minute):
+		return t(ctx, "Fetching has just failed. It is tried again by itself.")
+	case now < since.Add(24*time.Hour):
+		return t(ctx, "Fetching has failed for %s. It is tried again by itself.", ago(ctx, since, now))
+	}
+	return t(ctx, "Fetching has failed since %s. It is tried again by itself.", shortDay(ctx, since.Time()))
+}
+
 // mailboxState says how fetching goes; bad: somebody should look at it.
 func mailboxState(ctx context.Context, m models.Mailbox, now models.Time) (words string, bad bool) {
 	switch {
@@ -91,8 +107,8 @@ func mailboxState(ctx context.Context, m models.Mailbox, now models.Time) (words
 		return t(ctx, "Fetching is paused. What arrives meanwhile is fetched when it goes on."), false
 	case !m.Ready():
 		return t(ctx, "Nobody has signed in at the provider yet."), true
-	case m.Failures > 1 || m.Failures == 1 && m.NextAt > now.Add(time.Minute): // else it is tried again at once
-		return t(ctx, "No mail is fetched since %s. It is tried again by itself.", ago(ctx, m.FailingAt, now)), true
+	case failing(m, now):
+		return notFetchedSince(ctx, m.FailingAt, now), true
 	case m.Failures == 1:
 		return t(ctx, "The connection has broken off, and is made anew."), false
 	case m.Waiting > 0:

@@ -24,6 +24,7 @@ type ConnectionTest struct {
 
 // Step is one thing that was tried.
 type Step struct {
+	Part string // English, translated when shown: "Fetching", "Sending"; empty: the same as the one before
 	Name string // English, translated when shown: "Connect to mail.example.com:587", "STARTTLS", "Log in"
 	OK   bool
 	Said string // the server's own words, or ours for what kept it from answering

@@ -282,7 +282,9 @@ func TestHowAMailboxIsFetchedIsWorded(t *testing.T) {
 		{models.Mailbox{}, "No mail is fetched yet.", false},
 		{models.Mailbox{ID: 1, Waiting: 1}, "1 mail waits to be fetched.", false},
 		{models.Mailbox{ID: 1, Failures: 1, FailingAt: now, NextAt: now.Add(2 * time.Second)}, "The connection has broken off, and is made anew.", false},
-		{models.Mailbox{ID: 1, Failures: 1, FailingAt: now, NextAt: now.Add(10 * time.Minute)}, "No mail is fetched since now. It is tried again by itself.", true},
+		{models.Mailbox{ID: 1, Failures: 1, FailingAt: now, NextAt: now.Add(10 * time.Minute)}, "Fetching has just failed. It is tried again by itself.", true},
+		{models.Mailbox{ID: 1, Failures: 2, FailingAt: now.Add(-5 * time.Minute), NextAt: now.Add(time.Second)}, "Fetching has failed for 5 min. It is tried again by itself.", true},
+		{models.Mailbox{ID: 1, Failures: 9, FailingAt: now.Add(-50 * time.Hour), NextAt: now.Add(time.Second)}, "Fetching has failed since 2 May. It is tried again by itself.", true},
 	} {
 		if words, bad := mailboxState(context.Background(), row.m, now); words != row.words || bad != row.bad {
 			t.Errorf("%+v: %q, %t", row.m, words, bad)

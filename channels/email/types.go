@@ -132,6 +132,7 @@ type Outcome struct {
 
 // Step is one line of a connection test: what was tried and what the server answered.
 type Step struct {
+	Part  string // "Fetching", "Sending": what the steps from here on are about, where a test is about both
 	Name  string // "Connect to mail.example.com:587", "STARTTLS", "Log in", "Sender accepted"
 	OK    bool
 	Words string // the server's own answer, or the error in plain words
