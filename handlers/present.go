@@ -25,9 +25,7 @@ func (s *Server) seen(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if !onItsOwn(c) {
 			changed, err := s.app.Present(c.Request().Context(), s.who(c), true)
-			if err != nil {
-				s.app.Log.Warn("that somebody is there was not stored", "error", err)
-			}
+			s.lacks(c, "that somebody is there was not stored", err)
 			if changed {
 				c.Set(actorKey, nil) // loaded anew: the page says what they are now
 			}
@@ -47,23 +45,18 @@ func onItsOwn(c echo.Context) bool {
 
 // there notes that a page is open; what it has to do with availability is not worth a stream.
 func (s *Server) there(c echo.Context, who inbox.Actor) {
-	if _, err := s.app.Present(c.Request().Context(), who, false); err != nil && c.Request().Context().Err() == nil {
-		s.app.Log.Warn("that a page is open was not stored", "error", err)
-	}
+	_, err := s.app.Present(c.Request().Context(), who, false)
+	s.lacks(c, "that a page is open was not stored", err)
 }
 
 // pageOpen notes that the stream of a page has begun, and returns what notes its end.
 func (s *Server) pageOpen(c echo.Context, who inbox.Actor) (end func()) {
 	end, err := s.app.PageOpen(c.Request().Context(), who)
-	if err != nil && c.Request().Context().Err() == nil {
-		s.app.Log.Warn("that a page has opened was not stored", "error", err)
-	}
+	s.lacks(c, "that a page has opened was not stored", err)
 	return end
 }
 
 // pageKept notes that the page is still there.
 func (s *Server) pageKept(c echo.Context, who inbox.Actor) {
-	if err := s.app.PageKept(c.Request().Context(), who); err != nil && c.Request().Context().Err() == nil {
-		s.app.Log.Warn("that a page is still open was not stored", "error", err)
-	}
+	s.lacks(c, "that a page is still open was not stored", s.app.PageKept(c.Request().Context(), who))
 }

@@ -66,19 +66,22 @@ func here(c echo.Context) string {
 // standing is what the bar says of the viewer's availability. A page without it is better than no page.
 func (s *Server) standing(c echo.Context, who inbox.Actor) views.Standing {
 	is, err := s.app.Standing(c.Request().Context(), who)
-	if err != nil {
-		s.app.Log.Warn("until when somebody is Available is missing", "error", err)
-	}
+	s.lacks(c, "until when somebody is Available is missing", err)
 	return viewStanding(is, s.app)
 }
 
 // badge counts what is new for me. A page without it is better than no page.
 func (s *Server) badge(c echo.Context, who inbox.Actor) int64 {
 	n, err := s.app.Badge(c.Request().Context(), who)
-	if err != nil {
-		s.app.Log.Warn("the count of the tab is missing", "error", err)
-	}
+	s.lacks(c, "the count of the tab is missing", err)
 	return n
+}
+
+// lacks tells the log what an answer goes without because of an error; nil, or whoever asked has gone: nothing.
+func (s *Server) lacks(c echo.Context, what string, err error) {
+	if err != nil && c.Request().Context().Err() == nil {
+		s.app.Log.Warn(what, "error", err)
+	}
 }
 
 // company is the name of the company.
