@@ -4,10 +4,7 @@ import "testing"
 
 // TestWhoseContactItIsShowsInDutch: where there is no room for both, the long word for it gives way, not the name.
 func TestWhoseContactItIsShowsInDutch(t *testing.T) {
-	browser := startBrowser(t)
-	i := install(t)
-	i.bends()
-	w := i.readsOfTheFork(browser)
+	_, w := atTheFork(t)
 	path := w.path()
 	w.open("/settings/profile")
 	w.choose("#f-language", "nl")

@@ -10,11 +10,7 @@ import (
 // TestLeavingAnEditorWithFiles: an editor in which files wait goes like any other once its answer is sent, or another conversation is opened. A control
 // that is named like a method of its form takes the method's place, and then the page cannot be brought up to date.
 func TestLeavingAnEditorWithFiles(t *testing.T) {
-	browser := startBrowser(t)
-	i := install(t)
-	i.bends()
-	i.deliver(mail{from: "Bo <bo@customer.example>", to: "support@harbour.example", subject: "A flat tyre", body: "Can I come by?"})
-	w := i.readsOfTheFork(browser)
+	i, w := atTheFork(t, flat)
 	w.upload(".editor input[type=file]", i.file("plan.txt", "A plan"))
 	w.has(".editor .files.staged", "plan.txt")
 	w.click("#rows a", "A flat tyre")
@@ -45,10 +41,7 @@ func TestLeavingAnEditorWithFiles(t *testing.T) {
 
 // TestNoControlTakesTheNameOfAMethod looks at the forms of the pages that people write in.
 func TestNoControlTakesTheNameOfAMethod(t *testing.T) {
-	browser := startBrowser(t)
-	i := install(t)
-	i.bends()
-	w := i.readsOfTheFork(browser)
+	i, w := atTheFork(t)
 	w.upload(".editor input[type=file]", i.file("plan.txt", "A plan"))
 	w.has(".editor .files.staged", "plan.txt")
 	taken, err := evaluate[string](w, `[...document.querySelectorAll("form [name]")].map((e) => e.getAttribute("name")).filter((n) => typeof document.createElement("form")[n] === "function").join(" ")`)

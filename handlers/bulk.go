@@ -188,20 +188,19 @@ func undoBulk(f inbox.BulkForm, b inbox.BulkDone, back string) *views.Undo {
 	}
 	state, fields := f.State, []views.Field{{Name: "back", Value: back}}
 	was, wakes := map[int64]models.Owner{}, map[int64]models.Time{}
-	switch f.Action {
-	case inbox.BulkAssign, inbox.BulkRoute:
+	owner := f.Action == inbox.BulkAssign || f.Action == inbox.BulkRoute
+	if !owner {
+		state = b.Done[0].State
+	}
+	switch {
+	case owner || f.State == models.StateSnoozed: // each goes back to who had it
 		for _, one := range f.Chosen {
 			was[one.ID] = one.Was
 		}
-	case inbox.BulkState, inbox.BulkSnooze:
-		state = b.Done[0].State
-		if f.State == models.StateSnoozed {
-			for _, one := range f.Chosen {
-				was[one.ID] = one.Was
-			}
+		if !owner {
 			wakes = b.Wakes // until when differs
-			break
 		}
+	default:
 		fields = append(fields, views.Field{Name: "action", Value: string(f.State)})
 	}
 	fields = append(fields, views.Field{Name: "state", Value: string(state)})

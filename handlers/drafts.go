@@ -51,17 +51,12 @@ func (s *Server) saveDraft(c echo.Context) error {
 
 // keepTyped answers the script.
 func (s *Server) keepTyped(c echo.Context, id int64, f form) error {
-	d, err := s.app.SaveDraft(c.Request().Context(), s.who(c), id, f.draft())
-	var merged *inbox.Merged
-	if errors.As(err, &merged) { // what is typed goes along, but over nothing that was written there
-		typed := f.draft()
-		typed.Base, typed.Over = 0, false
-		d, err = s.app.SaveDraft(c.Request().Context(), s.who(c), merged.Into, typed)
-	}
+	d, err := s.app.SaveDraftAlong(c.Request().Context(), s.who(c), id, f.draft())
 	e, status := views.Editor{DraftAt: d.UpdatedAt, Saved: d.ID != 0}, http.StatusOK
 	var diverged *inbox.Diverged
+	var merged *inbox.Merged
 	switch {
-	case err != nil && merged != nil:
+	case errors.As(err, &merged):
 		return c.NoContent(http.StatusConflict) // it stays in the browser, and goes along when it is sent
 	case errors.As(err, &diverged):
 		e.DraftAt, e.Other, e.Diverged, status = f.draft().Base, diverged.Draft.Tab, true, http.StatusConflict

@@ -52,6 +52,21 @@ func (a *App) SaveDraft(ctx context.Context, who Actor, conversationID int64, f 
 	return d, err
 }
 
+// SaveDraftAlong does what SaveDraft does. What is typed in a conversation that has been merged goes along to where that is now, but over nothing that was
+// written there: if something was, or it may not be kept there, *Merged is the answer, and nothing was saved.
+func (a *App) SaveDraftAlong(ctx context.Context, who Actor, conversationID int64, f DraftForm) (models.Draft, error) {
+	d, err := a.SaveDraft(ctx, who, conversationID, f)
+	var merged *Merged
+	if !errors.As(err, &merged) {
+		return d, err
+	}
+	f.Base, f.Over = 0, false
+	if d, err = a.SaveDraft(ctx, who, merged.Into, f); err != nil {
+		return d, merged
+	}
+	return d, nil
+}
+
 func (f DraftForm) check() error {
 	var p models.Problems
 	if len(f.Body) > maxBody {

@@ -58,29 +58,9 @@ func (a *App) MailboxHolds(ctx context.Context, m models.Mailbox) (h MailboxHold
 	if h.More = len(uids) > holdsAtMost; h.More {
 		uids = uids[len(uids)-holdsAtMost:]
 	}
-	h.Lines, err = a.DB.FetchedLines(ctx, m.ID, h.UIDValidity, uids[0], slices.Max(uids))
-	if err != nil {
+	if uids, err = h.led(ctx, a.DB, m, uids); err != nil {
 		return h, err
 	}
-	h.Lines = slices.DeleteFunc(h.Lines, func(l models.LedgerLine) bool { _, there := slices.BinarySearch(uids, l.UID); return !there })
-	lost, err := a.DB.LostLines(ctx, m.ID, h.UIDValidity, uids[0], slices.Max(uids))
-	if err != nil {
-		return h, err
-	}
-	has := map[uint32]bool{}
-	h.Lines = slices.DeleteFunc(h.Lines, func(l models.LedgerLine) bool {
-		has[l.UID] = true
-		gone := slices.Contains(lost, l.ID)
-		if gone {
-			l.Words = wasStored
-		}
-		if gone || l.Lacks() {
-			h.Missing = append(h.Missing, MissingMail{email.Listed{UID: l.UID, Size: l.Size, At: l.At.Time()}, l.Words, gone})
-			return true
-		}
-		return false
-	})
-	uids = slices.DeleteFunc(uids, func(uid uint32) bool { return has[uid] })
 	for batch := range slices.Chunk(uids, fetchBatch) {
 		list, err := box.List(batch)
 		if err != nil {
@@ -91,6 +71,35 @@ func (a *App) MailboxHolds(ctx context.Context, m models.Mailbox) (h MailboxHold
 		}
 	}
 	return h, nil
+}
+
+// led looks up what the ledger has of some mails, by their numbers in order, and returns the numbers that have no line. A mail whose line is there and
+// whose message is not is missing.
+func (h *MailboxHolding) led(ctx context.Context, db *models.DB, m models.Mailbox, uids []uint32) (without []uint32, err error) {
+	last := slices.Max(uids)
+	lines, err := db.FetchedLines(ctx, m.ID, h.UIDValidity, uids[0], last)
+	if err != nil {
+		return nil, err
+	}
+	lost, err := db.LostLines(ctx, m.ID, h.UIDValidity, uids[0], last)
+	if err != nil {
+		return nil, err
+	}
+	gone, has := set(lost), map[uint32]bool{}
+	for _, l := range lines {
+		if _, there := slices.BinarySearch(uids, l.UID); !there {
+			continue
+		}
+		has[l.UID] = true
+		if gone[l.ID] {
+			l.Words = wasStored
+		} else if !l.Lacks() {
+			h.Lines = append(h.Lines, l)
+			continue
+		}
+		h.Missing = append(h.Missing, MissingMail{email.Listed{UID: l.UID, Size: l.Size, At: l.At.Time()}, l.Words, gone[l.ID]})
+	}
+	return slices.DeleteFunc(uids, func(uid uint32) bool { return has[uid] }), nil
 }
 
 // place says of a mail without a line what that means.

@@ -34,7 +34,7 @@ on('click', (event) => {
 // What is being sent takes no more keys: they would belong neither to it nor to the next.
 function holdText(ctx, held) {
   const {form, submitter} = ctx.request ?? {};
-  if (form?.matches?.('[data-editor]') && !submitter?.hasAttribute('data-keep') && submitter?.value !== 'attach') bodyOf(form).readOnly = held;
+  if (form?.matches?.('[data-editor]') && !submitter?.hasAttribute('data-keep')) bodyOf(form).readOnly = held;
 }
 on('htmx:before:request', (event) => holdText(event.detail.ctx, true));
 on('htmx:finally:request', (event) => holdText(event.detail.ctx, false));
