@@ -48,7 +48,7 @@ func TestARuleByContactOwnerInABrowser(t *testing.T) {
 		w.theme("light")
 	}
 	w.click("button", "Save")
-	w.has("#notice", "")
+	w.has("#notice", "Saved.")
 	w.has("#f-second .chips", "Eva Lind")
 	w.calm()
 
@@ -57,6 +57,6 @@ func TestARuleByContactOwnerInABrowser(t *testing.T) {
 	hidden("#f-members", true)
 	w.choose("#f-assign_to", "nobody")
 	w.click("button", "Save")
-	w.has("#notice", "")
+	w.has("#notice", "Saved.")
 	w.wait("the switch to be hidden", `document.querySelector("#f-needs_tracked")?.checkVisibility() === false`)
 }

@@ -78,7 +78,7 @@ func TestRehearsalInABrowser(t *testing.T) {
 	w.click(".filters a", "Only those that go to somebody else")
 	w.has(".filters a[aria-current]", "somebody else")
 	w.click("button", "Save this rule")
-	w.has("#notice", "")
+	w.has("#notice", "Saved.")
 	w.has(".chips", "Eva Lind")
 	w.calm()
 
