@@ -22,17 +22,22 @@ import (
 	"fairlead/models/hours"
 )
 
-// naughty are strings that have broken other programs: nothing, numbers that are none, white space of all kinds, control and
-// direction characters, combining and astral ones, markup, script, SQL, templates, paths, headers, and sheer length.
-var naughty = []string{
-	"", " ", "\t", "\r\n", "\n\nfirst line empty", "0", "-1", "1/0", "NaN", "1e309", "99999999999999999999", "9223372036854775807", "0x0", "null", "undefined", "true",
-	"NULL\x00NULL", "\x01\x02\x1b[31m\x7f", "\xff\xfe", "\xc0\x80", "\ufeffBOM", "\u00a0\u2003\u3000", "\u200b", "\u2028\u2029", "\u202eevil\u202c", "\u2066\u2069", "\u00ad",
-	"Ω≈ç√∫˜µ≤≥÷", "田中さんにあげて下さい", "הָיְתָה testالصفحات", "ส็็็็็็็็็", "Z̮̞̠͙͔ͅA̡͠L͕͓G̗̑O", "👩‍👩‍👧‍👦🇳🇱👍🏽", "ﷺ", "İıſẞ", "\U0010ffff",
-	"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onfocus='alert(1)", "</textarea></title><svg onload=alert(1)>", "javascript:alert(1)", "&lt;b&gt; &amp; &#0; &",
-	"' OR 1=1 --", "1; DROP TABLE users", "%s%n%d %[1]v", "{{7*7}} ${7*7} #{7*7}", "$(touch /tmp/x) `id`", "../../../../etc/passwd", `C:\con\..\nul`, "//evil.example/x", `/\evil.example`,
-	"a\r\nBcc: victim@x.example", "=?utf-8?q?x?=", "Ana <ana@x.example>, ", "a@b@c", "@", "ana@x.example\n", "ana@[127.0.0.1]", "\"a b\"@x.example", "xn--n3h@☃.example",
-	strings.Repeat("long ", 50), strings.Repeat("x", 5000), strings.Repeat("é", 20_000),
+// encoded are strings of which one database thinks otherwise than another: what is no text to it, what is a number or a condition, and sheer length.
+var encoded = []string{
+	"", " ", "\r\n", "1e309", "99999999999999999999", "9223372036854775807", "true", "NULL\x00NULL", "\x01\x02\x1b[31m\x7f", "\xff\xfe", "\xc0\x80", "\ufeffBOM", "\u00ad", "İıſẞ", "\U0010ffff",
+	"' OR 1=1 --", "1; DROP TABLE users", "%s%n%d %[1]v", `C:\con\..\nul`, strings.Repeat("é", 20_000),
 }
+
+// naughty are strings that have broken other programs: these, nothing, numbers that are none, white space of all kinds, control and
+// direction characters, combining and astral ones, markup, script, templates, paths, headers.
+var naughty = slices.Concat(encoded, []string{
+	"\t", "\n\nfirst line empty", "0", "-1", "1/0", "NaN", "0x0", "null", "undefined", "\u00a0\u2003\u3000", "\u200b", "\u2028\u2029", "\u202eevil\u202c", "\u2066\u2069",
+	"Ω≈ç√∫˜µ≤≥÷", "田中さんにあげて下さい", "הָיְתָה testالصفحات", "ส็็็็็็็็็", "Z̮̞̠͙͔ͅA̡͠L͕͓G̗̑O", "👩‍👩‍👧‍👦🇳🇱👍🏽", "ﷺ",
+	"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onfocus='alert(1)", "</textarea></title><svg onload=alert(1)>", "javascript:alert(1)", "&lt;b&gt; &amp; &#0; &",
+	"{{7*7}} ${7*7} #{7*7}", "$(touch /tmp/x) `id`", "../../../../etc/passwd", "//evil.example/x", `/\evil.example`,
+	"a\r\nBcc: victim@x.example", "=?utf-8?q?x?=", "Ana <ana@x.example>, ", "a@b@c", "@", "ana@x.example\n", "ana@[127.0.0.1]", "\"a b\"@x.example", "xn--n3h@☃.example",
+	strings.Repeat("long ", 50), strings.Repeat("x", 5000),
+})
 
 // allNaughty adds the big list to them, if it is there.
 func allNaughty(t *testing.T) []string {
@@ -219,7 +224,13 @@ func naughtyForms(w *legalWorld) []naughtyForm {
 var plainPosts = []string{"/settings/channels/:id/mail/imports", "/settings/channels/:id/mail/imports/:import/cancel", "/settings/channels/:id/mail/imports/:import/continue", "/contacts/import", "/contacts/import/:id/cancel", "/contacts/import/:id/continue", "/contacts/:id/data", "/f/:slug/visitor", "/v", "/chat-api/open", "/chat-api/send", "/chat-api/events", "/chat-api/history", "/chat-api/typing", "/chat-api/seen", "/chat-api/page", "/chat-api/end", "/chat-api/transcript", "/chat-api/visitor", chatFilePath, "/logout", "/contacts/merges/:id/undo", "/settings/channels/:id/rehearsals/:rehearsal/cancel", "/present", "/absences/:id/end", "/settings/teams/:id/delete", "/settings/account/days/:id/delete"}
 
 func TestNaughtyStringsInEveryForm(t *testing.T) {
-	t.Run("built in", func(t *testing.T) { tryNaughty(t, naughty, 1) })
+	t.Run("built in", func(t *testing.T) {
+		if os.Getenv("FAIRLEAD_TEST_DATABASE") != "" {
+			tryNaughty(t, encoded, 1) // what pages make of the others is the same, and is seen on SQLite
+			return
+		}
+		tryNaughty(t, naughty, 1)
+	})
 	t.Run("corpus", func(t *testing.T) { tryNaughty(t, allNaughty(t), 19) })
 }
 
