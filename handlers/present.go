@@ -19,13 +19,14 @@ func (s *Server) present(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// seen notes that whoever asks for a page is there, so that it works without the script, too. What a page asks for on its own says
+// seen notes that whoever asks for a page is there, so that it works without the script, too, and in which language they see it. What a page asks for on its own says
 // nothing of its reader.
 func (s *Server) seen(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if !onItsOwn(c) {
 			changed, err := s.app.Present(c.Request().Context(), s.who(c), true)
 			s.lacks(c, "that somebody is there was not stored", err)
+			s.lacks(c, "the language of a page was not stored", s.app.Shown(c.Request().Context(), s.who(c), s.language(c)))
 			if changed {
 				c.Set(actorKey, nil) // loaded anew: the page says what they are now
 			}

@@ -36,7 +36,7 @@ var coverageTexts = map[string]coverageWords{
 
 // coverageText is the mail about stretches without anybody. It names no colleague.
 func coverageText(u models.User, url string, fresh []coverageOf) (subject, body string) {
-	w, ok := coverageTexts[u.Language]
+	w, ok := coverageTexts[u.Reads()]
 	if !ok {
 		w = coverageTexts["en"]
 	}

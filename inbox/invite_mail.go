@@ -25,7 +25,7 @@ func (e edit) mailInvitation(ctx context.Context, u models.User, inv Invitation)
 	if err != nil {
 		return false, err
 	}
-	language := cmp.Or(u.Language, e.who.User.Language)
+	language := cmp.Or(u.Reads(), e.who.User.Reads())
 	subject, body := invitationText(language, u, account.Company, inv, zoneOf(account, u))
 	return true, e.mail(ctx, channels[i], account.Company, u, subject, body)
 }

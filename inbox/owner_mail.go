@@ -56,7 +56,7 @@ var ownerMailTexts = map[string]systemText{
 
 // ownerMailText is the mail in the owner's language.
 func ownerMailText(u models.User, form string, contact models.Contact, m models.Message, link string) (subject, body string) {
-	text, ok := ownerMailTexts[u.Language]
+	text, ok := ownerMailTexts[u.Reads()]
 	if !ok {
 		text = ownerMailTexts["en"]
 	}

@@ -40,6 +40,15 @@ func (a *App) Present(ctx context.Context, who Actor, active bool) (changed bool
 	return changed, err
 }
 
+// Shown notes in which language the asker sees a page, so that mails to them come in it if they leave the choice to their browsers. It is stored only when
+// it is another than before.
+func (a *App) Shown(ctx context.Context, who Actor, lang string) error {
+	if who.User.Language != "" || who.User.ShownIn == lang {
+		return nil
+	}
+	return a.DB.Write(ctx, func(tx *models.DB) error { return tx.SetShownIn(ctx, who.User.ID, lang) })
+}
+
 // returns reports whether a page, or something done in it, may make somebody Available.
 func returns(u models.User) bool {
 	return u.AvailabilityWhy == models.WhyIdle || u.AvailabilityWhy == models.WhyNoPage

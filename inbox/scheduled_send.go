@@ -254,11 +254,11 @@ func mailUnsent(ctx context.Context, tx *models.DB, n *news, app *App, channelID
 	if err != nil {
 		return err
 	}
-	text, ok := unsentTexts[u.Language]
+	text, ok := unsentTexts[u.Reads()]
 	if !ok {
 		text = unsentTexts["en"]
 	}
-	if nl, ok := unsentWhyDutch[why]; ok && u.Language == "nl" {
+	if nl, ok := unsentWhyDutch[why]; ok && u.Reads() == "nl" {
 		why = nl
 	}
 	fill := strings.NewReplacer("{name}", u.Name, "{why}", why, "{link}", app.URL+"/scheduled")

@@ -176,7 +176,7 @@ const notificationsPath = "/settings/notifications"
 
 // toldText is the mail in the user's language. Nothing that strangers wrote stands in its subject, and its body is plain text: subjects and names.
 func toldText(u models.User, url string, lines []toldLine) (subject, body string) {
-	w, ok := toldTexts[u.Language]
+	w, ok := toldTexts[u.Reads()]
 	if !ok {
 		w = toldTexts["en"]
 	}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"net/mail"
 	"strings"
@@ -68,10 +69,14 @@ type User struct {
 	Picture           string // key of a Picture; empty: initials are shown
 	Told              string // what they want to be told, and how (Told.String); empty: they have never chosen
 	NotifyCoverage    bool   // mails about stretches in which nobody can take a conversation, for leads and admins
+	ShownIn           string // the language in which they last saw a page, while they have chosen none; empty: they have not
 }
 
 // Invited reports whether the user has not yet set a password.
 func (u User) Invited() bool { return u.PasswordHash == "" }
+
+// Reads is the language of mails to the user: what they have chosen, or else what their pages were last in; empty: nobody knows.
+func (u User) Reads() string { return cmp.Or(u.Language, u.ShownIn) }
 
 // CanBeRouted reports whether a rule may name this user at all.
 func (u User) CanBeRouted() bool { return u.Active && u.Seat != SeatNone }
@@ -137,14 +142,14 @@ func (db *DB) UsersByID(ctx context.Context, ids []int64) (map[int64]User, error
 
 // userColumns are in the order of User.fields.
 const userColumns = `SELECT id, name, email, password_hash, role, seat, active, availability, load, last_assigned, signature, language, notify_badge, notify_desk, created_at, handed, capacity,
-	hours, time_zone, country, hand, hand_at, hand_until, hand_by, availability_why, availability_since, availability_until, active_at, page_at, notify_coverage, page_open, page_since, enter_sends, notify_sound, theme, picture, told FROM users`
+	hours, time_zone, country, hand, hand_at, hand_until, hand_by, availability_why, availability_since, availability_until, active_at, page_at, notify_coverage, page_open, page_since, enter_sends, notify_sound, theme, picture, told, shown_in FROM users`
 
 func (u *User) fields() []any {
 	return []any{&u.ID, &u.Name, &u.Email, &u.PasswordHash, (*string)(&u.Role), (*string)(&u.Seat), &u.Active, (*string)(&u.Availability), &u.Load, &u.LastAssigned,
 		&u.Signature, &u.Language, &u.NotifyBadge, &u.NotifyDesk, (*int64)(&u.CreatedAt), &u.Handed, &u.Capacity,
 		&u.Hours, &u.TimeZone, &u.Country, (*string)(&u.Hand.Value), (*int64)(&u.Hand.At), (*int64)(&u.Hand.Until), &u.Hand.By, (*string)(&u.AvailabilityWhy),
 		(*int64)(&u.AvailabilitySince), (*int64)(&u.AvailabilityUntil), (*int64)(&u.ActiveAt), (*int64)(&u.PageAt), &u.NotifyCoverage,
-		&u.PageOpen, (*int64)(&u.PageSince), &u.EnterSends, &u.NotifySound, &u.Theme, &u.Picture, &u.Told}
+		&u.PageOpen, (*int64)(&u.PageSince), &u.EnterSends, &u.NotifySound, &u.Theme, &u.Picture, &u.Told, &u.ShownIn}
 }
 
 // LockUsers returns the users with these ids, in id order, and on PostgreSQL holds their rows until the transaction ends.
@@ -187,6 +192,11 @@ func (db *DB) UpdateUser(ctx context.Context, u User) error {
 		Select("name", "email", "role", "seat", "active", "signature", "language", "notify_badge", "notify_desk", "capacity", "hours", "time_zone", "country",
 			"notify_coverage", "enter_sends", "notify_sound", "theme", "told").Updates(u).Error
 	return duplicate(err, "email", "Somebody here has this e-mail address already.")
+}
+
+// SetShownIn stores in which language a user last saw a page.
+func (db *DB) SetShownIn(ctx context.Context, userID int64, lang string) error {
+	return db.write(ctx).Model(&User{ID: userID}).Update("shown_in", lang).Error
 }
 
 // SetPassword stores an argon2id hash.
