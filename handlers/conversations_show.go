@@ -45,7 +45,7 @@ func (s *Server) conversationPage(c echo.Context, p views.Place, id int64, typed
 	}
 	for _, m := range t.Messages {
 		if m.Kind == models.Incoming && m.RawFileID != 0 {
-			page.Raw = m.ID
+			page.Raw, page.RawHeader = m.ID, m.HeaderOnly()
 		}
 	}
 	if t.Chat != nil {

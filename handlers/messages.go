@@ -64,7 +64,7 @@ func (s *Server) rawMessage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	setDownload(c, "message-"+strconv.FormatInt(id, 10)+".eml", "message/rfc822", f.Size, false)
+	setDownload(c, f.Name, f.ContentType, f.Size, false)
 	return copyTo(c.Response())
 }
 

@@ -21,7 +21,6 @@ const (
 const (
 	saysNoText   = "The server gives it without its text. It is tried again, and stays unread in the mailbox."
 	saysNothing  = "The server gives neither its text nor its header. It is tried again once a day, and stays unread in the mailbox."
-	saysNoBody   = "The server has never given its text: only its header is kept here. The whole mail is still in the mailbox."
 	saysAnew     = "The server has numbered its mails anew: this one is looked at under its new number."
 	saysNotGiven = "The server gives some mails without their text. They are tried again; the ledger of mail shows them as not fetched yet."
 )
@@ -107,7 +106,7 @@ func (f *fetch) headerAtLeast(l email.Listed, m models.UnfetchedMail) (done bool
 	way := f.way(l, m.Old)
 	way.HeaderOnly = true
 	in := email.Parse(raw)
-	in.Problem = saysNoBody
+	in.Problem = models.ProblemNoText
 	if err := f.take(in, raw, way); err != nil || m.Old {
 		return true, err
 	}

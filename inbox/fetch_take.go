@@ -145,7 +145,7 @@ func (f *fetch) one(l email.Listed, texts map[uint32][]byte, known map[uint32]mo
 	way := f.way(l, m.Old)
 	in := email.Parse(raw)
 	if way.HeaderOnly = l.Size > email.MaxMessageBytes; way.HeaderOnly {
-		in.Problem = tooLarge
+		in.Problem = models.ProblemTooLarge
 	}
 	return true, f.take(in, raw, way)
 }
@@ -154,9 +154,6 @@ func (f *fetch) one(l email.Listed, texts map[uint32][]byte, known map[uint32]mo
 func (f *fetch) way(l email.Listed, old bool) Entrance {
 	return Entrance{Door: models.DoorIMAP, MailboxID: f.m.ID, UIDValidity: f.m.UIDValidity, UID: l.UID, Old: old, At: models.At(l.At), Size: l.Size}
 }
-
-// tooLarge is what a conversation says of a mail whose header alone is kept.
-const tooLarge = "It is larger than 25 MiB: only its header is kept here. The whole mail is still in the mailbox."
 
 // take stores a mail. One that cannot be stored for what it holds is kept byte for byte and nothing is made of it, so that the next one has its
 // turn; before that, it is tried a few times in case the fault is ours.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -142,13 +143,17 @@ func (a *App) OpenFile(ctx context.Context, who Actor, fileID int64) (f models.F
 	return f, inline, func(w io.Writer) error { return a.DB.CopyFile(ctx, fileID, w) }, nil
 }
 
-// OpenRaw returns a function that writes the mail of a message byte for byte.
+// OpenRaw returns a function that writes the mail of a message byte for byte, or as much of it as is kept, and as what it is given out.
 func (a *App) OpenRaw(ctx context.Context, who Actor, messageID int64) (models.File, func(io.Writer) error, error) {
 	m, err := a.readableMessage(ctx, who, messageID)
 	if err != nil {
 		return models.File{}, nil, err
 	}
 	f, err := a.DB.File(ctx, m.RawFileID)
+	f.Name = fmt.Sprintf("message-%d.eml", m.ID)
+	if m.HeaderOnly() { // no program shall show it as a mail without a text
+		f.Name, f.ContentType = fmt.Sprintf("header-%d.txt", m.ID), "text/rfc822-headers"
+	}
 	return f, func(w io.Writer) error { return a.DB.CopyFile(ctx, f.ID, w) }, err
 }
 

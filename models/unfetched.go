@@ -12,6 +12,15 @@ type UnfetchedMail struct {
 	NextAt      Time
 }
 
+// What a message says whose mail its server has not given whole. The texts are stored: they tell which messages have a header and nothing more.
+const (
+	ProblemTooLarge = "It is larger than 25 MiB: only its header is kept here. The whole mail is still in the mailbox."
+	ProblemNoText   = "The server has never given its text: only its header is kept here. The whole mail is still in the mailbox."
+)
+
+// HeaderOnly reports whether of the mail as it came only the header is kept.
+func (m Message) HeaderOnly() bool { return m.Problem == ProblemTooLarge || m.Problem == ProblemNoText }
+
 // PutOffMail stores that a mail was not given, with its line in the ledger. A server may give a number twice: the line of what had it before goes
 // without it then.
 func (db *DB) PutOffMail(ctx context.Context, m UnfetchedMail, l *LedgerLine) error {

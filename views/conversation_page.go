@@ -30,6 +30,7 @@ type ConversationPage struct {
 	Older        int64 // id for ?before=, when there are older messages; 0: none
 	Before       int64 // an older part is shown, before this message: a link leads back to the newest; 0: the newest
 	Raw          int64 // id of the newest incoming message with its raw mail kept; 0: none
+	RawHeader    bool  // no more than its header is kept
 	Contact      models.Contact
 	Addresses    []string
 	Phones       []string              // of the contact

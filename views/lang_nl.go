@@ -58,11 +58,11 @@ var dutchInbox = map[string]string{
 	// the conversation
 	"Back to the list": "Terug naar de lijst", "Messages": "Berichten", "%s, by %s": "%s, via %s", "Older messages": "Oudere berichten", "Back to the newest messages": "Terug naar de nieuwste berichten",
 	"Close": "Sluiten", "Reopen": "Heropenen", "Not spam": "Geen spam", "Restore": "Terugzetten", "More": "Meer", "Mark as spam": "Als spam markeren", "Move to trash": "Naar de prullenbak",
-	"Download the newest mail": "De nieuwste mail downloaden", "open": "open", "closed": "gesloten", "spam": "spam", "in the trash": "in de prullenbak",
+	"Download the newest mail": "De nieuwste mail downloaden", "Download the header of the newest mail": "De kop van de nieuwste mail downloaden", "open": "open", "closed": "gesloten", "spam": "spam", "in the trash": "in de prullenbak",
 	"Contact": "Contactpersoon", "E-mail": "E-mail", "Known since": "Bekend sinds", "Other conversations": "Andere gesprekken", "None that you have access to.": "Geen waar je toegang toe hebt.",
 	"comment, colleagues only": "opmerking, alleen voor collega's", "to %s": "aan %s", "From": "Van", "To": "Aan", "Cc": "Cc", "Bcc": "Bcc", "Subject": "Onderwerp", "Date written": "Datum volgens de mail", "Original": "Origineel",
 	"Mail": "Mail", "Mail from %s": "Mail van %s", "%s from %s": "%s van %s", "Automatic reply": "Automatisch antwoord", "Could not be delivered": "Niet bezorgd",
-	"This mail could not be read whole.": "Deze mail kon niet helemaal gelezen worden.", "Download the mail as it came": "De mail downloaden zoals die kwam",
+	"This mail could not be read whole.": "Deze mail kon niet helemaal gelezen worden.", "Download the mail as it came": "De mail downloaden zoals die kwam", "Download the header as it came": "De kop downloaden zoals die kwam",
 	"Show what it answers": "Tonen waar dit op antwoordt", "Pictures on other servers are not loaded.": "Afbeeldingen op andere servers worden niet geladen.", "Show them": "Toch tonen",
 	"Files": "Bestanden", "%d B": "%d B", "%d kB": "%d kB", "%.1f MB": "%.1f MB",
 
