@@ -77,6 +77,15 @@ func TestDraftsInTheBrowser(t *testing.T) {
 	}
 	w.click(kept+" button", "Show that one")
 	w.wait("the other text", `document.querySelector("[data-editor] textarea").value === "Written on, on the phone"`)
+	w.open(fmt.Sprintf("/conversations/%d", id))
+	w.click(kept+" button", "Show the other one")
+	w.wait("the text that gave way", `document.querySelector("[data-editor] textarea").value === "And at the desk"`)
+	w.fill(area, "")
+	w.has(kept, "Another text of yours is kept")
+	i.waitUnsent(mia, id, "")
+	w.click(kept+" button", "Show the other one")
+	w.wait("the other text", `document.querySelector("[data-editor] textarea").value === "Written on, on the phone"`)
+	w.gone(kept+" button", "Show")
 	w.fill(area, "Left at once")
 	w.click("#rows a", "Other") // before a second is over
 	w.has("h1.subject", "Other")

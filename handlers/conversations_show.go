@@ -137,7 +137,7 @@ func (s *Server) editor(c echo.Context, t inbox.Thread, e views.Editor) (views.E
 	}
 	e.Draft = draftOf(t.Conversation.ID)
 	e.Comment = e.Comment || c.QueryParam("tab") == "comment"
-	e = restored(e, t.Draft, c.QueryParam("tab"))
+	e = withAside(restored(e, t.Draft, c.QueryParam("tab")), t.Aside)
 	if err := s.forwarding(c, t, &e); err != nil {
 		return e, err
 	}

@@ -26,7 +26,10 @@ func (s *Server) saveDraft(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if f.Get("theirs") != "" { // what was written elsewhere, and not this
+	if f.Get("theirs") != "" { // what was written elsewhere or put aside, and not this
+		if err := s.app.ShowOtherDraft(c.Request().Context(), s.who(c), id, f.draft()); err != nil {
+			return s.showTyped(c, id, f, f.comment(), err)
+		}
 		back, err := s.backTo(c, id, f)
 		if err != nil {
 			return err
@@ -67,6 +70,11 @@ func (s *Server) keepTyped(c echo.Context, id int64, f form) error {
 		}
 		e.Problems, status = problems, http.StatusUnprocessableEntity
 	}
+	aside, err := s.app.AsideDraft(c.Request().Context(), s.who(c), id)
+	if err != nil {
+		return err
+	}
+	e = withAside(e, aside)
 	return s.render(c, status, views.DraftState(views.ConversationPage{Conversation: models.Conversation{ID: id}, Editor: e}))
 }
 
@@ -123,6 +131,14 @@ func restored(e views.Editor, d models.Draft, tab string) views.Editor {
 	}
 	e.Body, e.Cc, e.Bcc, e.DraftAt, e.Saved, e.Comment = d.Body, d.CcLine, d.BccLine, d.UpdatedAt, true, d.Tab == models.DraftComment
 	e.FwdID, e.FwdTo = d.ForwardID, d.ToLine
+	return e
+}
+
+// withAside has an editor offer what was put aside, unless it has another text to tell of.
+func withAside(e views.Editor, aside models.Draft) views.Editor {
+	if e.Other == "" && aside.ID != 0 {
+		e.Other, e.Aside = aside.Tab, true
+	}
 	return e
 }
 

@@ -38,6 +38,7 @@ type Thread struct {
 	naming      naming                      // of those whom its comments may name
 	Undoable    map[int64]bool              // of the changes that events name, those that the viewer can undo
 	Draft       models.Draft                // what the viewer is writing in it; the zero value: nothing
+	Aside       models.Draft                // what they have put aside in it; the zero value: nothing
 	Scheduled   []models.Scheduled          // what goes out later here, or could not
 	LaterFiles  map[int64][]models.File     // by row of these
 	Held        map[int64]models.Time       // by message: until when whoever wrote the answer may take it back
@@ -79,7 +80,7 @@ func (a *App) Show(ctx context.Context, who Actor, id, before int64) (Thread, er
 	if err := a.senders(ctx, &t); err != nil {
 		return t, err
 	}
-	if t.Draft, err = draftIn(ctx, a.DB, who, id); err != nil {
+	if t.Draft, t.Aside, err = a.DB.BothDrafts(ctx, who.User.ID, id); err != nil {
 		return t, err
 	}
 	if t.Watching, err = a.DB.WatchersOf(ctx, id, who.User.ID, a.now()); err != nil {

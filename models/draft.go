@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"strings"
 )
 
@@ -14,7 +15,8 @@ const (
 	DraftForward DraftTab = "forward"
 )
 
-// Draft is what one person is writing in one conversation and has not sent. There is one at most; nobody else sees it.
+// Draft is what one person is writing in one conversation and has not sent. There is one at most, and one more that they have put aside; nobody else
+// sees either.
 type Draft struct {
 	ID             int64
 	UserID         int64
@@ -28,6 +30,7 @@ type Draft struct {
 	Staged         string // names the files that go with it (File.Draft)
 	Nonce          string // of the form that has written it: while it stays the same, so does the form
 	UpdatedAt      Time   // also its version: every save moves it on
+	Aside          int64  // 1: put aside for another, which the editor shows
 }
 
 // DraftKept is how long what nobody sends is kept, in microseconds.
@@ -45,23 +48,64 @@ func (d Draft) Same(o Draft) bool {
 
 // Draft returns what a user is writing in a conversation; ErrNotFound: nothing.
 func (db *DB) Draft(ctx context.Context, userID, conversationID int64) (Draft, error) {
-	return first[Draft](db.read(ctx).Where("user_id = ? AND conversation_id = ?", userID, conversationID))
+	return db.draft(ctx, userID, conversationID, 0)
+}
+
+func (db *DB) draft(ctx context.Context, userID, conversationID, aside int64) (Draft, error) {
+	return first[Draft](db.read(ctx).Where("user_id = ? AND conversation_id = ? AND aside = ?", userID, conversationID, aside))
+}
+
+// BothDrafts returns what a user is writing in a conversation, and what they have put aside there; zero values: nothing.
+func (db *DB) BothDrafts(ctx context.Context, userID, conversationID int64) (d, aside Draft, err error) {
+	rows, err := all[Draft](db.read(ctx).Where("user_id = ? AND conversation_id = ?", userID, conversationID))
+	for _, row := range rows {
+		if row.Aside == 0 {
+			d = row
+		} else {
+			aside = row
+		}
+	}
+	return d, aside, err
+}
+
+// PutAside stores a draft beside the one that its user has in its conversation, behind what they have put aside there before.
+func (db *DB) PutAside(ctx context.Context, d Draft) error {
+	d.Aside, d.Nonce = 1, ""
+	switch there, err := db.draft(ctx, d.UserID, d.ConversationID, 1); {
+	case err == nil && !there.Same(d):
+		d = there.joined(d)
+	case err != nil && !errors.Is(err, ErrNotFound):
+		return err
+	}
+	return db.SaveDraft(ctx, &d)
+}
+
+// SwapDrafts brings out what a user has put aside in a conversation, and puts aside what they are writing there. Both are new versions: no page that
+// shows either of them saves over it.
+func (db *DB) SwapDrafts(ctx context.Context, userID, conversationID int64, now Time) error {
+	for _, set := range []string{"aside = aside + 2", "aside = 3 - aside"} { // each by itself leaves every row a number of its own
+		_, err := db.exec(ctx, "UPDATE drafts SET "+set+", updated_at = CASE WHEN updated_at >= ? THEN updated_at + 1 ELSE ? END WHERE user_id = ? AND conversation_id = ?", now, now, userID, conversationID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SaveDraft stores a draft over the one that its user has in its conversation, and sets its id and its version: the moment it names or, where the
 // stored one is as new, one behind that.
 func (db *DB) SaveDraft(ctx context.Context, d *Draft) error {
-	return db.row(ctx, `INSERT INTO drafts (user_id, conversation_id, tab, body, to_line, cc_line, bcc_line, forward_id, staged, nonce, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (user_id, conversation_id) DO UPDATE SET tab = excluded.tab, body = excluded.body, to_line = excluded.to_line, cc_line = excluded.cc_line, bcc_line = excluded.bcc_line,
+	return db.row(ctx, `INSERT INTO drafts (user_id, conversation_id, tab, body, to_line, cc_line, bcc_line, forward_id, staged, nonce, updated_at, aside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (user_id, conversation_id, aside) DO UPDATE SET tab = excluded.tab, body = excluded.body, to_line = excluded.to_line, cc_line = excluded.cc_line, bcc_line = excluded.bcc_line,
 		forward_id = excluded.forward_id, staged = excluded.staged, nonce = excluded.nonce,
 		updated_at = CASE WHEN drafts.updated_at >= excluded.updated_at THEN drafts.updated_at + 1 ELSE excluded.updated_at END RETURNING id, updated_at`,
-		[]any{d.UserID, d.ConversationID, d.Tab, d.Body, d.ToLine, d.CcLine, d.BccLine, d.ForwardID, d.Staged, d.Nonce, d.UpdatedAt}, &d.ID, (*int64)(&d.UpdatedAt))
+		[]any{d.UserID, d.ConversationID, d.Tab, d.Body, d.ToLine, d.CcLine, d.BccLine, d.ForwardID, d.Staged, d.Nonce, d.UpdatedAt, d.Aside}, &d.ID, (*int64)(&d.UpdatedAt))
 }
 
 // DropDraft forgets what a user is writing in a conversation, and reports whether there was something. What another form has written after
 // till stays: it is not what was sent.
 func (db *DB) DropDraft(ctx context.Context, userID, conversationID int64, nonce string, till Time) (bool, error) {
-	n, err := db.deleted(ctx, "DELETE FROM drafts WHERE user_id = ? AND conversation_id = ? AND (updated_at <= ? OR nonce <> '' AND nonce = ?)", userID, conversationID, till, nonce)
+	n, err := db.deleted(ctx, "DELETE FROM drafts WHERE user_id = ? AND conversation_id = ? AND aside = 0 AND (updated_at <= ? OR nonce <> '' AND nonce = ?)", userID, conversationID, till, nonce)
 	return n > 0, err
 }
 
@@ -74,12 +118,12 @@ func (db *DB) DeleteDraftsBefore(ctx context.Context, t Time) error {
 // MoveDrafts takes what people are writing in one conversation to another. Who writes in both has the two texts in one, and as a comment if either
 // was to be one: what was meant for colleagues must not become an answer.
 func (db *DB) MoveDrafts(ctx context.Context, from, into int64) error {
-	both, err := all[Draft](db.read(ctx).Where("conversation_id = ? AND user_id IN (SELECT user_id FROM drafts WHERE conversation_id = ?)", from, into))
+	both, err := all[Draft](db.read(ctx).Where("conversation_id = ? AND EXISTS (SELECT 1 FROM drafts o WHERE o.user_id = drafts.user_id AND o.conversation_id = ? AND o.aside = drafts.aside)", from, into))
 	if err != nil {
 		return err
 	}
 	for _, d := range both {
-		other, err := db.Draft(ctx, d.UserID, into)
+		other, err := db.draft(ctx, d.UserID, into, d.Aside)
 		if err != nil {
 			return err
 		}

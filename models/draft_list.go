@@ -6,9 +6,10 @@ import "context"
 // nothing but who asks.
 const ViewDrafts View = "drafts"
 
-// draftsOf is what both the list and its count look through: parameters are the user and the inboxes that they may read.
+// draftsOf is what both the list and its count look through, a conversation once: parameters are the user and the inboxes that they may read.
 func draftsOf(f Filter) (from string, args []any) {
-	return " FROM drafts d JOIN conversations c ON c.id = d.conversation_id WHERE d.user_id = ? AND c.inbox_id IN " + marks(len(f.Inboxes)), append([]any{f.UserID}, anys(f.Inboxes)...)
+	return " FROM drafts d JOIN conversations c ON c.id = d.conversation_id WHERE d.user_id = ? AND c.inbox_id IN " + marks(len(f.Inboxes)) +
+		" AND NOT EXISTS (SELECT 1 FROM drafts o WHERE o.user_id = d.user_id AND o.conversation_id = d.conversation_id AND o.aside < d.aside)", append([]any{f.UserID}, anys(f.Inboxes)...)
 }
 
 // DraftRows returns one page of the conversations in which the user of the filter is writing; At is when they last did.
@@ -31,7 +32,7 @@ func (db *DB) DraftStarts(ctx context.Context, userID int64, conversationIDs []i
 	out := map[int64]string{}
 	var id int64
 	var text string
-	err := db.rows(ctx, "SELECT conversation_id, substr(body, 1, 400) FROM drafts WHERE user_id = ? AND conversation_id IN "+marks(len(conversationIDs)), append([]any{userID}, anys(conversationIDs)...), []any{&id, &text},
+	err := db.rows(ctx, "SELECT conversation_id, substr(body, 1, 400) FROM drafts WHERE user_id = ? AND conversation_id IN "+marks(len(conversationIDs))+" ORDER BY aside DESC", append([]any{userID}, anys(conversationIDs)...), []any{&id, &text},
 		func() { out[id] = text })
 	return out, err
 }

@@ -31,7 +31,7 @@ var migrations = []*gormigrate.Migration{
 	{ID: "0016_threads", Migrate: migrateThreads},
 	{ID: "0017_work", Migrate: migrateWork},
 	{ID: "0018_mail_left", Migrate: migrateMailLeft},
-	{ID: "0019_shown_in", Migrate: migrateShownIn},
+	{ID: "0019_own_words", Migrate: migrateOwnWords},
 }
 
 func (db *DB) migrate(ctx context.Context) error {

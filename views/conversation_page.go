@@ -108,6 +108,7 @@ type Editor struct {
 	DraftAt      models.Time      // the version of the draft that is shown, or that the form has saved; 0: none
 	Saved        bool             // it is kept as it stands
 	Other        models.DraftTab  // a draft of the viewer's that is not shown here, as it was written elsewhere meanwhile or belongs to another tab; empty: none
+	Aside        bool             // with Other: it was put aside for the one that is shown
 	Diverged     bool             // with Other: it was written elsewhere while something was typed here
 	Previewed    bool             // it was asked how the text will look
 	Preview      string           // as safe HTML; empty: there is nothing

@@ -14,6 +14,8 @@ func (c ConversationPage) otherDraftText(ctx context.Context) string {
 	switch {
 	case c.Editor.Diverged:
 		return t(ctx, "You have written something else here, in another tab or on another device. It is kept as it is.")
+	case c.Editor.Aside:
+		return t(ctx, "Another text of yours is kept here.")
 	case c.Editor.Other == models.DraftComment:
 		return t(ctx, "You have begun a comment here and not added it.")
 	case c.Editor.Other == models.DraftForward:

@@ -11,6 +11,8 @@ var dutchWriting = map[string]string{
 	"You have begun a comment here and not added it.":                                                 "Je bent hier een opmerking begonnen en hebt die niet toegevoegd.",
 	"You have begun to forward a message here.":                                                       "Je bent hier begonnen een bericht door te sturen.",
 	"You have begun an answer here and not sent it.":                                                  "Je bent hier een antwoord begonnen en hebt het niet verstuurd.",
+	"Show the other one":                       "De andere tonen",
+	"Another text of yours is kept here.":      "Hier is nog een tekst van je bewaard.",
 	"Show that one":                            "Dat tonen",
 	"Keep this one":                            "Dit houden",
 	"%s is looking at this too":                "%s kijkt hier ook naar",
