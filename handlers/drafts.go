@@ -60,7 +60,7 @@ func (s *Server) keepTyped(c echo.Context, id int64, f form) error {
 	var merged *inbox.Merged
 	switch {
 	case errors.As(err, &merged):
-		return c.NoContent(http.StatusConflict) // it stays in the browser, and goes along when it is sent
+		return c.NoContent(http.StatusConflict) // it stays in the browser, and goes along when it is sent or that is opened
 	case errors.As(err, &diverged):
 		e.DraftAt, e.Other, e.Diverged, status = f.draft().Base, diverged.Draft.Tab, true, http.StatusConflict
 	case err != nil:

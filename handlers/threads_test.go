@@ -169,8 +169,8 @@ func TestADecisionNamesTheRuleThatMadeIt(t *testing.T) {
 	}
 }
 
-// TestWhatIsTypedInWhatWasMergedIsKept: whoever types on in a conversation that has become a part of another finds the text where that is now; but
-// nothing that they had written there goes for it.
+// TestWhatIsTypedInWhatWasMergedIsKept: whoever types on in a conversation that has become a part of another finds the text where that is now; what they
+// had written there stays beside it.
 func TestWhatIsTypedInWhatWasMergedIsKept(t *testing.T) {
 	w := newWorld(t)
 	w.login(w.max)
@@ -185,10 +185,26 @@ func TestWhatIsTypedInWhatWasMergedIsKept(t *testing.T) {
 			t.Errorf("kept: %+v, %v", d, err)
 		}
 	}
-	w.post(path, "body", "From another tab", "nonce", "n2", "draft_at", fmt.Sprint(int64(models.Never)), "over", "1").is(http.StatusConflict)
-	if d, err := w.db.Draft(ctx, w.max.ID, b.ID); err != nil || d.Body != "It rings again" {
-		t.Errorf("overwritten: %+v, %v", d, err)
+	beside := func(want string) {
+		t.Helper()
+		if d, aside, err := w.db.BothDrafts(ctx, w.max.ID, b.ID); err != nil || d.Body != "It rings again" || aside.Body != want {
+			t.Errorf("%q, and beside it %q, not %q: %v", d.Body, aside.Body, want, err)
+		}
 	}
+	for _, body := range []string{"From another", "From another tab"} {
+		w.post(path, "body", body, "nonce", "n2", "draft_at", fmt.Sprint(int64(models.Never)), "over", "1").is(http.StatusOK).shows("#draft", "Draft saved")
+		beside(body)
+	}
+	w.post(path, "body", "From a third", "nonce", "n3").is(http.StatusConflict) // it stays in the browser
+	beside("From another tab")
+	w.header.Del("Fairlead-Part")
+	w.at(w.get(fmt.Sprintf("/conversations/%d", b.ID))).shows("#draft button", "Show the other one")
+	w.login(w.nora)
+	w.post(fmt.Sprintf("/conversations/%d/move", b.ID), "channel", fmt.Sprint(w.legalMail.ID), "was", fmt.Sprint(w.support.ID)).is(http.StatusSeeOther)
+	w.login(w.max)
+	w.header.Set("Fairlead-Part", "draft")
+	w.post(path, "body", "Where I may not look", "nonce", "n2").is(http.StatusNotFound)
+	beside("From another tab")
 }
 
 func TestSplittingOffFromTheThread(t *testing.T) {

@@ -53,7 +53,8 @@ func (a *App) SaveDraft(ctx context.Context, who Actor, conversationID int64, f 
 }
 
 // SaveDraftAlong does what SaveDraft does. What is typed in a conversation that has been merged goes along to where that is now, but over nothing that was
-// written there: if something was, or it may not be kept there, *Merged is the answer, and nothing was saved.
+// written there: if something was, it is put aside there. Where something else is aside, too, or it may not be kept there, *Merged is the answer, and
+// nothing was saved.
 func (a *App) SaveDraftAlong(ctx context.Context, who Actor, conversationID int64, f DraftForm) (models.Draft, error) {
 	d, err := a.SaveDraft(ctx, who, conversationID, f)
 	var merged *Merged
@@ -61,7 +62,12 @@ func (a *App) SaveDraftAlong(ctx context.Context, who Actor, conversationID int6
 		return d, err
 	}
 	f.Base, f.Over = 0, false
-	if d, err = a.SaveDraft(ctx, who, merged.Into, f); err != nil {
+	d, err = a.SaveDraft(ctx, who, merged.Into, f)
+	var other *Diverged
+	if errors.As(err, &other) {
+		d, err = a.saveAside(ctx, who, merged.Into, f)
+	}
+	if err != nil {
 		return d, merged
 	}
 	return d, nil
@@ -78,6 +84,11 @@ func (f DraftForm) check() error {
 		}
 	}
 	return p.Err()
+}
+
+// wrote reports whether a draft is what the form has saved before, or one in which the same tab wrote before it.
+func (f DraftForm) wrote(d models.Draft) bool {
+	return d.Nonce != "" && (d.Nonce == f.Nonce || slices.Contains(strings.Fields(f.Was), d.Nonce))
 }
 
 func (f DraftForm) draft(who Actor, conversationID int64, now models.Time) models.Draft {
@@ -105,8 +116,7 @@ func keepDraft(ctx context.Context, tx *models.DB, n *news, d models.Draft, f Dr
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return d, err
 	}
-	own := stored.Nonce != "" && (stored.Nonce == d.Nonce || slices.Contains(strings.Fields(f.Was), stored.Nonce))
-	if there && !own && !f.Over && stored.UpdatedAt > f.Base && !stored.Same(d) {
+	if there && !f.wrote(stored) && !f.Over && stored.UpdatedAt > f.Base && !stored.Same(d) {
 		return d, &Diverged{stored}
 	}
 	empty := d.Empty()

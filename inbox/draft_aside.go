@@ -42,6 +42,27 @@ func (a *App) ShowOtherDraft(ctx context.Context, who Actor, conversationID int6
 	})
 }
 
+// saveAside keeps what somebody types beside another text of theirs, over what the same form has put aside there.
+func (a *App) saveAside(ctx context.Context, who Actor, conversationID int64, f DraftForm) (d models.Draft, err error) {
+	err = a.write(ctx, func(tx *models.DB, _ *news) error {
+		c, who, err := a.conversationForChange(ctx, tx, who, conversationID)
+		if err != nil {
+			return err
+		}
+		other, aside, err := tx.BothDrafts(ctx, who.User.ID, c.ID)
+		if err != nil {
+			return err
+		}
+		d = f.draft(who, c.ID, a.now())
+		if d.Empty() || aside.ID != 0 && !f.wrote(aside) {
+			return &Diverged{other}
+		}
+		d.Aside = 1
+		return tx.SaveDraft(ctx, &d)
+	})
+	return d, err
+}
+
 // AsideDraft returns what the actor has put aside in a conversation that they may see; the zero value: nothing.
 func (a *App) AsideDraft(ctx context.Context, who Actor, conversationID int64) (models.Draft, error) {
 	c, err := a.readableConversation(ctx, who, conversationID)

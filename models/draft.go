@@ -70,7 +70,7 @@ func (db *DB) BothDrafts(ctx context.Context, userID, conversationID int64) (d, 
 
 // PutAside stores a draft beside the one that its user has in its conversation, behind what they have put aside there before.
 func (db *DB) PutAside(ctx context.Context, d Draft) error {
-	d.Aside, d.Nonce = 1, ""
+	d.Aside = 1
 	switch there, err := db.draft(ctx, d.UserID, d.ConversationID, 1); {
 	case err == nil && !there.Same(d):
 		d = there.joined(d)

@@ -57,7 +57,7 @@ var dutchThreads = map[string]string{
 	"For 30 days you can undo it, as long as you have access to both.":                         "30 dagen lang kun je het ongedaan maken, zolang je toegang hebt tot beide.",
 	"Move": "Verplaatsen",
 	"This conversation is no longer here for you: it was moved to where you have no access, or is gone. What you have typed below can still be copied.": "Dit gesprek is hier niet meer voor jou: het is verplaatst naar waar je geen toegang hebt, of het is weg. Wat je hieronder hebt getypt kun je nog kopiëren.",
-	"A colleague has merged this conversation into another. What you have typed below goes along when you send it.":                                     "Een collega heeft dit gesprek met een ander samengevoegd. Wat je hieronder hebt getypt gaat mee als je het verstuurt.",
+	"A colleague has merged this conversation into another. What you have typed below goes along to it.":                                                "Een collega heeft dit gesprek met een ander samengevoegd. Wat je hieronder hebt getypt gaat daarheen mee.",
 	"Open it":                "Openen",
 	"Elsewhere":              "Elders",
 	"Split off from here…":   "Vanaf hier afsplitsen…",

@@ -1588,7 +1588,7 @@ func MergedThread(into int64) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = emptiedThread(iconLink, t(ctx, "A colleague has merged this conversation into another. What you have typed below goes along when you send it.")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var88), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = emptiedThread(iconLink, t(ctx, "A colleague has merged this conversation into another. What you have typed below goes along to it.")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var88), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

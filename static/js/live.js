@@ -55,6 +55,7 @@ async function refreshPart(part) {
   const settle = part === 'list' ? holdList(old) : part === 'thread' ? holdThread() : () => {};
   await htmx.swap({text, target: '#' + part, select: '#' + part, swap: 'outerMorph', sourceElement: document.body, request: {}});
   settle();
+  if (find('[data-takes]')) sendDraft(editor()); // what is typed goes along at once, however the page is left
 }
 
 function changed(event) {
