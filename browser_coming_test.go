@@ -83,6 +83,27 @@ func TestThePageAskedForLastComes(t *testing.T) {
 	w.calm()
 }
 
+// TestWhyAFormWasRefusedIsSaidOnAnotherPage: whoever has gone on meanwhile is told what the server says of it, and finds what they had typed.
+func TestWhyAFormWasRefusedIsSaidOnAnotherPage(t *testing.T) {
+	_, w := atTheFork(t, flat)
+	w.click("#copies summary", "Cc")
+	w.fill("[name=cc]", "nonsense")
+	w.fill("#conversation textarea", "We can.")
+	w.wait("to hold answers", holdAnswers)
+	w.wait("to hold the answer to an answer", `(holdForm("/reply"), true)`)
+	w.click("[data-editor] button", "Send")
+	w.wait("it to be answered", `held === "form"`)
+	w.wait("to go on", `([...document.querySelectorAll("#rows a")].find((a) => a.textContent.includes("A flat tyre")).click(), true)`)
+	w.has("h1.subject", "A flat tyre")
+	w.wait("to let the answer go", `(letGo(), held === "form let go")`)
+	w.has("#offline", "These are not all e-mail addresses.")
+	w.gone("#offline", "did not work")
+	w.click("#rows a", "A bent fork")
+	w.has("h1.subject", "A bent fork")
+	w.wait("what was typed", `document.querySelector("#conversation textarea").value === "We can." && document.querySelector("[name=cc]").value === "nonsense"`)
+	w.calm()
+}
+
 // holdBoth keeps back the answers to the next request for a page of all that is open, and for a list that is brought up to date, until each is let go.
 const holdBoth = `(() => {
 	const real = window.fetch;

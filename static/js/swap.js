@@ -85,14 +85,16 @@ on('htmx:after:swap', ({detail: {ctx}}) => {
 });
 const overtaken = ({turn}) => turn < Math.max(latest, coming?.turn ?? 0);
 
-// sayOfForm shows what the answer to a form says that has been overtaken by another page.
+// sayOfForm shows what the answer to a form says that has been overtaken by another page: what was done, or why it was not.
 function sayOfForm(ctx) {
+  const page = new DOMParser().parseFromString(ctx.text, 'text/html');
   if (!ctx.response?.raw?.redirected) {
-    sayBriefly(words.textFailed);
+    const why = find('[id$=-problem] span, [role=alert] p, .lone #main p', page);
+    if (!ctx.response?.raw?.ok) sayBriefly(why?.textContent.trim().replace(/\s+/g, ' ') || words.textFailed);
     return;
   }
   sentFrom(ctx);
-  const notice = find('#notice', new DOMParser().parseFromString(ctx.text, 'text/html')), old = find('#notice');
+  const notice = find('#notice', page), old = find('#notice');
   if (!notice?.childElementCount || !old) return;
   old.replaceWith(document.adoptNode(notice));
   htmx.process(notice);
