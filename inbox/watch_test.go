@@ -111,3 +111,22 @@ func TestWatchingFollowsAMergeAndAccess(t *testing.T) {
 		t.Errorf("who is gone is still there: %q", sees)
 	}
 }
+
+// A page that stays open where a conversation was moved away from its reader is no company for those who still read it.
+func TestWhoHasLostAccessIsNotSaidToHaveItOpen(t *testing.T) {
+	d := newDesk(t)
+	_, c := d.take(letter{})
+	d.watches(d.bo, c.ID, inbox.WatchForm{})
+	d.watches(d.dot, c.ID, inbox.WatchForm{Writing: true})
+	sees := func(when, want string) {
+		t.Helper()
+		if got := d.watches(d.cas, c.ID, inbox.WatchForm{}); got != want {
+			t.Errorf("%s: %q have it open, want %q", when, got, want)
+		}
+	}
+	sees("all may read it", "Bo, Dot…")
+	record := d.move(d.cas, c.ID, d.private)
+	sees("moved to where Dot may not read", "Bo")
+	d.undo(d.cas, record)
+	sees("and back", "Bo, Dot…")
+}

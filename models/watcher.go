@@ -54,11 +54,13 @@ func (db *DB) DropWatcher(ctx context.Context, conversationID, userID int64) err
 // WatchersShown is how many of those who have a conversation open are named.
 const WatchersShown = 20
 
-// WatchersOf returns who else has a conversation open, by name, at most WatchersShown.
+// WatchersOf returns who else has a conversation open, by name, at most WatchersShown. A page that still stands where somebody has lost the access
+// to its conversation shows it to nobody.
 func (db *DB) WatchersOf(ctx context.Context, conversationID, except int64, now Time) (out []Watching, err error) {
 	var w Watching
 	err = db.rows(ctx, `SELECT w.conversation_id, w.user_id, w.seen_at, w.writing_till, u.name, u.picture FROM watchers w JOIN users u ON u.id = w.user_id
-		WHERE w.conversation_id = ? AND w.user_id <> ? AND w.seen_at > ? AND u.active ORDER BY u.name, u.id LIMIT ?`, []any{conversationID, except, now.Add(-WatchedFor), WatchersShown},
+		JOIN conversations c ON c.id = w.conversation_id JOIN inboxes i ON i.id = c.inbox_id
+		WHERE w.conversation_id = ? AND w.user_id <> ? AND w.seen_at > ? AND u.active AND `+hasAccess+` ORDER BY u.name, u.id LIMIT ?`, []any{conversationID, except, now.Add(-WatchedFor), WatchersShown},
 		[]any{&w.ConversationID, &w.UserID, (*int64)(&w.SeenAt), (*int64)(&w.WritingTill), &w.Name, &w.Picture}, func() { out = append(out, w) })
 	return out, err
 }
