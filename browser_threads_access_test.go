@@ -80,6 +80,35 @@ func TestThreadsBetweenTwoInboxes(t *testing.T) {
 	she.calm()
 }
 
+// TestBackUnderTheEyesOfAColleague: what is moved away from somebody who reads it, and back, is all there again on their page, its contact too.
+func TestBackUnderTheEyesOfAColleague(t *testing.T) {
+	browser := startBrowser(t)
+	i := install(t)
+	mia := i.company()
+	board, err := i.app.CreateInbox(t.Context(), mia, inbox.InboxForm{Name: "Board", Users: []int64{mia.User.ID}})
+	i.fine(err)
+	away, err := i.app.CreateChannel(t.Context(), mia, board.ID, inbox.ChannelForm{Address: "board@harbour.example"})
+	i.fine(err)
+	for _, subject := range []string{"Bell", "Rim"} { // the list goes on without the first
+		i.deliver(mail{from: "Ana Petrova <ana@customer.example>", to: "support@harbour.example", subject: subject, body: "About the " + subject + "."})
+	}
+	c, err := i.app.DB.Conversation(t.Context(), 1)
+	i.fine(err)
+	w := newWindow(t, browser, i.url)
+	w.logIn("tom@harbour.example", password)
+	w.open("/conversations/1")
+	w.has("#side", "Ana Petrova")
+	moved, err := i.app.Move(t.Context(), mia, c.ID, away.ID, c.InboxID)
+	i.fine(err)
+	w.has("#thread .standing", "This conversation is no longer here for you")
+	w.gone("#side", "Ana")
+	_, _, err = i.app.UndoChange(t.Context(), mia, moved.ID)
+	i.fine(err)
+	w.has("#thread", "About the Bell.")
+	w.has("#side", "Ana Petrova")
+	w.calm()
+}
+
 // TestMergedUnderTheEyesOfAColleague: who reads a conversation, writes in it or has it chosen while it becomes a part of another stays where they
 // are, is told, loses nothing of what they have typed, and sees the list go on.
 func TestMergedUnderTheEyesOfAColleague(t *testing.T) {

@@ -56,6 +56,7 @@ async function refreshPart(part) {
   await htmx.swap({text, target: '#' + part, select: '#' + part, swap: 'outerMorph', sourceElement: document.body, request: {}});
   settle();
   if (find('[data-takes]')) sendDraft(editor()); // what is typed goes along at once, however the page is left
+  if (part === 'thread' && find('#side:empty') && find('#thread article')) want('side'); // its contact went with a conversation that is back now
 }
 
 function changed(event) {
