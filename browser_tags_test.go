@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"fairlead/inbox"
 )
 
 // TestTagsInABrowser makes a tag by typing its name, keeps a search for it, and goes to the search by its key on a phone.
@@ -61,4 +63,26 @@ func TestTagsInABrowser(t *testing.T) {
 	w.open("/inbox/all/unassigned")
 	w.press("/")
 	w.wait("the field of the search", `location.pathname === "/search" && document.activeElement?.name === "q"`)
+}
+
+// TestDeleteStaysAwayFromRename: where a saved view has just been pressed to rename it, a second press closes that again or does nothing: the button
+// that deletes it does not come there.
+func TestDeleteStaysAwayFromRename(t *testing.T) {
+	browser := startBrowser(t)
+	i := install(t)
+	mia := i.company()
+	_, err := i.app.CreateSavedView(t.Context(), mia, inbox.SavedViewForm{Name: "Cranes", Query: "crane"})
+	i.fine(err)
+	w := newWindow(t, browser, i.url)
+	w.logIn("mia@harbour.example", password)
+	for _, width := range []int64{1440, 768, 390} {
+		w.size(width, 900)
+		w.open("/settings/views")
+		w.has(".saved-views .rename summary", "Rename")
+		w.wait("where it is", `(window.pressedAt = document.querySelector(".saved-views .rename summary").getBoundingClientRect(), true)`)
+		w.click(".saved-views .rename summary", "Rename")
+		w.has(".saved-views .rename button", "Save")
+		w.wait(fmt.Sprintf("%d px: another place for Delete", width), `!document.elementFromPoint(pressedAt.x + pressedAt.width / 2, pressedAt.y + pressedAt.height / 2).closest("form[action$=delete]")`)
+	}
+	w.calm()
 }
