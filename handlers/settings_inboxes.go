@@ -18,7 +18,7 @@ func (s *Server) inboxList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.InboxesPage{Shell: s.shell(c, views.SectionSettings), MayAdd: who.IsAdmin()}
+	page := views.InboxesPage{Shell: s.shell(c, views.SectionSettings), MayAdd: who.IsAdmin(), Now: models.At(s.app.Now())}
 	for _, in := range list {
 		row := views.InboxRow{Inbox: in.Inbox, Users: in.Users, Teams: in.Teams, MayEdit: in.CanEdit, MayConnect: in.CanManage}
 		for _, ch := range in.Channels {

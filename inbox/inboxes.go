@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"errors"
 
 	"fairlead/models"
 )
@@ -22,6 +23,7 @@ type ChannelRow struct {
 	Channel  models.Channel
 	Form     models.Form     // of a form
 	Chatflow models.Chatflow // of a chatflow, which has no rule that runs
+	Mailbox  models.Mailbox  // that the mail of an address is fetched from, without secrets; ID 0: none
 	Rule     models.Rule     // the version in force, with its members
 	People   int             // whom the rule can route to: active, seated, with access, each once
 }
@@ -106,6 +108,11 @@ func (a *App) kindOf(ctx context.Context, c *ChannelRow) (err error) {
 	case models.ChannelChat:
 		c.Chatflow, err = a.DB.Chatflow(ctx, c.Channel.ID)
 		c.Chatflow = withoutSecret(c.Chatflow)
+	default:
+		c.Mailbox, err = a.DB.MailboxOf(ctx, c.Channel.ID)
+		if c.Mailbox = redactedMailbox(c.Mailbox); errors.Is(err, models.ErrNotFound) {
+			err = nil
+		}
 	}
 	return err
 }

@@ -103,7 +103,21 @@ func TestTheProviderDoesNotLetUsInAnyMore(t *testing.T) {
 	if d.app.FetchOnce(d.ctx, d.support.ID) == nil {
 		t.Error("it is let in")
 	}
-	if m := d.mailbox(); m.Words != words || m.NextAt < models.At(d.app.Now().Add(5*time.Minute)) {
+	if m := d.mailbox(); m.Words != words || !m.SignInOver() || m.NextAt < models.At(d.app.Now().Add(5*time.Minute)) {
 		t.Errorf("mailbox %+v", m)
+	}
+	rows, err := d.app.InboxList(d.ctx, d.as(d.ana))
+	d.must(err)
+	listed := 0
+	for _, r := range rows {
+		for _, ch := range r.Channels {
+			if ch.Mailbox.SignInOver() != (ch.Channel.ID == d.support.ID) || len(ch.Mailbox.Tokens) > len("stored") {
+				t.Errorf("in the list of inboxes: %+v", ch)
+			}
+			listed++
+		}
+	}
+	if listed < 2 {
+		t.Errorf("%d channels are listed", listed)
 	}
 }

@@ -167,6 +167,12 @@ func (m Mailbox) SameAccount(o Mailbox) bool {
 // Ready reports whether there is anything to log in with.
 func (m Mailbox) Ready() bool { return m.Provider == "" || len(m.Tokens) > 0 }
 
+// signInOver begins why a mailbox is not fetched whose provider lets nobody in any more who signed in before.
+const signInOver = "the provider does not let Fairlead in any more"
+
+// SignInOver reports whether only somebody who signs in at the provider again gets it fetched again.
+func (m Mailbox) SignInOver() bool { return m.Failures > 0 && strings.HasPrefix(m.Words, signInOver) }
+
 // Mailbox returns one mailbox.
 func (db *DB) Mailbox(ctx context.Context, id int64) (Mailbox, error) {
 	return first[Mailbox](db.read(ctx).Where("id = ?", id))

@@ -107,6 +107,8 @@ func mailboxState(ctx context.Context, m models.Mailbox, now models.Time) (words
 		return t(ctx, "Fetching is paused. What arrives meanwhile is fetched when it goes on."), false
 	case !m.Ready():
 		return t(ctx, "Nobody has signed in at the provider yet."), true
+	case failing(m, now) && m.SignInOver():
+		return t(ctx, "The provider has ended the sign-in: sign in again. What arrives meanwhile stays in the mailbox, and is fetched then."), true
 	case failing(m, now):
 		return notFetchedSince(ctx, m.FailingAt, now), true
 	case m.Failures == 1:

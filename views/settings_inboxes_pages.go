@@ -7,6 +7,7 @@ type InboxesPage struct {
 	Shell   Shell
 	Inboxes []InboxRow
 	MayAdd  bool // admins: new inboxes
+	Now     models.Time
 }
 
 // InboxRow is one inbox of the list.
@@ -24,6 +25,7 @@ type ChannelRow struct {
 	Channel  models.Channel
 	Form     models.Form     // of a form
 	Chatflow models.Chatflow // of a chatflow: it stands for its ways to people, and has no rule of its own
+	Mailbox  models.Mailbox  // that the mail of an address is fetched from; ID 0: none
 	Rule     models.Rule     // the version in force, with its members
 	People   int             // whom the rule can route to: active, seated, with access, each once
 }

@@ -1,8 +1,10 @@
 package views
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -233,5 +235,21 @@ func TestTheInvitationLinkIsShownWithWhatHappenedToIt(t *testing.T) {
 	p.Link.Mailed = true
 	if text := one(t, render(t, UserForm(p)), ".once").Text(); !strings.Contains(text, "on its way to pieter@harbour.example") {
 		t.Errorf("a mailed link says %q", text)
+	}
+}
+
+// What is not fetched is said in the list of inboxes, too: that is where somebody looks who misses mail.
+func TestTheListOfInboxesSaysWhatIsNotFetched(t *testing.T) {
+	now := models.At(time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC))
+	page := func(m models.Mailbox) string {
+		return renderText(t, "en", Inboxes(InboxesPage{Shell: admin(), Now: now, Inboxes: []InboxRow{{Inbox: sampleInbox, Channels: []ChannelRow{{Channel: sampleChannel, Mailbox: m}}}}}))
+	}
+	if says := page(models.Mailbox{ID: 1, FetchedAt: now}); strings.Contains(says, "etching") {
+		t.Error("a mailbox that works is spoken of")
+	}
+	failing := models.Mailbox{ID: 1, Failures: 4, FailingAt: now.Add(-time.Hour), NextAt: now.Add(time.Minute), Words: "no answer"}
+	words, _ := mailboxState(context.Background(), failing, now)
+	if says := page(failing); !strings.Contains(says, words) {
+		t.Errorf("it does not say %q", words)
 	}
 }

@@ -285,6 +285,7 @@ func TestHowAMailboxIsFetchedIsWorded(t *testing.T) {
 		{models.Mailbox{ID: 1, Failures: 1, FailingAt: now, NextAt: now.Add(10 * time.Minute)}, "Fetching has just failed. It is tried again by itself.", true},
 		{models.Mailbox{ID: 1, Failures: 2, FailingAt: now.Add(-5 * time.Minute), NextAt: now.Add(time.Second)}, "Fetching has failed for 5 min. It is tried again by itself.", true},
 		{models.Mailbox{ID: 1, Failures: 9, FailingAt: now.Add(-50 * time.Hour), NextAt: now.Add(time.Second)}, "Fetching has failed since 2 May. It is tried again by itself.", true},
+		{models.Mailbox{ID: 1, Failures: 2, FailingAt: now.Add(-5 * time.Minute), Words: "the provider does not let Fairlead in any more: invalid_grant"}, "The provider has ended the sign-in: sign in again. What arrives meanwhile stays in the mailbox, and is fetched then.", true},
 	} {
 		if words, bad := mailboxState(context.Background(), row.m, now); words != row.words || bad != row.bad {
 			t.Errorf("%+v: %q, %t", row.m, words, bad)
