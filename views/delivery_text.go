@@ -23,11 +23,15 @@ func deliverySummary(ctx context.Context, ds []models.Delivery) string {
 	if len(ds) == 0 {
 		return ""
 	}
-	switch worst(ds) {
-	case models.DeliveryFailed:
+	switch state := worst(ds); state {
+	case models.DeliveryFailed, models.DeliveryBounced:
+		if n := notArrived(ds); n < len(ds) { // the others may have it
+			return t(ctx, "Not delivered to %d of %d", n, len(ds))
+		}
+		if state == models.DeliveryBounced {
+			return t(ctx, "Came back")
+		}
 		return t(ctx, "Not delivered")
-	case models.DeliveryBounced:
-		return t(ctx, "Came back")
 	case models.DeliveryUnknown:
 		return t(ctx, "May have been sent")
 	case models.DeliveryPending:
@@ -39,6 +43,16 @@ func deliverySummary(ctx context.Context, ds []models.Delivery) string {
 		return t(ctx, "Sending…")
 	}
 	return t(ctx, "Sent")
+}
+
+// notArrived returns how many have failed or come back.
+func notArrived(ds []models.Delivery) (n int) {
+	for _, d := range ds {
+		if d.State == models.DeliveryFailed || d.State == models.DeliveryBounced {
+			n++
+		}
+	}
+	return n
 }
 
 func waitsToRetry(ds []models.Delivery) bool {

@@ -68,6 +68,7 @@ var dutchInbox = map[string]string{
 
 	// delivery
 	"Sent": "Verzonden", "Sending…": "Wordt verzonden…", "Not delivered": "Niet bezorgd", "Came back": "Teruggekomen", "May have been sent": "Misschien verzonden", "Waiting to try again": "Wacht op een nieuwe poging", "Try again": "Opnieuw proberen", "no answer": "geen antwoord",
+	"Not delivered to %d of %d":                   "Niet bezorgd bij %d van %d",
 	"Not delivered to %s: “%s”":                   "Niet bezorgd bij %s: “%s”",
 	"Came back from %s: “%s”":                     "Teruggekomen van %s: “%s”",
 	"Not yet delivered to %s: “%s” Next try: %s.": "Nog niet bezorgd bij %s: “%s” Volgende poging: %s.",

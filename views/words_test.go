@@ -64,9 +64,17 @@ func TestDeliveriesAreWorded(t *testing.T) {
 		{models.Delivery{State: models.DeliveryBounced, LastWords: "5.1.1"}, "Came back", "Came back from a@x: “5.1.1”", true},
 	} {
 		c.d.Recipient = "a@x"
-		ds := []models.Delivery{{State: models.DeliverySent}, c.d}
+		ds := []models.Delivery{c.d}
 		if got := deliverySummary(ctx, ds); got != c.summary {
 			t.Errorf("%s: %q, want %q", c.d.State, got, c.summary)
+		}
+		ds = append(ds, models.Delivery{State: models.DeliverySent})
+		summary := c.summary
+		if c.d.State == models.DeliveryFailed || c.d.State == models.DeliveryBounced { // the other one has it
+			summary = "Not delivered to 1 of 2"
+		}
+		if got := deliverySummary(ctx, ds); got != summary {
+			t.Errorf("%s beside one that was sent: %q, want %q", c.d.State, got, summary)
 		}
 		if got := deliveryLine(ctx, c.d); got != c.line {
 			t.Errorf("%s: %q, want %q", c.d.State, got, c.line)
