@@ -238,6 +238,7 @@ var dutchSettings = map[string]string{
 	"Greeting":        "Begroeting",
 	"Sender accepted": "Afzender aanvaard",
 	"The server does not want to talk to this machine. Ask whoever runs it whether it may send from here.":     "De server wil niet met deze machine praten. Vraag de beheerder ervan of er vanaf hier verstuurd mag worden.",
+	"This server takes mail only after a log-in: type the user name and the password of the account.":          "Deze server neemt pas mail aan na het inloggen: typ de gebruikersnaam en het wachtwoord van het account.",
 	"Check the From address: the server must allow this account to send as it.":                                "Controleer het afzenderadres: de server moet dit account toestaan om ermee te versturen.",
 	"If the server is in your own network, tick that it is.":                                                   "Staat de server in je eigen netwerk, vink dat dan aan.",
 	"Check the name of the server for typing errors.":                                                          "Controleer de naam van de server op typefouten.",

@@ -57,9 +57,18 @@ func hintFor(server Server, step string, err error) string {
 	case stepLogin:
 		return loginHint(server, err)
 	case stepSender:
+		if server.Username == "" && wantsLogin(err) {
+			return "This server takes mail only after a log-in: type the user name and the password of the account."
+		}
 		return "Check the From address: the server must allow this account to send as it."
 	}
 	return connectHint(err)
+}
+
+// wantsLogin reports whether a server has answered that it takes nothing without a log-in (RFC 4954).
+func wantsLogin(err error) bool {
+	var said *smtp.SMTPError
+	return errors.As(err, &said) && said.Code == 530
 }
 
 func connectHint(err error) string {

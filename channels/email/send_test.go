@@ -293,6 +293,11 @@ func TestConnectionTestThatSucceeds(t *testing.T) {
 	if !strings.Contains(steps[5].Words, "us@harbour.example") || len(sink.Mails()) > 0 {
 		t.Errorf("the last step is %+v, the sink has %d", steps[5], len(sink.Mails()))
 	}
+	server.Username, server.Password = "", ""
+	steps = Sender{RootCAs: pool}.Test(t.Context(), server, "us@harbour.example")
+	if last := steps[len(steps)-1]; last.OK || last.Name != stepSender || !strings.Contains(last.Hint, "password") {
+		t.Errorf("without the log-in that it wants: %+v", last)
+	}
 	sink2 := startSink(t, listen(t), func(s *Sink) {
 		s.Answer = func(string, string) *Refusal { return &Refusal{553, [3]int{5, 7, 1}, "Not your address"} }
 	})
