@@ -42,6 +42,9 @@ func (x *eraser) redraft(tx *models.DB, r *redactor, some []models.Draft) error 
 // rename takes the person out of what is kept to be written often, out of the names of tags, and out of what is searched for often.
 func (x *eraser) rename(r *redactor) error {
 	return x.write(func(tx *models.DB, _ *news, _ *routing.Desk, _ map[string]int64) error {
-		return errors.Join(tx.RewriteSnippets(x.ctx, r.text), tx.RewriteTags(x.ctx, r.text), tx.RewriteSavedViews(x.ctx, r.text))
+		return errors.Join(tx.RewriteSnippets(x.ctx, r.text), tx.RewriteTags(x.ctx, r.text), tx.RewriteSavedViews(x.ctx, func(v models.SavedView) models.SavedView {
+			v.Name, v.Query = r.text(v.Name), r.text(v.Query)
+			return v
+		}))
 	})
 }

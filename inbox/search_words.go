@@ -19,6 +19,7 @@ const (
 type searchTerm struct {
 	operator string // empty: words
 	value    string
+	at, end  int // where the value stands, with its quotes, in characters
 }
 
 // Operators are the names that mean something before a colon.
@@ -26,8 +27,9 @@ var Operators = []string{"from", "to", "owner", "in", "is", "has", "tag", "befor
 
 // searchTerms cuts what was typed into its parts.
 func searchTerms(typed string) (out []searchTerm) {
-	rest := []rune(typed)
-	rest = rest[:min(len(rest), maxSearch)]
+	all := []rune(typed)
+	all = all[:min(len(all), maxSearch)]
+	rest := all
 	for len(out) < maxSearchTerms {
 		for len(rest) > 0 && unicode.IsSpace(rest[0]) {
 			rest = rest[1:]
@@ -43,7 +45,9 @@ func searchTerms(typed string) (out []searchTerm) {
 		if n > 0 && n+1 < len(rest) && rest[n] == ':' && !unicode.IsSpace(rest[n+1]) && rest[n+1] != '/' {
 			t.operator, rest = strings.ToLower(string(rest[:n])), rest[n+1:]
 		}
+		t.at = len(all) - len(rest)
 		t.value, rest = searchValue(rest)
+		t.end = len(all) - len(rest)
 		out = append(out, t)
 	}
 	return out

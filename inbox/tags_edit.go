@@ -80,24 +80,32 @@ func (a *App) UpdateTag(ctx context.Context, who Actor, id int64, f TagForm) err
 		if err != nil {
 			return err
 		}
+		was := t
 		t.Name, t.Colour = f.Name, f.Colour
 		if err := t.Check().Err(); err != nil {
 			return err
 		}
-		return tx.UpdateTag(ctx, t)
+		if err := tx.UpdateTag(ctx, t); err != nil {
+			return err
+		}
+		return followTag(ctx, tx, was, t)
 	})
 }
 
 // MergeTags makes one tag of two: all that has the one has the other from then on. For admins and leads. Problems: into.
 func (a *App) MergeTags(ctx context.Context, who Actor, id, intoID int64) (into models.Tag, err error) {
 	err = a.tags(ctx, who, func(tx *models.DB, _ Actor) error {
-		if _, err := tx.Tag(ctx, id); err != nil {
+		was, err := tx.Tag(ctx, id)
+		if err != nil {
 			return err
 		}
 		if into, err = tx.Tag(ctx, intoID); err != nil || intoID == id {
 			return models.Problems{{Field: "into", Text: "Choose another tag."}}
 		}
-		return tx.MergeTags(ctx, id, intoID)
+		if err := tx.MergeTags(ctx, id, intoID); err != nil {
+			return err
+		}
+		return followTag(ctx, tx, was, into)
 	})
 	return into, err
 }

@@ -75,13 +75,12 @@ func (db *DB) DeleteSavedView(ctx context.Context, id int64) error {
 	return err
 }
 
-// RewriteSavedViews puts the names and the searches of everybody's saved views through a function.
-func (db *DB) RewriteSavedViews(ctx context.Context, through func(string) string) error {
+// RewriteSavedViews puts everybody's saved views through a function, which may give them another name or another search.
+func (db *DB) RewriteSavedViews(ctx context.Context, through func(SavedView) SavedView) error {
 	var v SavedView
 	var changed []SavedView
 	err := db.rows(db.ownContext(ctx), savedViewColumns+" ORDER BY id", nil, v.fields(), func() {
-		left := v
-		if left.Name, left.Query = through(v.Name), through(v.Query); left != v {
+		if left := through(v); left != v {
 			changed = append(changed, left)
 		}
 	})
