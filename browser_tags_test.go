@@ -78,9 +78,9 @@ func TestDeleteStaysAwayFromRename(t *testing.T) {
 	for _, width := range []int64{1440, 768, 390} {
 		w.size(width, 900)
 		w.open("/settings/views")
-		w.has(".saved-views .rename summary", "Rename")
+		w.has(".saved-views .rename summary", "Edit")
 		w.wait("where it is", `(window.pressedAt = document.querySelector(".saved-views .rename summary").getBoundingClientRect(), true)`)
-		w.click(".saved-views .rename summary", "Rename")
+		w.click(".saved-views .rename summary", "Edit")
 		w.has(".saved-views .rename button", "Save")
 		w.wait(fmt.Sprintf("%d px: another place for Delete", width), `!document.elementFromPoint(pressedAt.x + pressedAt.width / 2, pressedAt.y + pressedAt.height / 2).closest("form[action$=delete]")`)
 	}

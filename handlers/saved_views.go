@@ -54,15 +54,17 @@ func (s *Server) createView(c echo.Context) error {
 	return s.done(c, f.back(viewPath(v.ID)), say(said, v.Name))
 }
 
-func (s *Server) savedViews(c echo.Context) error { return s.showViews(c, http.StatusOK, 0, "", nil) }
+func (s *Server) savedViews(c echo.Context) error {
+	return s.showViews(c, http.StatusOK, 0, inbox.SavedViewForm{}, nil)
+}
 
 // showViews shows them all, with what was typed wrongly at one.
-func (s *Server) showViews(c echo.Context, status int, id int64, typed string, p models.Problems) error {
+func (s *Server) showViews(c echo.Context, status int, id int64, typed inbox.SavedViewForm, p models.Problems) error {
 	all, err := s.app.SavedViews(c.Request().Context(), s.who(c))
 	if err != nil {
 		return err
 	}
-	page := views.SavedViewsPage{Shell: s.shell(c, views.SectionSettings), Views: all, MayShared: s.who(c).MaySharedViews(), Wrong: id, Typed: typed, Problems: p}
+	page := views.SavedViewsPage{Shell: s.shell(c, views.SectionSettings), Views: all, MayShared: s.who(c).MaySharedViews(), Wrong: id, Typed: typed.Name, TypedShared: typed.Shared, Problems: p}
 	return s.render(c, status, views.SavedViews(page))
 }
 
@@ -71,9 +73,10 @@ func (s *Server) saveView(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.app.UpdateSavedView(c.Request().Context(), s.who(c), id, inbox.SavedViewForm{Name: f.Get("name"), Query: f.Get("q")}); err != nil {
+	typed := inbox.SavedViewForm{Name: f.Get("name"), Query: f.Get("q"), Whose: f.ticked("whose"), Shared: f.ticked("shared")}
+	if _, err := s.app.UpdateSavedView(c.Request().Context(), s.who(c), id, typed); err != nil {
 		return problemsAt(err, func(p models.Problems) error {
-			return s.showViews(c, http.StatusUnprocessableEntity, id, f.Get("name"), p)
+			return s.showViews(c, http.StatusUnprocessableEntity, id, typed, p)
 		})
 	}
 	return s.done(c, f.back(savedViewsPath), say(saidSaved))

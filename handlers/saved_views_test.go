@@ -113,3 +113,58 @@ func TestTagsAreSearchedFor(t *testing.T) {
 	}
 	w.get(searchPath("tag:nothing")).is(http.StatusOK).shows(".search-problems", "no tag that is called")
 }
+
+// Whoever keeps views for everybody makes one of their own everybody's, and everybody's their own; nobody else does.
+func TestWhoseASavedViewIsChanges(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	keep := func(who models.User, name string, shared bool) string {
+		v, err := w.app.CreateSavedView(ctx, w.actor(who), inbox.SavedViewForm{Name: name, Query: "crane", Shared: shared})
+		w.ok(err)
+		return fmt.Sprintf("/settings/views/%d", v.ID)
+	}
+	first, own, taken := keep(w.lena, "Ours", true), keep(w.lena, "Mine", false), keep(w.lena, "Taken", false)
+	keep(w.lena, "taken", true)
+	hers := keep(w.nora, "Hers", false)
+	sees := func(who models.User, want string) {
+		t.Helper()
+		w.login(who)
+		if got := strings.Join(w.get("/settings/views").saved(".saved-views bdi"), " "); got != want {
+			t.Errorf("%s has %q, want %q", who.Name, got, want)
+		}
+	}
+	w.login(w.lena)
+	w.post(own, "name", "Mine", "whose", "1", "shared", "1").goesTo("/settings/views")
+	sees(w.nora, "Hers Ours taken Mine")
+	w.post(hers, "name", "Hers", "whose", "1", "shared", "1").is(http.StatusForbidden)
+	w.post(hers, "name", "Hers too", "whose", "1").goesTo("/settings/views")
+	if w.get("/settings/views").Find(".saved-views [name=shared]").Length() != 0 {
+		t.Error("a member may make one everybody's")
+	}
+	w.login(w.lena)
+	w.post(taken, "name", "Taken", "whose", "1", "shared", "1").is(http.StatusUnprocessableEntity).shows(".saved-views .problem", "of this name already")
+	w.post(first, "name", "Ours", "whose", "1").goesTo("/settings/views")
+	w.post(own, "name", "Renamed").goesTo("/settings/views") // says nothing of whose it is
+	sees(w.lena, "Taken Ours taken Renamed")
+	sees(w.nora, "Hers too taken Renamed")
+}
+
+// A changed search is stored without the name that its page showed: a colleague may have given it another meanwhile.
+func TestAChangedSearchKeepsTheNameThatAViewHasNow(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	v, err := w.app.CreateSavedView(ctx, w.actor(w.lena), inbox.SavedViewForm{Name: "Old", Query: "crane", Shared: true})
+	w.ok(err)
+	w.login(w.lena)
+	page := w.get(viewPath(v.ID) + "&q=boat").is(http.StatusOK)
+	_, err = w.app.UpdateSavedView(ctx, w.actor(w.lena), v.ID, inbox.SavedViewForm{Name: "New"})
+	w.ok(err)
+	var fields []string
+	page.Find(".save-search form input").Each(func(_ int, s *goquery.Selection) {
+		fields = append(fields, s.AttrOr("name", ""), s.AttrOr("value", ""))
+	})
+	w.post(fmt.Sprintf("/settings/views/%d", v.ID), fields...).is(http.StatusSeeOther)
+	if got, err := w.app.SavedView(ctx, w.actor(w.lena), v.ID); err != nil || got.Name != "New" || got.Query != "boat" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -12,6 +12,7 @@ import (
 type SavedViewForm struct {
 	Name, Query string
 	Shared      bool // everybody has it. For admins and leads
+	Whose       bool // whether Shared is meant when a view is changed; else it stays with whom it is
 	At          int  // its place among the others, from 1; 0: the last
 }
 
@@ -41,16 +42,8 @@ func (a *App) CreateSavedView(ctx context.Context, who Actor, f SavedViewForm) (
 		if err != nil {
 			return err
 		}
-		p := checkView(&v, same)
-		if len(same) >= models.MaxSavedViews {
-			p.Add("name", "There are 30 saved views already. Delete one first, under Settings › Saved views.")
-		}
-		if err := p.Err(); err != nil {
+		if err := joins(&v, same); err != nil {
 			return err
-		}
-		v.Position = 1
-		if len(same) > 0 {
-			v.Position = same[len(same)-1].Position + 1
 		}
 		if err := tx.CreateSavedView(ctx, &v); err != nil || f.At <= 0 || f.At > len(same) {
 			return err
@@ -58,6 +51,19 @@ func (a *App) CreateSavedView(ctx context.Context, who Actor, f SavedViewForm) (
 		return place(ctx, tx, slices.Insert(same, f.At-1, v))
 	})
 	return v, err
+}
+
+// joins puts a view behind the others among which it comes to stand.
+func joins(v *models.SavedView, same []models.SavedView) error {
+	p := checkView(v, same)
+	if len(same) >= models.MaxSavedViews {
+		p.Add("name", "There are 30 saved views already. Delete one first, under Settings › Saved views.")
+	}
+	v.Position = 1
+	if len(same) > 0 {
+		v.Position = same[len(same)-1].Position + 1
+	}
+	return p.Err()
 }
 
 // checkView completes a view that is to stand among others, and says what is wrong with it.
@@ -90,20 +96,37 @@ func place(ctx context.Context, tx *models.DB, views []models.SavedView) error {
 	return nil
 }
 
-// UpdateSavedView gives a saved view another name or, if that is not empty, another search.
+// UpdateSavedView gives a saved view another name or another search; the one that is empty stays if the other is not. Admins and leads also make one of
+// their own everybody's, or everybody's their own.
 func (a *App) UpdateSavedView(ctx context.Context, who Actor, id int64, f SavedViewForm) (v models.SavedView, err error) {
 	err = a.savedViews(ctx, who, func(tx *models.DB, who Actor) error {
 		if v, err = editableView(ctx, tx, who, id); err != nil {
 			return err
 		}
-		if v.Name, v.UpdatedAt = f.Name, a.now(); f.Query != "" {
+		if v.UpdatedAt = a.now(); f.Query != "" {
 			v.Query = f.Query
 		}
-		same, err := likeView(ctx, tx, who, v)
-		if err != nil {
-			return err
+		if f.Name != "" || f.Query == "" {
+			v.Name = f.Name
 		}
-		if err := checkView(&v, same).Err(); err != nil {
+		moves := f.Whose && f.Shared != v.Shared()
+		if moves {
+			if !who.MaySharedViews() {
+				return models.ErrForbidden
+			}
+			if v.UserID = who.User.ID; f.Shared {
+				v.UserID = 0
+			}
+		}
+		same, err := likeView(ctx, tx, who, v)
+		switch {
+		case err != nil:
+		case moves:
+			err = joins(&v, same)
+		default:
+			err = checkView(&v, same).Err()
+		}
+		if err != nil {
 			return err
 		}
 		return tx.UpdateSavedView(ctx, v)

@@ -63,9 +63,9 @@ func (db *DB) CreateSavedView(ctx context.Context, v *SavedView) (err error) {
 	return err
 }
 
-// UpdateSavedView stores name, query and place.
+// UpdateSavedView stores whose it is, name, query and place.
 func (db *DB) UpdateSavedView(ctx context.Context, v SavedView) error {
-	_, err := db.exec(ctx, "UPDATE saved_views SET name = ?, query = ?, position = ?, updated_at = ? WHERE id = ?", v.Name, v.Query, v.Position, v.UpdatedAt, v.ID)
+	_, err := db.exec(ctx, "UPDATE saved_views SET user_id = ?, name = ?, query = ?, position = ?, updated_at = ? WHERE id = ?", v.UserID, v.Name, v.Query, v.Position, v.UpdatedAt, v.ID)
 	return err
 }
 

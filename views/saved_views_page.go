@@ -1,6 +1,10 @@
 package views
 
-import "fairlead/models"
+import (
+	"context"
+
+	"fairlead/models"
+)
 
 // SaveSearch is what was typed to keep a search.
 type SaveSearch struct {
@@ -12,12 +16,13 @@ type SaveSearch struct {
 
 // SavedViewsPage is Settings › Saved views.
 type SavedViewsPage struct {
-	Shell     Shell
-	Views     []models.SavedView // own ones, and then everybody's
-	MayShared bool               // the viewer may change those of everybody
-	Wrong     int64              // the view of which a name was typed that cannot be; 0: none
-	Typed     string             // that name
-	Problems  models.Problems    // field: name
+	Shell       Shell
+	Views       []models.SavedView // own ones, and then everybody's
+	MayShared   bool               // the viewer may change those of everybody
+	Wrong       int64              // the view of which a name was typed that cannot be; 0: none
+	Typed       string             // that name
+	TypedShared bool               // and whether everybody was to have it
+	Problems    models.Problems    // field: name
 }
 
 func (p SavedViewsPage) of(shared bool) (out []models.SavedView) {
@@ -34,6 +39,21 @@ func (p SavedViewsPage) nameOf(v models.SavedView) string {
 		return p.Typed
 	}
 	return v.Name
+}
+
+func (p SavedViewsPage) sharedOf(v models.SavedView) bool {
+	if v.ID == p.Wrong {
+		return p.TypedShared
+	}
+	return v.Shared()
+}
+
+// changes names what can be changed of a view besides its place.
+func (p SavedViewsPage) changes(ctx context.Context) string {
+	if p.MayShared {
+		return t(ctx, "Edit")
+	}
+	return t(ctx, "Rename")
 }
 
 func (p SavedViewsPage) problemsOf(v models.SavedView) models.Problems {
