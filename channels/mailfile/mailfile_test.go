@@ -230,22 +230,43 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
+// Whatever a file holds, reading it ends, what is kept of a piece is no longer than a mail may be, and reading on from behind any mail gives those that
+// follow it.
 func FuzzRead(f *testing.F) {
-	f.Add([]byte("From a@x " + date + "\nSubject: one\n\nx\n\nFrom b@x " + date + "\nSubject: two\n"))
+	mbox := "From a@x " + date + "\nSubject: one\n\nx\n\nFrom b@x " + date + "\nSubject: two\n\n>From x\n"
+	f.Add([]byte(mbox))
+	f.Add([]byte("Subject: one\n\nx\n"))
+	f.Add([]byte(strings.ReplaceAll(mbox, "\n", "\r\n") + "\r\nFrom \r\nX-Mozilla-Status: 0008\r\n\r\n"))
 	f.Add(zipped(inArchive[:3]...))
+	f.Add(tarred(inArchive...))
 	f.Add(gzipped(tarred(inArchive[:3]...)))
+	f.Add(gzipped([]byte(mbox)))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := Read(bytes.NewReader(data), int64(len(data)), "x", Place{}, 1000)
-		if err != nil {
-			return
-		}
-		for n := 0; ; n++ {
-			m, err := r.Next()
+		const most = 1000
+		var mails []string
+		var behind []Place
+		read := func(from Place, each func(string, Place)) error {
+			r, err := Read(bytes.NewReader(data), int64(len(data)), "x", from, most)
 			if err != nil {
-				return
+				return err
 			}
-			if n > len(data)*300 || len(m.Raw) > headKept {
-				t.Fatal(fmt.Sprint(n, " mails, ", len(m.Raw), " bytes"))
+			for n := 0; ; n++ {
+				m, err := r.Next()
+				if err != nil {
+					return err
+				}
+				if n > len(data)*300 || len(m.Raw) > headKept || m.Problem == "" && len(m.Raw) > most {
+					t.Fatal(fmt.Sprint(n, " mails, ", len(m.Raw), " bytes"))
+				}
+				each(m.Problem+string(m.Raw), m.Next)
+			}
+		}
+		ended := read(Place{}, func(m string, next Place) { mails, behind = append(mails, m), append(behind, next) })
+		for k := 0; k < len(mails); k += 1 + len(mails)/5 {
+			var rest []string
+			err := read(behind[k], func(m string, _ Place) { rest = append(rest, m) })
+			if err != nil && ended != nil && err.Error() != ended.Error() && !errors.Is(ended, NothingThat) || !slices.Equal(rest, mails[k+1:]) && !errors.Is(ended, NothingThat) {
+				t.Errorf("behind mail %d of %d, at %+v, come %q, %v; before they were %q, %v", k, len(mails), behind[k], rest, err, mails[k+1:], ended)
 			}
 		}
 	})
