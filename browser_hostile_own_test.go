@@ -84,7 +84,7 @@ func (w *window) wordsOnPages(ids []int64) {
 func (w *window) untouched(selector string) {
 	w.Helper()
 	w.wait(selector+" on "+w.path(), fmt.Sprintf(`document.readyState === "complete" && document.querySelector(%s)`, quote(selector)))
-	got, err := evaluate[string](w, `"xss" in window ? "a script ran" : [...document.querySelectorAll("body *")].filter(e => e.matches("script:not([src^='/static/']), object, embed, base, body meta, body link, style, svg image, iframe:not(.mail), img:not([src^='/']), [style]:not(#suggested), [href^='javascript' i], main [href*='evil.example/']:not([rel~=noopener][target=_blank]), [action*=evil], [background]") ||
+	got, err := evaluate[string](w, `"xss" in window ? "a script ran" : [...document.querySelectorAll("body *")].filter(e => e.matches("script:not([src^='/static/']), object, embed, base, body meta, body link, style, svg image, iframe:not(.mail), img:not([src^='/']), [style]:not(#suggested, iframe.mail), [href^='javascript' i], main [href*='evil.example/']:not([rel~=noopener][target=_blank]), [action*=evil], [background]") ||
 		[...e.attributes].some(a => a.name.startsWith("on"))).map(e => e.outerHTML.slice(0, 200)).join("\n")`)
 	if got != "" || err != nil {
 		w.Errorf("%s: this got through: %s (%v)", w.path(), got, err)
