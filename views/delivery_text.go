@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 
 	"fairlead/models"
 )
@@ -74,10 +75,22 @@ func deliveryClass(ds []models.Delivery) string {
 	return "quiet"
 }
 
-// deliveryLines says for each recipient what is not as it should be.
+// deliveryLines says for each recipient what is not as it should be: once for those of whom the same is to be said.
 func deliveryLines(ctx context.Context, ds []models.Delivery) (lines []string) {
+	var groups []models.Delivery
 	for _, d := range ds {
-		if l := deliveryLine(ctx, d); l != "" {
+		at := slices.IndexFunc(groups, func(g models.Delivery) bool {
+			g.Recipient = d.Recipient
+			return deliveryLine(ctx, g) == deliveryLine(ctx, d)
+		})
+		if at < 0 {
+			groups = append(groups, d)
+			continue
+		}
+		groups[at].Recipient += ", " + d.Recipient
+	}
+	for _, g := range groups {
+		if l := deliveryLine(ctx, g); l != "" {
 			lines = append(lines, l)
 		}
 	}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,6 +83,19 @@ func TestDeliveriesAreWorded(t *testing.T) {
 		if canRetry(ds) != c.retry {
 			t.Errorf("%s: try again is offered: %v", c.d.State, !c.retry)
 		}
+	}
+}
+
+// A server that refuses the sender says so once, and not again for each of many recipients.
+func TestWhatIsTheSameForSeveralRecipientsIsSaidOnce(t *testing.T) {
+	of := func(recipient string, state models.DeliveryState, words string) models.Delivery {
+		return models.Delivery{Recipient: recipient, State: state, LastWords: words}
+	}
+	got := deliveryLines(context.Background(), []models.Delivery{of("a@x", models.DeliveryFailed, "no such sender"), of("b@x", models.DeliveryFailed, "no such user"), of("c@x", models.DeliverySent, ""),
+		of("d@x", models.DeliveryFailed, "no such sender"), of("e@x", models.DeliveryBounced, "no such sender"), of("f@x", models.DeliverySent, "")})
+	want := []string{"Not delivered to a@x, d@x: “no such sender”", "Not delivered to b@x: “no such user”", "Came back from e@x: “no such sender”"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
