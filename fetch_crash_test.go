@@ -23,19 +23,26 @@ import (
 
 // Every mail of a mailbox is there once, whenever the process that fetches it is killed, and what is marked as read is stored.
 func TestWhatIsFetchedSurvivesKill9(t *testing.T) {
+	user, addr := mailServer(t)
+	fetchedSurvives(t, addr, func(raw string) {
+		if _, err := user.Append("INBOX", literal{strings.NewReader(raw), int64(len(raw))}, &imap.AppendOptions{Time: time.Now()}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// fetchedSurvives has mails put into a mailbox and fetched from it, by a process that is killed again and again.
+func fetchedSurvives(t *testing.T, addr string, put func(raw string)) {
+	t.Helper()
 	const mails = 150
 	dir, database := t.TempDir(), modelstest.NewURL(t)
 	makeCompany(t, dir, database)
-	user, addr := mailServer(t)
 	line := newCountingLine(t, addr)
 	connectMailbox(t, dir, database, line.port())
 	p := start(t, dir, database)
 	await(t, "the first look", func() bool { return line.passed.Load() > 0 && fetchedOnce(t, dir, database) })
 	for n := range mails {
-		raw := fmt.Sprintf("From: c%d@outside.example\r\nTo: support@harbour.example\r\nSubject: mail %d\r\nMessage-ID: <%d@outside.example>\r\n\r\n%s\r\n", n, n, n, strings.Repeat("text ", 400))
-		if _, err := user.Append("INBOX", literal{strings.NewReader(raw), int64(len(raw))}, &imap.AppendOptions{Time: time.Now()}); err != nil {
-			t.Fatal(err)
-		}
+		put(fmt.Sprintf("From: c%d@outside.example\r\nTo: support@harbour.example\r\nSubject: mail %d\r\nMessage-ID: <%d@outside.example>\r\n\r\n%s\r\n", n, n, n, strings.Repeat("text ", 400)))
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	for range 12 {

@@ -21,13 +21,19 @@ import (
 
 // Whenever the process that sends is killed, each answer goes out once, or is said that it may have; what went out has one copy in Sent.
 func TestWhatIsSentSurvivesKill9(t *testing.T) {
-	const answers, kills = 8, 10 // so many before each
-	dir, database := t.TempDir(), modelstest.NewURL(t)
-	makeCompany(t, dir, database)
 	user, addr := mailServer(t)
 	if err := user.Create("Sent", nil); err != nil {
 		t.Fatal(err)
 	}
+	sentSurvives(t, addr)
+}
+
+// sentSurvives has answers go out, and copies of them into the mailbox, by a process that is killed again and again.
+func sentSurvives(t *testing.T, addr string) {
+	t.Helper()
+	const answers, kills = 8, 10 // so many before each
+	dir, database := t.TempDir(), modelstest.NewURL(t)
+	makeCompany(t, dir, database)
 	out, line := newOutside(t), newCountingLine(t, addr)
 	connectAccount(t, dir, database, line.port(), out.port())
 	var ids []int64
