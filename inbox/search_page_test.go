@@ -2,10 +2,31 @@ package inbox_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
+	"fairlead/inbox"
 	"fairlead/models"
 )
+
+// A phrase can be longer than what is shown around it, and stand anywhere: what is shown of it is marked.
+func TestAnExcerptOfALongPhrase(t *testing.T) {
+	for _, before := range []string{"", "It says: ", strings.Repeat("Ü ", 100)} {
+		for _, n := range []int{10, 30, 34, 35, 100} {
+			phrase := strings.TrimSpace(strings.Repeat("größe ", n))
+			got, found := inbox.Excerpt(before+phrase+", and that is all there is to be said of it.", [][]string{models.Words(phrase, 200)})
+			marked := 0
+			for _, p := range got {
+				if p.Hit {
+					marked += len(p.Text)
+				}
+			}
+			if !found || marked < min(len(phrase), 100) {
+				t.Errorf("of %d bytes behind %d are %d marked: %+v", len(phrase), len(before), marked, got)
+			}
+		}
+	}
+}
 
 func TestWhereAMessageStandsIsToldToWhoMayReadIt(t *testing.T) {
 	d := newDesk(t)

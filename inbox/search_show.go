@@ -29,19 +29,19 @@ func Excerpt(text string, phrases [][]string) (_ []Piece, found bool) {
 	hits := hitsIn(text, phrases)
 	from := 0
 	if len(hits) > 0 && hits[0].till > pieceWidth*3/4 {
-		from = hits[0].from - pieceWidth/4
+		from = max(0, hits[0].from-pieceWidth/4) // a long phrase may stand at the beginning
 	}
 	for from > 0 && !utf8.RuneStart(text[from]) {
 		from--
 	}
-	till := min(len(text), max(from+pieceWidth, 0))
+	till := min(len(text), from+pieceWidth)
 	for till < len(text) && !utf8.RuneStart(text[till]) {
 		till++
 	}
 	var inside []span
 	for _, h := range hits {
-		if h.from >= from && h.till <= till {
-			inside = append(inside, span{h.from - from, h.till - from})
+		if h.from < till && h.till > from {
+			inside = append(inside, span{max(h.from, from) - from, min(h.till, till) - from})
 		}
 	}
 	out := pieces(text[from:till], inside)
