@@ -43,6 +43,9 @@ func FuzzSearch(f *testing.F) {
 		if text := joined(inbox.Mark(searchedText, found.Phrases)); text != searchedText {
 			t.Errorf("%q marks %q", typed, text)
 		}
+		if pieces, _ := inbox.Excerpt(strings.ToValidUTF8(typed, "")+searchedText, found.Phrases); !utf8.ValidString(joined(pieces)) {
+			t.Errorf("of %q itself is shown %q", typed, joined(pieces))
+		}
 		if pieces, _ := inbox.Excerpt(searchedText, found.Phrases); !utf8.ValidString(joined(pieces)) {
 			t.Errorf("%q shows %q", typed, joined(pieces))
 		}
