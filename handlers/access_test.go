@@ -563,7 +563,7 @@ func (w *legalWorld) state() string {
 	add(len(messages), err)
 	users, err := w.db.Users(ctx)
 	for i := range users {
-		users[i].PageAt, users[i].ActiveAt = 0, 0 // who asks for what they may not see is there all the same
+		users[i].PageAt, users[i].ActiveAt, users[i].ShownIn = 0, 0, "" // who asks for what they may not see is there all the same
 	}
 	add(users, err)
 	teams, err := w.db.Teams(ctx)

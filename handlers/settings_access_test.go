@@ -143,7 +143,7 @@ func (w *world) snapshot() string {
 	users, err := w.db.Users(ctx)
 	w.ok(err)
 	for i := range users {
-		users[i].PageAt, users[i].ActiveAt = 0, 0 // noted of whoever asks
+		users[i].PageAt, users[i].ActiveAt, users[i].ShownIn = 0, 0, "" // noted of whoever asks
 	}
 	teams, err := w.db.Teams(ctx)
 	w.ok(err)
