@@ -57,14 +57,14 @@ func TestPrinting(t *testing.T) {
 	w := newWorld(t)
 	w.sends()
 	w.login(w.max)
-	raw := "From: Gail <gail@customer.example>\r\nTo: support@harbour.example\r\nSubject: Paper\r\nContent-Type: text/html\r\n\r\n<p>Hello <b>you</b></p><script>alert(1)</script><img src=http://track.example/x.gif>\r\n"
+	raw := "From: Gail <gail@customer.example>\r\nTo: support@harbour.example\r\nSubject: Paper\r\nContent-Type: text/html\r\n\r\n<p>Hello <b>you</b></p><script>alert(1)</script><p>and <img src=http://track.example/x.gif alt=\"the chain\"></p>\r\n"
 	w.ok(w.app.Deliver(context.Background(), email.Envelope{From: "gail@customer.example", To: []string{"support@harbour.example"}, Raw: []byte(raw)}))
 	id := w.arrives("Another") - 1
 	w.post(fmt.Sprintf("/conversations/%d/reply", id), "action", "send", "body", "In the *shed*").is(http.StatusSeeOther)
 	w.post(fmt.Sprintf("/conversations/%d/comment", id), "body", "She is kind").is(http.StatusSeeOther)
 	paper := fmt.Sprintf("/conversations/%d/print", id)
 	w.get(fmt.Sprintf("/conversations/%d", id)).is(http.StatusSeeOther)
-	page := w.get(paper).is(http.StatusOK).shows("h1", "Paper").shows("article.in .text", "Hello you").shows("article.out em", "shed").without("article.note").without("script").without("img").without("iframe")
+	page := w.get(paper).is(http.StatusOK).shows("h1", "Paper").shows("article.in .text", "Hello you and [the chain]").shows("article.out em", "shed").without("article.note").without("script").without("img").without("iframe")
 	if strings.Contains(page.body, "track.example") || !strings.Contains(page.header.Get("Content-Security-Policy"), "default-src 'none'") {
 		t.Errorf("%s", page.header)
 	}

@@ -260,3 +260,14 @@ func TestComposeLongFileName(t *testing.T) {
 		t.Errorf("the name is %q", parts[2].name)
 	}
 }
+
+// Pictures that were held back from us are held back from whoever a mail is passed on to; what they show is said in their place.
+func TestForwardedPictures(t *testing.T) {
+	stored := Sanitize(`<p>See <img src="cid:chain@x" alt="the chain">, <img src="https://track.example/p?u=1" alt="a &lt;map&gt; &amp; more" width="600"> and ` +
+		`<img src="https://track.example/q.gif">.</p><p>data-remote-src="typed"</p>`)
+	html := Forwarded{From: Address{Email: "c@z.example"}, Text: "See", HTML: stored}.html()
+	if !strings.Contains(html, `<p>See <img src="cid:chain@x" alt="the chain"/>, [a &lt;map&gt; &amp; more] and .</p>`) || strings.Contains(html, "track.example") ||
+		strings.Contains(html, "<img data-") || !strings.Contains(html, "typed") {
+		t.Errorf("%s", html)
+	}
+}

@@ -28,19 +28,22 @@ func readContent(in *Inbound, root *part) {
 	r.forward = isForwardSubject(in.Subject, whole.text+whole.html)
 	in.Text = strings.TrimRight(cleanBody(whole.text), " \t\n")
 	in.HTML = r.sanitized(whole.html)
-	if in.Text == "" && whole.html != "" {
-		in.Text = textFromHTML(whole.html)
+	said := in.Text
+	if in.Text == "" && whole.html != "" { // pictures are part of the whole, and no words of the sender: a quotation ends a mail though one follows
+		in.Text, said = textWithPictures(whole.html), textFromHTML(whole.html)
 	}
 	if len(in.Text) > maxTextBytes {
 		r.files = append(r.files, File{Name: "message.txt", ContentType: "text/plain", Data: []byte(in.Text)})
-		in.Text = cutAt(in.Text, maxTextBytes)
+		in.Text, said = cutAt(in.Text, maxTextBytes), cutAt(said, maxTextBytes)
 	}
 	markInline(r.files, whole.html)
 	in.Files = r.files
 	in.Problem = r.problem
-	in.Visible = in.Text
-	if !r.forward {
-		in.Visible, _ = SplitQuote(in.Text)
+	if in.Visible = said; !r.forward {
+		in.Visible, _ = SplitQuote(said)
+	}
+	if said == "" {
+		in.Visible = in.Text
 	}
 }
 
@@ -157,7 +160,7 @@ func joinBodies(bodies []body) body {
 	var texts, htmls []string
 	for _, b := range bodies {
 		if b.text == "" && b.html != "" && anyText {
-			b.text = textFromHTML(b.html)
+			b.text = textWithPictures(b.html)
 		}
 		if b.html == "" && b.text != "" && anyHTML {
 			b.html = `<div style="white-space:pre-wrap">` + html.EscapeString(b.text) + "</div>"

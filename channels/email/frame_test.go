@@ -78,6 +78,23 @@ func TestTextFromHTML(t *testing.T) {
 	}
 }
 
+func TestPicturesInText(t *testing.T) {
+	for _, c := range []struct{ name, in, text, visible string }{
+		{"between words", `<p>See <img src="cid:1" alt="the broken  chain"> and <IMG src="https://a.example/x.png" alt="Tom &amp; Jo"/>.`, "See [the broken chain] and [Tom & Jo].", "See and ."},
+		{"that say nothing", `a<img src="https://a.example/p.gif"> b<img alt="" src="cid:1"><img alt=" &nbsp;"> c`, "a b c", "a b c"},
+		{"in a link", `Well: <a href="https://a.example/x"><img src="cid:1" alt="Order now"></a>`, "Well: [Order now] <https://a.example/x>", "Well:"},
+		{"that nobody sees", `<template><img alt="x"></template>a`, "a", "a"},
+		{"alone", `<img alt="The chain" src="cid:1">`, "[The chain]", "[The chain]"},
+		{"below a quotation", `<p>Yes.</p><p>On 3 Mar 2026, at 10:12, Ann &lt;a@x.example&gt; wrote:</p><blockquote>Well?</blockquote><img src="cid:1" alt="logo">`,
+			"Yes.\n\nOn 3 Mar 2026, at 10:12, Ann <a@x.example> wrote:\n\n> Well?\n\n[logo]", "Yes."},
+	} {
+		in := Parse([]byte("From: a@x.example\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + c.in))
+		if in.Text != c.text || strings.TrimSpace(in.Visible) != c.visible {
+			t.Errorf("%s: %q, visible %q", c.name, in.Text, in.Visible)
+		}
+	}
+}
+
 func TestSnippet(t *testing.T) {
 	cases := []struct {
 		name, in string

@@ -25,8 +25,12 @@ var isSilent = map[string]bool{"script": true, "style": true, "title": true, "te
 
 // textFromHTML is what a reader without HTML sees: lines for blocks, "- " for list items, "> " for quotations, link targets in
 // angle brackets. It reads token by token, so that no nesting is too deep for it, and no further than maxHTMLBytes.
-func textFromHTML(src string) string {
-	w := textWriter{}
+func textFromHTML(src string) string { return writtenText(src, textWriter{}) }
+
+// textWithPictures is textFromHTML and, in square brackets, what pictures show.
+func textWithPictures(src string) string { return writtenText(src, textWriter{pictures: true}) }
+
+func writtenText(src string, w textWriter) string {
 	z := html.NewTokenizer(strings.NewReader(cutAt(src, maxHTMLBytes)))
 	for {
 		switch kind := z.Next(); kind {
@@ -44,6 +48,7 @@ func textFromHTML(src string) string {
 }
 
 type textWriter struct {
+	pictures            bool // what they show is written, too
 	out                 strings.Builder
 	newlines            int // line ends due before the next text
 	blank               bool
@@ -73,10 +78,33 @@ func (w *textWriter) tag(name string, kind html.TokenType, z *html.Tokenizer, ha
 		w.blank = true
 	case name == "a":
 		w.link(opening, z, hasAttr)
+	case name == "img" && w.pictures:
+		w.picture(z, hasAttr)
 	case isBlock[name]:
 		w.block(name, opening)
 	}
 }
+
+// picture writes what a picture shows, if its sender has said so.
+func (w *textWriter) picture(z *html.Tokenizer, hasAttr bool) {
+	for hasAttr {
+		var key, val []byte
+		key, val, hasAttr = z.TagAttr()
+		if string(key) == "alt" {
+			w.write(pictureText(string(val)))
+		}
+	}
+}
+
+// pictureText is what stands for a picture that shows this; empty: nothing does.
+func pictureText(alt string) string {
+	if alt = strings.Join(strings.Fields(alt), " "); alt == "" {
+		return ""
+	}
+	return "[" + cutAt(alt, maxPictureText) + "]"
+}
+
+const maxPictureText = 300 // bytes
 
 func (w *textWriter) block(name string, opening bool) {
 	due := 1
