@@ -160,7 +160,7 @@ func (s *Server) signedIn(c echo.Context) error {
 	id, err := s.app.TakeGrant(c.Request().Context(), s.who(c), cleanText(c.QueryParam("state")), cleanText(c.QueryParam("code")), cleanText(c.QueryParam("error")))
 	if err != nil {
 		return problemsAt(err, func(p models.Problems) error {
-			return s.done(c, mailboxPath(id), views.Notice{Text: p[0].Text, Arg: p[0].Arg, Bad: true})
+			return s.done(c, mailboxPath(id), views.Notice{Text: p[0].Text, Arg: views.SaidOfServer(in(c, s.language(c)), p[0].Arg), Bad: true})
 		})
 	}
 	return s.done(c, mailboxPath(id), say(saidSignedIn))

@@ -26,6 +26,7 @@ type provider struct {
 	n         int    // tokens given
 	challenge string // of the sign-in under way
 	over      bool
+	garbage   string           // answered in the place of a token
 	asking    func(again bool) // a token is asked for, with one that has been used already or not; before it is looked at
 }
 
@@ -56,6 +57,10 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 	if p.over || !code && !fresh {
 		w.WriteHeader(http.StatusBadRequest)
 		_, _ = w.Write([]byte(`{"error":"invalid_grant","error_description":"The grant is over."}`))
+		return
+	}
+	if p.garbage != "" {
+		_, _ = w.Write([]byte(p.garbage))
 		return
 	}
 	p.n++

@@ -3,6 +3,7 @@ package inbox_test
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -119,5 +120,45 @@ func TestTheProviderDoesNotLetUsInAnyMore(t *testing.T) {
 	}
 	if listed < 2 {
 		t.Errorf("%d channels are listed", listed)
+	}
+}
+
+// Another program answers where tokens should come from: what is said names what was asked and what to look at, and nothing of a library.
+func TestAnAnswerThatIsNoToken(t *testing.T) {
+	for _, garbage := range []string{"<html>Welcome</html>", `"access_token"`, "{}", "{\"access_token\":", "[]"} {
+		d := newDesk(t)
+		p := d.signedIn()
+		p.garbage = garbage
+		_, err := d.app.AccessToken(d.ctx, d.support.ID)
+		want := "no token came from " + p.url + "/token, but another answer: check that address, under Where tokens come from"
+		if err == nil || strings.TrimSpace(err.Error()) != want {
+			t.Errorf("%s: %v", garbage, err)
+		}
+	}
+}
+
+// The server that one mailbox gets its tokens from does not answer: others are fetched, and send, meanwhile.
+func TestASlowTokenServerHoldsUpNoOther(t *testing.T) {
+	d := newDesk(t)
+	p := d.signedIn()
+	asked, answer := make(chan struct{}, 10), make(chan struct{})
+	p.asking = func(bool) {
+		asked <- struct{}{}
+		<-answer
+	}
+	well := d.postOffice()
+	d.must(d.app.SaveMailbox(d.ctx, d.as(d.ana), d.sales.ID, well.form()))
+	defer d.runs(d.app)()
+	defer close(answer)
+	<-asked
+	for n := range 3 {
+		well.put("INBOX", d.raw(letter{to: d.sales.Address}), time.Time{})
+		until(t, "the mail of the other", func() bool {
+			lines, err := d.db.MailLines(d.ctx, d.sales.ID, 0, 10)
+			return err == nil && len(lines) == n+1
+		})
+	}
+	if len(d.lines()) != 0 {
+		t.Error("it is not slow")
 	}
 }

@@ -25,6 +25,9 @@ func said(ctx context.Context, words string) string {
 	return t(ctx, words)
 }
 
+// SaidOfServer returns the words of a server, or ours about it, in the reader's language as far as they are ours.
+func SaidOfServer(ctx context.Context, words string) string { return said(ctx, words) }
+
 // saidOfServers are the texts that end with what is not ours: a name, an address, or a server's words.
 var saidOfServers = []func(ctx context.Context, rest string) string{
 	func(ctx context.Context, rest string) string { return t(ctx, "Connected to %s", rest) },
@@ -42,6 +45,9 @@ var saidOfServers = []func(ctx context.Context, rest string) string{
 		return t(ctx, "the provider does not let Fairlead in any more: %s", rest)
 	},
 	func(ctx context.Context, rest string) string { return t(ctx, "the provider says: %s", rest) },
+	func(ctx context.Context, rest string) string {
+		return t(ctx, "no token came from %s, but another answer: check that address, under Where tokens come from", rest)
+	},
 	func(ctx context.Context, rest string) string {
 		return t(ctx, "this is no IMAP server: it says “%s”", rest)
 	},

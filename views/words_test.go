@@ -276,14 +276,15 @@ func TestWhyAMailServerWasNotReachedIsToldInTheReadersLanguage(t *testing.T) {
 
 func TestWhatServersSayIsInTheReadersLanguageAsFarAsItIsOurs(t *testing.T) {
 	for words, want := range map[string]string{
-		"Connected to 127.0.0.1:143":                                               "Verbonden met 127.0.0.1:143",
-		"there is no server of the name imap.nowhere.example":                      "er is geen server met de naam imap.nowhere.example",
-		"TLS 1.3, certificate for localhost":                                       "TLS 1.3, certificaat voor localhost",
-		"this is no SMTP server: it says “* OK ready”":                             "dit is geen SMTP-server: die zegt “* OK ready”",
-		"this is no IMAP server: it says “220 mail.example ESMTP”":                 "dit is geen IMAP-server: die zegt “220 mail.example ESMTP”",
-		"The server does not give this mail out: the server closed the connection": "De server geeft deze mail niet: de server verbrak de verbinding",
-		"the provider cannot be asked: there is no server of the name x.example":   "de provider kan niet worden gevraagd: er is geen server met de naam x.example",
-		"NO [AUTHENTICATIONFAILED] Authentication failed.":                         "NO [AUTHENTICATIONFAILED] Authentication failed.",
+		"Connected to 127.0.0.1:143":                                                                                       "Verbonden met 127.0.0.1:143",
+		"there is no server of the name imap.nowhere.example":                                                              "er is geen server met de naam imap.nowhere.example",
+		"TLS 1.3, certificate for localhost":                                                                               "TLS 1.3, certificaat voor localhost",
+		"this is no SMTP server: it says “* OK ready”":                                                                     "dit is geen SMTP-server: die zegt “* OK ready”",
+		"this is no IMAP server: it says “220 mail.example ESMTP”":                                                         "dit is geen IMAP-server: die zegt “220 mail.example ESMTP”",
+		"The server does not give this mail out: the server closed the connection":                                         "De server geeft deze mail niet: de server verbrak de verbinding",
+		"the provider cannot be asked: there is no server of the name x.example":                                           "de provider kan niet worden gevraagd: er is geen server met de naam x.example",
+		"no token came from https://x.example/token, but another answer: check that address, under Where tokens come from": "van https://x.example/token kwam geen token, maar een ander antwoord: controleer dat adres, bij Waar tokens vandaan komen",
+		"NO [AUTHENTICATIONFAILED] Authentication failed.":                                                                 "NO [AUTHENTICATIONFAILED] Authentication failed.",
 	} {
 		if got := said(WithLanguage(context.Background(), "nl"), words); got != want {
 			t.Errorf("says %q, want %q", got, want)

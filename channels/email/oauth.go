@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -110,7 +111,7 @@ func (p Provider) calling(ctx context.Context) context.Context {
 func (p Provider) wrong(err error) error {
 	var said *oauth2.RetrieveError
 	if !errors.As(err, &said) {
-		return fmt.Errorf("the provider cannot be asked: %s", plainWords(err))
+		return p.unheard(err)
 	}
 	words := said.ErrorCode
 	if said.ErrorDescription != "" {
@@ -124,4 +125,14 @@ func (p Provider) wrong(err error) error {
 		return fmt.Errorf("%w: %s", ErrGrantOver, words)
 	}
 	return fmt.Errorf("the provider says: %s", words)
+}
+
+// unheard says why no answer of a provider could be read: it did not come, or was none to what had been asked.
+func (p Provider) unheard(err error) error {
+	var way *url.Error
+	if errors.As(err, &way) || !strings.HasPrefix(err.Error(), "oauth2: ") {
+		return fmt.Errorf("the provider cannot be asked: %s", plainWords(err))
+	}
+	asked, _, _ := strings.Cut(p.TokenURL, "?")
+	return fmt.Errorf("no token came from %s, but another answer: check that address, under Where tokens come from", cutAt(cleanLine(asked), maxWords))
 }
