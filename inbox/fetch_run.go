@@ -24,7 +24,7 @@ type fetchers struct {
 	wake chan struct{} // a mailbox may be due
 	mu   sync.Mutex
 	here map[int64]*fetching
-	keys map[int64]*sync.Mutex // held while new tokens are got
+	keys map[int64]*tokenKey
 
 	suspects suspects // mails that may be why fetching fails
 
@@ -39,7 +39,7 @@ type fetching struct {
 }
 
 func newFetchers() *fetchers {
-	return &fetchers{wake: make(chan struct{}, 1), here: map[int64]*fetching{}, keys: map[int64]*sync.Mutex{}, storing: func(string) error { return nil }}
+	return &fetchers{wake: make(chan struct{}, 1), here: map[int64]*fetching{}, keys: map[int64]*tokenKey{}, storing: func(string) error { return nil }}
 }
 
 func (f *fetchers) look() { poke(f.wake) }
@@ -51,17 +51,47 @@ func poke(wake chan struct{}) {
 	}
 }
 
-// hold keeps others on this node from getting new tokens for a mailbox, until what it returns is called.
-func (f *fetchers) hold(id int64) (release func()) {
+// tokenKey is held by the one who gets new tokens for a mailbox.
+type tokenKey struct {
+	one   chan struct{}
+	since time.Time // when it was taken; zero: nobody has it
+}
+
+// hold keeps others on this node from getting new tokens for a mailbox, until release is called. Who waits for it does so no longer than ctx.
+func (f *fetchers) hold(ctx context.Context, id int64) (release func(), err error) {
 	f.mu.Lock()
 	key := f.keys[id]
 	if key == nil {
-		key = &sync.Mutex{}
+		key = &tokenKey{one: make(chan struct{}, 1)}
 		f.keys[id] = key
 	}
 	f.mu.Unlock()
-	key.Lock()
-	return key.Unlock
+	select {
+	case key.one <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	f.takenAt(key, time.Now())
+	return func() {
+		f.takenAt(key, time.Time{})
+		<-key.one
+	}, nil
+}
+
+func (f *fetchers) takenAt(key *tokenKey, at time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	key.since = at
+}
+
+// held returns for how long somebody on this node has been getting new tokens for a mailbox.
+func (f *fetchers) held(id int64) time.Duration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if key := f.keys[id]; key != nil && !key.since.IsZero() {
+		return time.Since(key.since)
+	}
+	return 0
 }
 
 // changed ends the fetching of a mailbox that people have changed; it begins again with what it is now.

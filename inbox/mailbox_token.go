@@ -44,7 +44,11 @@ func (a *App) accessToken(ctx context.Context, m models.Mailbox) (string, error)
 	if len(m.Tokens) == 0 {
 		return "", errNotConnected
 	}
-	defer a.fetchers.hold(m.ID)()
+	release, err := a.fetchers.hold(ctx, m.ID)
+	if err != nil {
+		return "", err
+	}
+	defer release()
 	for range tokenTries {
 		access, err := a.freshToken(ctx, m.ID)
 		if !errors.Is(err, models.ErrMailboxTaken) {
@@ -59,10 +63,26 @@ func (a *App) accessToken(ctx context.Context, m models.Mailbox) (string, error)
 	return "", errors.New("another node gets new tokens from the provider, and has not done so yet")
 }
 
+// errTokenAwaited means that a provider has been asked for a token, and takes its time.
+var errTokenAwaited = errors.New("the provider has been asked for a new token, and has not answered yet")
+
+// accessTokenSoon is accessToken for who keeps others from something meanwhile: where a token is being got already it does not wait for long, but
+// says errTokenAwaited.
+func (a *App) accessTokenSoon(ctx context.Context, m models.Mailbox) (string, error) {
+	soon, cancel := context.WithTimeout(ctx, max(tokenPatience-a.fetchers.held(m.ID), 0))
+	defer cancel()
+	access, err := a.accessToken(soon, m)
+	if err != nil && soon.Err() != nil && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		err = errTokenAwaited
+	}
+	return access, err
+}
+
 const (
-	tokenLease = 45 * time.Second // longer than a provider is waited for
-	tokenWait  = 300 * time.Millisecond
-	tokenTries = 200 // for longer than the lease of a node that has died
+	tokenPatience = 3 * time.Second
+	tokenLease    = 45 * time.Second // longer than a provider is waited for
+	tokenWait     = 300 * time.Millisecond
+	tokenTries    = 200 // for longer than the lease of a node that has died
 )
 
 // freshToken returns an access token of a mailbox, and stores new ones where it has to get them. ErrMailboxTaken: another node is at that.

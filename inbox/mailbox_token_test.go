@@ -162,3 +162,36 @@ func TestASlowTokenServerHoldsUpNoOther(t *testing.T) {
 		t.Error("it is not slow")
 	}
 }
+
+// More answers wait for the token than can go out at once.
+func TestASlowTokenServerHoldsUpNoOtherAnswers(t *testing.T) {
+	d := newDesk(t)
+	p := d.provider()
+	d.sink(nil)
+	f := p.form(inbox.MailboxForm{Host: "127.0.0.1", Port: 1, Security: "none", Username: postUser, Private: true, Send: true, SMTPHost: "127.0.0.1", SMTPPort: d.support.SMTPPort, SMTPSecurity: "none"})
+	d.must(d.app.SaveMailbox(d.ctx, d.as(d.ana), d.support.ID, f))
+	d.must(p.signIn())
+	d.sales.SMTPPort = d.support.SMTPPort
+	d.write(func(tx *models.DB) error { return tx.UpdateChannel(d.ctx, d.sales) })
+	d.advance(2 * time.Hour)
+	answer := make(chan struct{})
+	var asked atomic.Int64
+	p.asking = func(bool) {
+		asked.Add(1)
+		<-answer
+	}
+	for range 20 {
+		_, c := d.take(letter{})
+		d.reply(d.bo, c.ID, inbox.ReplyForm{})
+	}
+	_, c := d.take(letter{}, d.sales.Address)
+	sent := d.reply(d.bo, c.ID, inbox.ReplyForm{})
+	ctx, stop := context.WithCancel(d.ctx)
+	over := make(chan struct{})
+	go func() { d.app.RunOutbox(ctx); close(over) }()
+	defer func() { stop(); close(answer); <-over }()
+	until(t, "the other's answer", func() bool { return d.states(sent.ID)[marloes].State == models.DeliverySent })
+	if asked.Load() != 1 {
+		t.Errorf("it is asked %d times", asked.Load())
+	}
+}

@@ -1,7 +1,6 @@
 package inbox
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -144,6 +143,9 @@ func (a *App) markAbandoned(ctx context.Context) error {
 // attempt sends one mail to its due recipients and stores what became of each.
 func (a *App) attempt(ctx context.Context, group []models.Delivery) error {
 	server, raw, err := a.prepare(ctx, group[0])
+	if errors.Is(err, errTokenAwaited) {
+		return a.leaveForLater(ctx, group)
+	}
 	if err != nil {
 		return a.storeOutcomes(ctx, group, nil, err)
 	}
@@ -159,40 +161,6 @@ func (a *App) attempt(ctx context.Context, group []models.Delivery) error {
 		return err // somebody else is at it, and stores what becomes of it
 	}
 	return a.storeOutcomes(ctx, group, outcomes, err)
-}
-
-func (a *App) prepare(ctx context.Context, d models.Delivery) (email.Server, []byte, error) {
-	ch, err := a.DB.Channel(ctx, d.ChannelID)
-	if err != nil {
-		return email.Server{}, nil, err
-	}
-	server, err := a.serverOf(ctx, ch)
-	if err != nil {
-		return server, nil, err
-	}
-	var raw bytes.Buffer
-	err = a.DB.CopyFile(ctx, d.RawFileID, &raw)
-	return server, raw.Bytes(), err
-}
-
-// errNoSending means that the channel's sending was taken away after the answer was written.
-var errNoSending = errors.New("this channel cannot send: its sending is not set up")
-
-// serverOf returns the mail server that a channel sends through, with what logs in.
-func (a *App) serverOf(ctx context.Context, ch models.Channel) (s email.Server, err error) {
-	if !ch.CanSend() {
-		return s, errNoSending
-	}
-	s = email.Server{Host: ch.SMTPHost, Port: ch.SMTPPort, Security: email.Security(ch.SMTPSecurity), Username: ch.SMTPUsername, AllowPrivate: ch.SMTPPrivate}
-	if !ch.SMTPMailbox {
-		s.Password, err = a.Vault.Open(ch.SMTPSecret)
-		return s, err
-	}
-	m, err := a.DB.MailboxOf(ctx, ch.ID)
-	if err == nil {
-		s.Token, err = a.accessToken(ctx, m)
-	}
-	return s, err
 }
 
 // storeOutcomes notes per recipient what the server said. Without an outcome the attempt did not get that far: it is tried again.

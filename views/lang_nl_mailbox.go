@@ -128,6 +128,7 @@ var dutchMailbox = map[string]string{
 	"the provider does not let Fairlead in any more: %s": "de provider laat Fairlead niet meer binnen: %s",
 	"the provider says: %s":                              "de provider zegt: %s",
 	"no token came from %s, but another answer: check that address, under Where tokens come from":                          "van %s kwam geen token, maar een ander antwoord: controleer dat adres, bij Waar tokens vandaan komen",
+	"the provider has been asked for a new token, and has not answered yet":                                                "de provider is om een nieuw token gevraagd en heeft nog niet geantwoord",
 	"this is no IMAP server: it says “%s”":                                                                                 "dit is geen IMAP-server: die zegt “%s”",
 	"this is no SMTP server: it says “%s”":                                                                                 "dit is geen SMTP-server: die zegt “%s”",
 	"The server does not give this mail out: %s":                                                                           "De server geeft deze mail niet: %s",
