@@ -83,7 +83,7 @@ func (a *App) TestChannel(ctx context.Context, who Actor, id int64, f ChannelFor
 		return nil, models.Problems{{Field: "smtp_password", Text: "The stored password cannot be read any more: type it again."}}
 	}
 	if err != nil {
-		return nil, err
+		return noToken(err, "Sign in at the provider again: on the page of the mailbox."), nil
 	}
 	return a.Sender.Test(ctx, server, ch.Address), nil
 }

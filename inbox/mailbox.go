@@ -181,12 +181,10 @@ func (a *App) TestMailbox(ctx context.Context, who Actor, channelID int64, f Mai
 	switch {
 	case errors.Is(err, ErrVault):
 		return nil, models.Problems{{Field: "password", Text: "The stored password cannot be read any more: type it again."}}
-	case errors.Is(err, email.ErrGrantOver):
-		return []email.Step{{Name: "Get a token", Words: err.Error(), Hint: "Sign in at the provider again: the button for it is above."}}, nil
-	case errors.Is(err, errNotConnected):
+	case err != nil && !errors.Is(err, email.ErrGrantOver) && errors.Is(err, errNotConnected):
 		return nil, models.Problems{{Field: "provider", Text: "Save this first, and sign in at the provider."}}
 	case err != nil:
-		return []email.Step{{Name: "Get a token", Words: err.Error(), Hint: "Check the addresses of the provider, the client id and the client secret, and sign in again."}}, nil
+		return noToken(err, "Sign in at the provider again: the button for it is above."), nil
 	}
 	want := email.Wanted{Folder: m.Folder, Move: m.AfterFolder, Sent: m.KeepSent == models.SentKeep || m.KeepSent == models.SentAuto && f.Send && !keepsItself(ch.SMTPHost)}
 	steps := a.fetcher().Test(ctx, server, want)

@@ -78,6 +78,18 @@ func (a *App) accessTokenSoon(ctx context.Context, m models.Mailbox) (string, er
 	return access, err
 }
 
+// noToken is what a test says that has got no token. over is what to do when the provider has ended the sign-in.
+func noToken(err error, over string) []email.Step {
+	step := email.Step{Name: "Get a token", Words: err.Error(), Hint: "Check the addresses of the provider, the client id and the client secret, and sign in again."}
+	switch {
+	case errors.Is(err, email.ErrGrantOver):
+		step.Hint = over
+	case errors.Is(err, errTokenAwaited):
+		step.Hint = "Wait a little and test again."
+	}
+	return []email.Step{step}
+}
+
 const (
 	tokenPatience = 3 * time.Second
 	tokenLease    = 45 * time.Second // longer than a provider is waited for

@@ -195,3 +195,26 @@ func TestASlowTokenServerHoldsUpNoOtherAnswers(t *testing.T) {
 		t.Errorf("it is asked %d times", asked.Load())
 	}
 }
+
+// What a channel sends with is tested on its page of sending, too: where the token does not come, the test says so.
+func TestSendingIsTestedWithoutAToken(t *testing.T) {
+	d := newDesk(t)
+	p := d.provider()
+	d.sink(nil)
+	f := p.form(inbox.MailboxForm{Host: "127.0.0.1", Port: 1, Security: "none", Username: postUser, Private: true, Send: true, SMTPHost: "127.0.0.1", SMTPPort: d.support.SMTPPort, SMTPSecurity: "starttls"})
+	d.must(d.app.SaveMailbox(d.ctx, d.as(d.ana), d.support.ID, f))
+	test := func(want string) {
+		t.Helper()
+		steps, err := d.app.TestChannel(d.ctx, d.as(d.ana), d.support.ID, inbox.ChannelForm{Address: d.support.Address, Host: "127.0.0.1", Port: d.support.SMTPPort, Security: "starttls", Username: postUser, Private: true})
+		if err != nil || len(steps) != 1 || steps[0].OK || !strings.Contains(steps[0].Words, want) || steps[0].Hint == "" {
+			t.Errorf("%+v, %v", steps, err)
+		}
+	}
+	test("not signed in")
+	d.must(p.signIn())
+	d.advance(2 * time.Hour)
+	p.garbage = "{}"
+	test("no token came from")
+	p.garbage, p.over = "", true
+	test("The grant is over.")
+}
