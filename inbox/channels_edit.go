@@ -55,14 +55,21 @@ func (a *App) UpdateChannel(ctx context.Context, who Actor, id int64, f ChannelF
 		if err != nil {
 			return err
 		}
+		was := ch
 		if ch, err = a.channelFrom(e.who, f, ch); err != nil {
 			return err
+		}
+		if !sameWayOut(was, ch) {
+			if err := hurry(ctx, e.tx, e.n, ch.ID, e.now); err != nil {
+				return err
+			}
 		}
 		return e.tx.UpdateChannel(ctx, ch)
 	})
 }
 
-// TestChannel tries what is typed, with the stored password where none is, and saves nothing. For who may save it.
+// TestChannel tries what is typed, with the stored password where none is, and saves nothing. If it is what is stored, and works, what waits for its
+// next attempt goes out. For who may save it.
 func (a *App) TestChannel(ctx context.Context, who Actor, id int64, f ChannelForm) ([]email.Step, error) {
 	who, err := who.again(ctx, a.DB)
 	if err != nil {
@@ -72,6 +79,7 @@ func (a *App) TestChannel(ctx context.Context, who Actor, id int64, f ChannelFor
 	if err != nil {
 		return nil, err
 	}
+	was := ch
 	if ch, err = a.channelFrom(who, f, ch); err != nil {
 		return nil, err
 	}
@@ -85,7 +93,8 @@ func (a *App) TestChannel(ctx context.Context, who Actor, id int64, f ChannelFor
 	if err != nil {
 		return noToken(err, "Sign in at the provider again: on the page of the mailbox."), nil
 	}
-	return a.Sender.Test(ctx, server, ch.Address), nil
+	steps := a.Sender.Test(ctx, server, ch.Address)
+	return steps, a.hurryTested(ctx, was, ch, steps)
 }
 
 // channelFrom puts what was typed into a channel's row and says what is wrong with any of it.

@@ -93,8 +93,14 @@ func (a *App) SaveMailbox(ctx context.Context, who Actor, channelID int64, f Mai
 		if ch, was, err = a.managedMailbox(ctx, e.tx, e.who, channelID); err != nil {
 			return err
 		}
+		sent := ch
 		if is, ch, err = a.mailboxFrom(e.who, f, was, ch); err != nil {
 			return err
+		}
+		if !sameWayOut(sent, ch) {
+			if err := hurry(ctx, e.tx, e.n, ch.ID, e.now); err != nil {
+				return err
+			}
 		}
 		is.ChangedAt, is.NextAt, is.Failures, is.FailingAt, is.Words = max(e.now, was.ChangedAt+1), 0, 0, 0, ""
 		if err := storeMailbox(ctx, e, was, &is); err != nil {
@@ -173,6 +179,7 @@ func (a *App) TestMailbox(ctx context.Context, who Actor, channelID int64, f Mai
 	if err != nil {
 		return nil, err
 	}
+	stored := ch
 	m, ch, err := a.mailboxFrom(who, f, was, ch)
 	if err != nil {
 		return nil, err
@@ -194,6 +201,9 @@ func (a *App) TestMailbox(ctx context.Context, who Actor, channelID int64, f Mai
 	out := server
 	out.Host, out.Port, out.Security = ch.SMTPHost, ch.SMTPPort, email.Security(ch.SMTPSecurity)
 	sending := a.Sender.Test(ctx, out, ch.Address)
+	if err := a.hurryTested(ctx, stored, ch, sending); err != nil {
+		return nil, err
+	}
 	steps[0].Part, sending[0].Part = "Fetching", "Sending"
 	return append(steps, sending...), nil
 }

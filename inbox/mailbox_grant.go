@@ -101,6 +101,9 @@ func (a *App) storeGrant(ctx context.Context, who Actor, m models.Mailbox, token
 			return models.Problems{{Field: "provider", Text: "The mailbox was changed meanwhile. Sign in again."}}
 		}
 		is.Tokens, is.ChangedAt, is.NextAt, is.Failures, is.FailingAt, is.Words = a.Vault.Seal(tokens), max(e.now, is.ChangedAt+1), 0, 0, 0, ""
+		if err := hurry(ctx, e.tx, e.n, is.ChannelID, e.now); err != nil { // without a token nothing could be sent either
+			return err
+		}
 		return e.tx.UpdateMailbox(ctx, is)
 	})
 	if err == nil {

@@ -108,6 +108,12 @@ func (db *DB) RetryDeliveries(ctx context.Context, messageID int64, now Time) er
 	return errors.Join(over.Error, waiting.Error)
 }
 
+// HurryDeliveries makes due now what goes out through a channel, was tried and waits for its next attempt. It reads what is pending, and nothing else.
+func (db *DB) HurryDeliveries(ctx context.Context, channelID int64, now Time) error {
+	return db.write(ctx).Exec("UPDATE deliveries SET next_at = ? WHERE state = 'pending' AND next_at > ? AND channel_id = ? AND attempts > 0 AND leased_till <= ?",
+		now, now, channelID, now).Error
+}
+
 // ReleaseLeases ends the leases of a node that is no more; with SQLite there is only one, so it calls this when it starts.
 func (db *DB) ReleaseLeases(ctx context.Context) error {
 	return db.write(ctx).Exec("UPDATE deliveries SET leased_till = 0 WHERE leased_till <> 0 AND state IN ?", []DeliveryState{DeliveryPending, DeliverySending}).Error
