@@ -63,6 +63,9 @@ func TestMailboxInTheBrowser(t *testing.T) {
 	}
 	w.click("button.go", "Save")
 	w.has("#notice", "Saved")
+	w.click("button", "Test connection")
+	w.has(".test", "Nothing was sent or saved.")
+	w.gone("#notice", "Saved")
 	w.open("/inbox/all/unassigned")
 	w.has("#list", "is fetched from its mailbox")
 	raw := "From: Ana Petrova <ana@customer.example>\r\nTo: support@harbour.example\r\nSubject: Where is my order?\r\nMessage-ID: <1@customer.example>\r\nDate: Mon, 02 Mar 2026 10:00:00 +0100\r\n\r\nHello, my order has not arrived.\r\n"

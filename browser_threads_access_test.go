@@ -45,6 +45,7 @@ func TestThreadsBetweenTwoInboxes(t *testing.T) {
 	he.gone("#rows", "Bell")
 	he.gone("#thread", "About the Bell.")
 	he.has("#thread .standing", "This conversation is no longer here for you")
+	he.has("#thread .standing", "What you have typed below can still be copied.")
 	he.gone("#side", "Ana")
 	if got := he.value("[data-editor] textarea"); got != "What Tom writes" {
 		t.Errorf("what he has typed: %q", got)
@@ -101,6 +102,7 @@ func TestBackUnderTheEyesOfAColleague(t *testing.T) {
 	moved, err := i.app.Move(t.Context(), mia, c.ID, away.ID, c.InboxID)
 	i.fine(err)
 	w.has("#thread .standing", "This conversation is no longer here for you")
+	w.gone("#thread .standing span:not(:has(span))", "What you have typed")
 	w.gone("#side", "Ana")
 	_, _, err = i.app.UndoChange(t.Context(), mia, moved.ID)
 	i.fine(err)

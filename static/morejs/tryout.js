@@ -28,6 +28,7 @@ async function tryOut(form, button) {
     const same = findAll('details', now)[n];
     if (same) same.open ||= old.open;
   });
+  find('#notice')?.replaceChildren(); // it is about what was done before
   form.replaceWith(document.adoptNode(now));
   const said = find('.test', now) || find('[aria-invalid=true]', now) || now;
   if (said.matches('.test')) said.tabIndex = -1;
