@@ -85,7 +85,7 @@ func (s *Server) channelPage(c echo.Context) (views.ChannelPage, error) {
 		return views.ChannelPage{}, err
 	}
 	p, err := s.app.ChannelSettings(c.Request().Context(), s.who(c), id)
-	return views.ChannelPage{Inbox: p.Inbox, Channel: p.Channel, Door: p.Door, MayEdit: p.CanManage, FromDefault: p.Company}, err
+	return views.ChannelPage{Inbox: p.Inbox, Channel: p.Channel, Door: p.Door, Unsent: p.Unsent, Now: models.At(s.app.Now()), MayEdit: p.CanManage, FromDefault: p.Company}, err
 }
 
 func (s *Server) showChannel(c echo.Context, status int, page views.ChannelPage) error {

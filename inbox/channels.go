@@ -10,8 +10,9 @@ import (
 type ChannelSettings struct {
 	Channel       models.Channel // ID 0: a new one
 	Inbox         models.Inbox
-	Company       string // what an empty From name sends
-	Door          string // host:port of the SMTP door that takes mail in; empty: it is off
+	Company       string        // what an empty From name sends
+	Door          string        // host:port of the SMTP door that takes mail in; empty: it is off
+	Unsent        models.Unsent // nothing goes out through it
 	CanManage     bool
 	CanWriteRules bool
 }
@@ -40,7 +41,11 @@ func (a *App) channelSettings(ctx context.Context, who Actor, ch models.Channel)
 		return s, err
 	}
 	s.Company = account.Company
-	s.Inbox, err = a.DB.Inbox(ctx, ch.InboxID)
+	if s.Inbox, err = a.DB.Inbox(ctx, ch.InboxID); err != nil || ch.ID == 0 || ch.Kind != models.ChannelEmail {
+		return s, err
+	}
+	unsent, err := a.unsent(ctx, who, ch)
+	s.Unsent = unsent[ch.ID]
 	return s, err
 }
 

@@ -25,6 +25,7 @@ type ChannelRow struct {
 	Chatflow models.Chatflow // of a chatflow, which has no rule that runs
 	Mailbox  models.Mailbox  // that the mail of an address is fetched from, without secrets; ID 0: none
 	Rule     models.Rule     // the version in force, with its members
+	Unsent   models.Unsent   // of an address whose mails do not go out
 	People   int             // whom the rule can route to: active, seated, with access, each once
 }
 
@@ -53,6 +54,10 @@ func (a *App) InboxList(ctx context.Context, who Actor) ([]InboxRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	unsent, err := a.unsent(ctx, who, channels...)
+	if err != nil {
+		return nil, err
+	}
 	var rows []InboxRow
 	for _, in := range inboxes {
 		if !who.CanSeeChannel(in.ID) {
@@ -61,6 +66,9 @@ func (a *App) InboxList(ctx context.Context, who Actor) ([]InboxRow, error) {
 		row, err := a.inboxRow(ctx, who, in, channels)
 		if err != nil {
 			return nil, err
+		}
+		for i, c := range row.Channels {
+			row.Channels[i].Unsent = unsent[c.Channel.ID]
 		}
 		rows = append(rows, row)
 	}

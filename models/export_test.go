@@ -90,6 +90,18 @@ func (db *DB) ExplainCollect(ctx context.Context, q MessageQuery) ([]string, err
 	return db.explain(ctx, query, args)
 }
 
+// ExplainRecentDeliveries returns the lines of the plans for how channels send.
+func (db *DB) ExplainRecentDeliveries(ctx context.Context) (lines []string, err error) {
+	for _, query := range []string{newestDeliveries, nextDeliveries} {
+		more, err := db.explain(ctx, query, nil)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, more...)
+	}
+	return lines, nil
+}
+
 // explain leaves PostgreSQL no table scans: it prefers them while a table is small.
 func (db *DB) explain(ctx context.Context, query string, args []any) (lines []string, err error) {
 	err = db.r.WithContext(ctx).Connection(func(c *gorm.DB) error {

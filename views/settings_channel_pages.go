@@ -11,8 +11,10 @@ type ChannelPage struct {
 	Channel     models.Channel // with what was typed; whether SMTPSecret is set says whether a password is stored
 	Port        string         // smtp_port as typed; empty: Channel.SMTPPort
 	Door        string         // host:port of the SMTP door that takes mail in; empty: it is off
-	MayEdit     bool           // admins, and leads of the inbox; others read
-	FromDefault string         // what an empty From name sends: the company's name
+	Unsent      models.Unsent  // nothing goes out through it
+	Now         models.Time
+	MayEdit     bool   // admins, and leads of the inbox; others read
+	FromDefault string // what an empty From name sends: the company's name
 	Test        *ConnectionTest
 	Problems    models.Problems
 }

@@ -27,6 +27,7 @@ type ChannelRow struct {
 	Chatflow models.Chatflow // of a chatflow: it stands for its ways to people, and has no rule of its own
 	Mailbox  models.Mailbox  // that the mail of an address is fetched from; ID 0: none
 	Rule     models.Rule     // the version in force, with its members
+	Unsent   models.Unsent   // of an address whose mails do not go out
 	People   int             // whom the rule can route to: active, seated, with access, each once
 }
 

@@ -238,6 +238,24 @@ func TestTheInvitationLinkIsShownWithWhatHappenedToIt(t *testing.T) {
 	}
 }
 
+// What does not go out is said in the list of inboxes and where sending is set up, with what the server says and what has become of the mails.
+func TestAChannelSaysWhatIsNotSent(t *testing.T) {
+	now := models.At(time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC))
+	page := func(u models.Unsent) (list, channel string) {
+		p := sampleChannelPage()
+		p.Unsent, p.Now = u, now
+		return renderText(t, "en", Inboxes(InboxesPage{Shell: admin(), Now: now, Inboxes: []InboxRow{{Inbox: sampleInbox, Channels: []ChannelRow{{Channel: sampleChannel, Unsent: u}}}}})), renderText(t, "en", Channel(p))
+	}
+	if list, channel := page(models.Unsent{}); strings.Contains(list+channel, "Sending has") {
+		t.Error("a channel that sends is spoken of")
+	}
+	list, channel := page(models.Unsent{Since: now.Add(-2 * time.Hour), Words: "550 <Relaying> denied", Waiting: 1, Failed: 3})
+	const says = "Sending has failed for 2 h. 1 mail waits and is tried again. 3 mails were not delivered."
+	if !strings.Contains(list, says) || !strings.Contains(channel, says) || !strings.Contains(channel, "550 &lt;Relaying&gt; denied") {
+		t.Errorf("%s\n%s", list, channel)
+	}
+}
+
 // What is not fetched is said in the list of inboxes, too: that is where somebody looks who misses mail.
 func TestTheListOfInboxesSaysWhatIsNotFetched(t *testing.T) {
 	now := models.At(time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC))
