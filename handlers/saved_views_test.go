@@ -168,3 +168,24 @@ func TestAChangedSearchKeepsTheNameThatAViewHasNow(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
+
+// A saved view may look for what is no more, or no more open to its reader: the page says what that is, and leads to where the view is changed or deleted.
+func TestASavedViewOfWhatIsGone(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	w.arrives("Crane")
+	w.login(w.max)
+	for query, says := range map[string]string{
+		`owner:"Night watch" is:open`:  "No colleague and no team is called “Night watch”.",
+		`in:"Harbour office" is:open`:  "You have no inbox that is called “Harbour office”.",
+		`tag:"Long ago" crane`:         "There is no tag that is called “Long ago”.",
+		`channel:"old@x.example" boat`: "old@x.example",
+	} {
+		v, err := w.app.CreateSavedView(ctx, w.actor(w.max), inbox.SavedViewForm{Name: "View " + query, Query: query})
+		w.ok(err)
+		page := w.get(viewPath(v.ID)).is(http.StatusOK).shows("h1", v.Name).shows(".search-problems", says).shows(".save-search a", "delete saved views").without(".hits")
+		if page.value("q") != query {
+			t.Errorf("%q", page.value("q"))
+		}
+	}
+}
