@@ -27,21 +27,22 @@ func TestAHungServerHoldsUpNoOther(t *testing.T) {
 			d.must(d.app.SaveMailbox(d.ctx, d.as(d.ana), d.sales.ID, f))
 			stop := d.runs(d.app)
 			until(t, "a first look", func() bool { m, err := d.db.MailboxOf(d.ctx, d.sales.ID); return err == nil && m.FetchedAt.IsSet() })
-			for n := range 3 {
-				well.put("INBOX", d.raw(letter{to: d.sales.Address, subject: fmt.Sprint("Comes ", n)}), time.Time{})
-				until(t, "the mail of the other", func() bool {
-					lines, err := d.db.MailLines(d.ctx, d.sales.ID, 0, 10)
-					return err == nil && len(lines) == n+1
-				})
-			}
+			here, sent := 0, 0
+			until(t, "the mail of the other", func() bool {
+				sent++
+				well.put("INBOX", d.raw(letter{to: d.sales.Address, subject: fmt.Sprint("Comes ", sent)}), time.Time{}) // again and again: the server of the tests does not tell of what came just before it is listened to
+				lines, err := d.db.MailLines(d.ctx, d.sales.ID, 0, 1000)
+				here = len(lines)
+				return err == nil && here > 2
+			})
 			if len(d.lines()) == 20 {
 				t.Error("it does not hang")
 			}
 			stop()
 			hung.line.limit(-1)
 			hung.fetch()
-			if len(d.lines()) != 20 || len(d.incoming()) != 23 {
-				t.Errorf("%d lines, %d mails", len(d.lines()), len(d.incoming()))
+			if got := len(d.incoming()); len(d.lines()) != 20 || got < 20+here || got > 20+sent {
+				t.Errorf("%d lines, %d mails", len(d.lines()), got)
 			}
 		})
 	}

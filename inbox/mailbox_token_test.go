@@ -151,13 +151,11 @@ func TestASlowTokenServerHoldsUpNoOther(t *testing.T) {
 	defer d.runs(d.app)()
 	defer close(answer)
 	<-asked
-	for n := range 3 {
-		well.put("INBOX", d.raw(letter{to: d.sales.Address}), time.Time{})
-		until(t, "the mail of the other", func() bool {
-			lines, err := d.db.MailLines(d.ctx, d.sales.ID, 0, 10)
-			return err == nil && len(lines) == n+1
-		})
-	}
+	until(t, "the mail of the other", func() bool {
+		well.put("INBOX", d.raw(letter{to: d.sales.Address}), time.Time{}) // again and again: the server of the tests does not tell of what came just before it is listened to
+		lines, err := d.db.MailLines(d.ctx, d.sales.ID, 0, 10)
+		return err == nil && len(lines) > 2
+	})
 	if len(d.lines()) != 0 {
 		t.Error("it is not slow")
 	}
